@@ -1,0 +1,57 @@
+import type { Bounds } from '../model/language/bounds.ts'
+import type { Trace } from '../model/language/trace.ts'
+import type { PropertyKind } from '../properties/property.ts'
+
+/** What stopped a search before it had seen everything. */
+export type Stop = 'states' | 'depth' | 'memory' | 'time' | 'interrupted'
+
+/** `holds` and `violated` are final; `incomplete` means that the search was stopped before it could know. */
+export type Verdict = 'holds' | 'violated' | 'incomplete'
+
+export interface PropertyVerdict {
+  readonly property: string
+  readonly kind: PropertyKind
+  readonly verdict: Verdict
+  /** The premise was never true in the explored space: the property said nothing. */
+  readonly vacuous: boolean
+  /** A shortest behaviour that shows a violation; for `reachable` that holds, a shortest one that shows how. */
+  readonly trace: Trace | undefined
+}
+
+export interface ActionStatistics {
+  readonly name: string
+  /** States in which at least one choice of parameters was enabled. */
+  readonly enabledStates: number
+  /** Transitions, self-loops included. */
+  readonly fired: number
+  /** Per condition: how often (state × parameters) it was the only false one. Only counted on request. */
+  readonly blockedAlone: Readonly<Record<string, number>> | undefined
+}
+
+/** What a search found. Counts follow Murphi: transitions exclude initial states and include self-loops. */
+export interface ExplorationResult {
+  readonly system: string
+  readonly bounds: Bounds
+  /** Undefined when every reachable state was seen. */
+  readonly stoppedBy: Stop | undefined
+  readonly states: number
+  readonly initialStates: number
+  readonly transitions: number
+  /** Breadth-first levels, the initial one included. */
+  readonly levels: number
+  /** Bytes of the state store and what belongs to it, at the end. */
+  readonly bytes: number
+  readonly verdicts: readonly PropertyVerdict[]
+  readonly actions: readonly ActionStatistics[]
+}
+
+/** A snapshot while the search runs. */
+export interface Progress {
+  readonly states: number
+  readonly transitions: number
+  /** States found but not yet expanded. */
+  readonly queue: number
+  /** Level being expanded, the initial one is 1. */
+  readonly level: number
+  readonly bytes: number
+}

@@ -1,0 +1,85 @@
+import type { Trace } from './trace.ts'
+
+/** Every way in which input or a model can be wrong. The command line maps each code to an exit code. */
+export type ErrorCode =
+  | 'bad-definition' // a part, domain, property or mutant is put together wrongly
+  | 'bad-bounds' // a bound is unknown, not a whole number, or out of its range
+  | 'unknown-name' // a design, property, action or condition that does not exist
+  | 'out-of-domain' // a field was given a value that its domain does not have
+  | 'action-threw' // a condition, an effect or a property threw
+  | 'impure-action' // a condition or effect gave two results for one state, or changed what it may only read
+  | 'asymmetric-model' // a model tells two elements of a symmetric index set apart
+  | 'bad-file' // a file that cannot be read as what it should be
+  | 'not-applicable' // a counterexample that no longer runs on this model
+  | 'unsupported' // a combination of options that is refused
+  | 'unconfirmed' // search and witness disagree: a bug in moveproof
+
+export interface ErrorDetails {
+  /** What is wrong, one sentence. */
+  readonly what: string
+  /** Where: system, action, parameters, field, file. */
+  readonly where?: string | undefined
+  /** The usual cause. */
+  readonly cause?: string | undefined
+  /** What to do next. */
+  readonly next?: string | undefined
+  /** Model errors: the behaviour that led there. */
+  readonly trace?: Trace | undefined
+}
+
+/** The one error class of moveproof. Its message is complete: nobody needs the stack trace. */
+export class MoveproofError extends Error {
+  override readonly name = 'MoveproofError'
+  readonly code: ErrorCode
+  readonly details: ErrorDetails
+
+  constructor(code: ErrorCode, details: ErrorDetails) {
+    super(
+      [
+        details.what,
+        details.where && `  where: ${details.where}`,
+        details.cause && `  likely cause: ${details.cause}`,
+        details.next && `  next: ${details.next}`,
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    )
+    this.code = code
+    this.details = details
+  }
+}
+
+/** The candidate nearest to `word` by edit distance, or undefined when none is near enough to be meant. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined
+  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+  }
+  return best
+}
+
+/** `unknown-name` with the nearest known name, or all of them when there are few. */
+export function unknownName(kind: string, word: string, known: Iterable<string>, next?: string): MoveproofError {
+  const names = [...known]
+  const near = nearest(word, names)
+  const listed = names.length <= 12 ? `known: ${names.join(', ') || 'none'}` : `there are ${names.length}`
+  return new MoveproofError('unknown-name', {
+    what: `There is no ${kind} '${word}'${near ? `; did you mean '${near}'?` : '.'}`,
+    cause: listed,
+    next,
+  })
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

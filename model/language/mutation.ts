@@ -1,0 +1,119 @@
+import { unknownName } from './error.ts'
+import type { Action, Condition, Effect } from './part.ts'
+import type { SystemDefinition } from './system.ts'
+
+type Named<F> = Readonly<Record<string, F>>
+type Parameters = Readonly<Record<string, never>>
+/** One change to one action of a system, by name. */
+export type Change = (actions: Map<string, Action>, systemName: string) => void
+
+/** The changes a mutant is made of. Each fails with the nearest name when what it names is not there. */
+export const change = {
+  /** The action no longer asks for this condition. */
+  dropCondition:
+    (action: string, condition: string): Change =>
+    (actions, name) =>
+      editConditions(actions, name, action, (when) => without(when, condition, `condition of ${action}`)),
+
+  /** The action no longer does this. */
+  dropEffect:
+    (action: string, effect: string): Change =>
+    (actions, name) =>
+      editEffects(actions, name, action, (then) => without(then, effect, `effect of ${action}`)),
+
+  /** The action does nothing at all. */
+  dropEffects:
+    (action: string): Change =>
+    (actions, name) =>
+      editEffects(actions, name, action, () => ({ nothing: () => undefined })),
+
+  /** The action asks for something else under the same name. */
+  replaceCondition:
+    <View>(action: string, condition: string, by: Condition<View, Parameters>): Change =>
+    (actions, name) =>
+      editConditions(actions, name, action, (when) => {
+        known(when, condition, `condition of ${action}`)
+        return { ...when, [condition]: by as Condition<unknown, unknown> }
+      }),
+
+  /** The action does something else under the same name. */
+  replaceEffect:
+    <Draft>(action: string, effect: string, by: Effect<Draft, Parameters>): Change =>
+    (actions, name) =>
+      editEffects(actions, name, action, (then) => {
+        known(then, effect, `effect of ${action}`)
+        return { ...then, [effect]: by as Effect<unknown, unknown> }
+      }),
+
+  /** Another action asks for this condition instead: checked too early or too late. */
+  moveCondition:
+    (from: string, condition: string, to: string): Change =>
+    (actions, name) => {
+      const moved = known(find(actions, name, from).when, condition, `condition of ${from}`)
+      change.dropCondition(from, condition)(actions, name)
+      editConditions(actions, name, to, (when) => ({ ...when, [condition]: moved }))
+    },
+
+  /** Another action does this instead, before its own effects: done too early or too late. */
+  moveEffect:
+    (from: string, effect: string, to: string): Change =>
+    (actions, name) => {
+      const moved = known(find(actions, name, from).then, effect, `effect of ${from}`)
+      change.dropEffect(from, effect)(actions, name)
+      editEffects(actions, name, to, (then) => ({ [effect]: moved, ...then }))
+    },
+}
+
+/**
+ * A system that differs from `base` by the given changes and by nothing else.
+ * @throws unknown-name when a change names an action, condition or effect that `base` does not have
+ */
+export function mutate<D, V>(
+  base: SystemDefinition<D, V>,
+  name: string,
+  title: string,
+  changes: readonly Change[],
+): SystemDefinition<D, V> {
+  const actions = new Map([...base.actions].map(([name, { action }]) => [name, action]))
+  for (const apply of changes) apply(actions, base.name)
+  const mutated = new Map([...base.actions].map(([n, { part }]) => [n, { part, action: actions.get(n)! }]))
+  return { ...base, name, title, actions: mutated }
+}
+
+function find(actions: ReadonlyMap<string, Action>, systemName: string, action: string): Action {
+  const found = actions.get(action)
+  if (!found) throw unknownName(`action in ${systemName}`, action, actions.keys())
+  return found
+}
+
+function editConditions(
+  actions: Map<string, Action>,
+  systemName: string,
+  action: string,
+  edit: (when: Action['when']) => Action['when'],
+): void {
+  const found = find(actions, systemName, action)
+  actions.set(action, { ...found, when: edit(found.when) })
+}
+
+function editEffects(
+  actions: Map<string, Action>,
+  systemName: string,
+  action: string,
+  edit: (then: Action['then']) => Action['then'],
+): void {
+  const found = find(actions, systemName, action)
+  actions.set(action, { ...found, then: edit(found.then) })
+}
+
+function known<F>(named: Named<F>, name: string, kind: string): F {
+  const found = named[name]
+  if (!found) throw unknownName(kind, name, Object.keys(named))
+  return found
+}
+
+function without<F>(named: Named<F>, name: string, kind: string): Named<F> {
+  known(named, name, kind)
+  const rest = Object.fromEntries(Object.entries(named).filter(([key]) => key !== name))
+  return rest
+}

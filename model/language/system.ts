@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto'
+import { type Bound, type Bounds, boundsOf, completeBounds } from './bounds.ts'
+import type { Domain } from './domain.ts'
+import { MoveproofError, unknownName } from './error.ts'
+import type { IndexSet } from './index-set.ts'
+import type {
+  Action,
+  Actor,
+  Choose,
+  Condition,
+  DraftOfParts,
+  Effect,
+  Fairness,
+  Initially,
+  ParameterSpec,
+  Part,
+  ViewOfParts,
+} from './part.ts'
+import {
+  boundsOfDescription,
+  type NamedShape,
+  type Shape,
+  ShapeResolver,
+  scalarValues,
+  sealedRecord,
+  startTree,
+  type Tree,
+  textOf,
+} from './shape.ts'
+
+/** A protocol with everything around it, before its bounds are chosen. */
+export interface SystemDefinition<Draft = unknown, View = unknown> {
+  readonly name: string
+  /** One line: what this system is. */
+  readonly title: string
+  /** All parts, each after those that it uses. */
+  readonly parts: readonly Part[]
+  /** All actions by name. A name is unique in a system. */
+  readonly actions: ReadonlyMap<string, { readonly part: string; readonly action: Action }>
+  readonly bounds: readonly Bound[]
+  readonly given: Readonly<Record<string, (index: number, bounds: Bounds) => unknown>>
+  readonly initially: Initially<Draft> | undefined
+  readonly types?: { readonly draft: Draft; readonly view: View }
+}
+
+interface SystemSpec<Parts extends readonly Part[]> {
+  readonly name: string
+  readonly title: string
+  readonly parts: Parts
+  /** Values of constants that this system chooses itself, by field. */
+  readonly given?: { readonly [K in keyof ViewOfParts<Parts>]?: (index: number, bounds: Bounds) => unknown }
+  readonly initially?: Initially<DraftOfParts<Parts>>
+}
+
+/**
+ * Composes parts, and all parts that they use, into a system.
+ * @throws bad-definition when two parts share a name, a field or an action name
+ */
+export function system<const Parts extends readonly Part[]>(
+  spec: SystemSpec<Parts>,
+): SystemDefinition<DraftOfParts<Parts>, ViewOfParts<Parts>> {
+  const parts: Part[] = []
+  const add = (part: Part) => {
+    if (parts.includes(part)) return
+    for (const used of part.uses) add(used)
+    parts.push(part)
+  }
+  for (const part of spec.parts) add(part)
+  assertUnique(
+    spec.name,
+    'part',
+    parts.map((p) => p.name),
+  )
+  assertUnique(
+    spec.name,
+    'field',
+    parts.flatMap((p) => Object.keys(p.state)),
+  )
+  assertUnique(
+    spec.name,
+    'action',
+    parts.flatMap((p) => Object.keys(p.actions)),
+  )
+  const actions = new Map(
+    parts.flatMap((part) =>
+      Object.entries(part.actions).map(([name, action]) => [name, { part: part.name, action }] as const),
+    ),
+  )
+  return {
+    name: spec.name,
+    title: spec.title,
+    parts,
+    actions,
+    bounds: boundsOfParts(parts),
+    given: (spec.given ?? {}) as SystemDefinition['given'],
+    initially: spec.initially,
+  }
+}
+
+/** One choice of parameters for an action. */
+export type Instance = Readonly<Record<string, unknown>>
+
+/** An action at given bounds. Conditions and effects are in the order in which they apply. */
+export interface SystemAction {
+  readonly name: string
+  readonly part: string
+  readonly by: Actor
+  readonly source: string | undefined
+  readonly fairness: Fairness
+  readonly parameters: readonly NamedShape[]
+  readonly instances: readonly Instance[]
+  readonly when: readonly { readonly name: string; readonly holds: Condition<unknown, unknown> }[]
+  readonly then: readonly { readonly name: string; readonly apply: Effect<unknown, unknown> }[]
+}
+
+/** A system at given bounds: finite state, initial states, actions. Nothing in it refers to how it is explored. */
+export interface System {
+  readonly name: string
+  readonly title: string
+  readonly bounds: Bounds
+  readonly parts: readonly string[]
+  readonly fields: readonly NamedShape[]
+  readonly actions: readonly SystemAction[]
+  readonly initially: readonly Initially<unknown>[]
+  /** Changes when the state, an action, a condition or an effect changes: tells models apart across versions. */
+  readonly fingerprint: string
+  /** Resolves further parameters (of properties) against the same index sets. */
+  readonly resolve: (spec: ParameterSpec) => { parameters: NamedShape[]; instances: Instance[] }
+}
+
+/**
+ * The system at the chosen bounds, defaults for the others.
+ * @throws bad-bounds, bad-definition
+ */
+export function instantiate(definition: SystemDefinition<never, never>, chosen: Bounds = {}): System {
+  const bounds = completeBounds(definition.name, definition.bounds, chosen)
+  const resolver = new ShapeResolver(bounds)
+  const fields = definition.parts.flatMap((part) =>
+    Object.entries(part.state).map(([name, domain]) => ({
+      name,
+      shape: resolver.shape(domain.description, definition.given[name]),
+    })),
+  )
+  const resolve = (spec: ParameterSpec) => {
+    const parameters = Object.entries(spec).map(([name, of]) => ({ name, shape: parameterShape(resolver, of) }))
+    return { parameters, instances: instancesOf(parameters) }
+  }
+  const actions = [...definition.actions].map(([name, { part, action }]) => ({
+    name,
+    part,
+    by: action.by,
+    source: action.source,
+    fairness: action.fairness,
+    ...resolve(action.on),
+    when: Object.entries(action.when).map(([name, holds]) => ({ name, holds })),
+    then: Object.entries(action.then).map(([name, apply]) => ({ name, apply })),
+  }))
+  const initially = [...definition.parts.map((p) => p.initially), definition.initially].filter((f) => f !== undefined)
+  const parts = definition.parts.map((p) => p.name)
+  const base = { name: definition.name, title: definition.title, bounds, parts, fields, actions, resolve }
+  return { ...base, initially: initially as Initially<unknown>[], fingerprint: fingerprintOf(fields, actions) }
+}
+
+/** The start tree of a system: every field at the start value of its domain. */
+export function startState(system: Pick<System, 'fields'>): Tree {
+  return sealedRecord(system.fields, (field) => startTree(field.shape))
+}
+
+/** All initial states, one for each way in which the choices in `initially` can be made. The same tree is never reused. */
+export function* initialStates(system: System): Generator<Tree> {
+  // Replays a script of picks; a pick beyond its end takes the first value and appends itself.
+  const script: { pick: number; of: number }[] = []
+  for (;;) {
+    let position = 0
+    const choose: Choose = (values) => {
+      if (values.length === 0) throw new MoveproofError('bad-definition', { what: 'choose([]) has nothing to choose.' })
+      if (position === script.length) script.push({ pick: 0, of: values.length })
+      return values[script[position++]!.pick]!
+    }
+    const state = startState(system)
+    for (const initialise of system.initially) initialise(state, choose)
+    yield state
+    while (script.length > 0 && script.at(-1)!.pick + 1 === script.at(-1)!.of) script.pop()
+    if (script.length === 0) return
+    script.at(-1)!.pick++
+  }
+}
+
+/** `grab(page0, nic1)` as people read it. */
+export function stepText(action: Pick<SystemAction, 'name' | 'parameters'>, instance: Instance): string {
+  return `${action.name}(${action.parameters.map((p) => textOf(p.shape, instance[p.name])).join(', ')})`
+}
+
+export function findAction(system: System, name: string): SystemAction {
+  const action = system.actions.find((a) => a.name === name)
+  if (!action)
+    throw unknownName(
+      `action in ${system.name}`,
+      name,
+      system.actions.map((a) => a.name),
+    )
+  return action
+}
+
+function parameterShape(resolver: ShapeResolver, of: IndexSet | Domain): Shape {
+  return 'description' in of ? resolver.shape(of.description) : { kind: 'element', set: resolver.set(of), initial: 0 }
+}
+
+function instancesOf(parameters: readonly NamedShape[]): Instance[] {
+  let instances: Record<string, unknown>[] = [{}]
+  for (const { name, shape } of parameters) {
+    const values = scalarValues(shape)
+    instances = instances.flatMap((instance) => values.map((value) => ({ ...instance, [name]: value })))
+  }
+  return instances.map((instance) => Object.freeze(instance))
+}
+
+function boundsOfParts(parts: readonly Part[]): Bound[] {
+  const all = parts.flatMap((part) => [
+    ...Object.values(part.state).flatMap((domain) => boundsOfDescription(domain.description)),
+    ...Object.values(part.actions).flatMap((action) =>
+      Object.values(action.on).flatMap((of) =>
+        'description' in of ? boundsOfDescription(of.description) : boundsOf(of.size),
+      ),
+    ),
+  ])
+  return [...new Set(all)]
+}
+
+function assertUnique(systemName: string, what: string, names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice === undefined) return
+  throw new MoveproofError('bad-definition', {
+    what: `Two parts of ${systemName} define the ${what} '${twice}'.`,
+    cause: 'names are shared by all parts of a system',
+    next: `rename one of them${what === 'part' ? ', or use the same part object in both places' : ''}`,
+  })
+}
+
+function fingerprintOf(fields: readonly NamedShape[], actions: readonly SystemAction[]): string {
+  const source = (f: unknown) => String(f).replace(/\s+/g, ' ')
+  const described = {
+    fields: JSON.stringify(fields, (_, value) => (typeof value === 'function' ? source(value) : value)),
+    actions: actions.map((a) => [
+      a.name,
+      a.by,
+      a.parameters.map((p) => p.name),
+      a.when.map((c) => [c.name, source(c.holds)]),
+      a.then.map((e) => [e.name, source(e.apply)]),
+    ]),
+  }
+  return createHash('sha256').update(JSON.stringify(described)).digest('hex').slice(0, 16)
+}

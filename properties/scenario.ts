@@ -1,0 +1,16 @@
+import type { Bounds } from '../model/language/bounds.ts'
+import type { SystemDefinition } from '../model/language/system.ts'
+import type { Property } from './property.ts'
+
+/** A claim as data: this system, at these bounds, gives these verdicts and these counts. */
+export interface Scenario {
+  readonly system: SystemDefinition
+  /** For a mutant: the name of the design that it breaks. */
+  readonly mutantOf?: string
+  readonly bounds: Bounds
+  readonly properties: readonly Property[]
+  /** Properties claimed violated, with the length of a shortest counterexample in steps. All others are claimed to hold. */
+  readonly violated: Readonly<Record<string, number>>
+  /** Exact counts, where claimed. */
+  readonly counts?: { readonly states: number; readonly transitions: number; readonly levels: number }
+}
