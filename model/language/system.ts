@@ -39,7 +39,7 @@ export interface SystemDefinition<Draft = unknown, View = unknown> {
   readonly actions: ReadonlyMap<string, { readonly part: string; readonly action: Action }>
   readonly bounds: readonly Bound[]
   readonly given: Readonly<Record<string, (index: number, bounds: Bounds) => unknown>>
-  readonly initially: Initially<Draft> | undefined
+  readonly initially: Initially<unknown> | undefined
   readonly types?: { readonly draft: Draft; readonly view: View }
 }
 
@@ -93,7 +93,7 @@ export function system<const Parts extends readonly Part[]>(
     actions,
     bounds: boundsOfParts(parts),
     given: (spec.given ?? {}) as SystemDefinition['given'],
-    initially: spec.initially,
+    initially: spec.initially as Initially<unknown> | undefined,
   }
 }
 
@@ -132,7 +132,7 @@ export interface System {
  * The system at the chosen bounds, defaults for the others.
  * @throws bad-bounds, bad-definition
  */
-export function instantiate(definition: SystemDefinition<never, never>, chosen: Bounds = {}): System {
+export function instantiate(definition: SystemDefinition, chosen: Bounds = {}): System {
   const bounds = completeBounds(definition.name, definition.bounds, chosen)
   const resolver = new ShapeResolver(bounds)
   const fields = definition.parts.flatMap((part) =>
