@@ -1,0 +1,118 @@
+import { counter, each, flag, queue, record, ref } from '../../model/language/domain.ts'
+import { indexSet } from '../../model/language/index-set.ts'
+import { part } from '../../model/language/part.ts'
+import { system } from '../../model/language/system.ts'
+import { always } from '../../properties/property.ts'
+import { elementsOf, listed } from './elements.ts'
+
+const capacity = 2
+const Data = indexSet('Data', 2)
+const position = counter(capacity - 1)
+
+const line = part({
+  name: 'line',
+  about: 'Two queues that can lose what is in them.',
+  state: {
+    messages: queue(record({ bit: flag(), data: ref(Data) }), capacity),
+    acknowledgements: queue(flag(), capacity),
+  },
+  actions: (action) => ({
+    loseMessage: action({
+      by: 'environment',
+      on: { position },
+      when: { there: (s, { position }) => position < s.messages.length },
+      then: (s, { position }) => {
+        s.messages.remove(position)
+      },
+    }),
+    loseAcknowledgement: action({
+      by: 'environment',
+      on: { position },
+      when: { there: (s, { position }) => position < s.acknowledgements.length },
+      then: (s, { position }) => {
+        s.acknowledgements.remove(position)
+      },
+    }),
+  }),
+})
+
+const ends = part({
+  name: 'ends',
+  about: 'A sender and a receiver that number what they send with one bit.',
+  uses: [line],
+  state: {
+    sent: ref(Data),
+    sentBit: flag(),
+    acknowledgedBit: flag(),
+    received: ref(Data),
+    receivedBit: flag(),
+    data: each(Data, listed),
+  },
+  initially: (state, choose) => {
+    state.sentBit = choose([false, true])
+    state.acknowledgedBit = state.sentBit
+    state.receivedBit = state.sentBit
+    state.sent = choose(elementsOf(state.data))
+    state.received = choose(elementsOf(state.data))
+  },
+  actions: (action) => ({
+    send: action({
+      by: 'application',
+      on: { data: Data },
+      when: {
+        acknowledged: (s) => s.acknowledgedBit === s.sentBit,
+        room: (s) => s.messages.length < capacity,
+      },
+      then: (s, { data }) => {
+        s.sent = data
+        s.sentBit = !s.sentBit
+        s.messages.push({ bit: s.sentBit, data })
+      },
+    }),
+    resend: action({
+      by: 'driver',
+      when: {
+        unacknowledged: (s) => s.acknowledgedBit !== s.sentBit,
+        room: (s) => s.messages.length < capacity,
+      },
+      then: (s) => s.messages.push({ bit: s.sentBit, data: s.sent }),
+    }),
+    receive: action({
+      by: 'driver',
+      fairness: 'strong',
+      when: { there: (s) => s.messages.length > 0 },
+      then: (s) => {
+        const { bit, data } = s.messages.shift()!
+        s.receivedBit = bit
+        s.received = data
+      },
+    }),
+    acknowledge: action({
+      by: 'driver',
+      when: { room: (s) => s.acknowledgements.length < capacity },
+      then: (s) => s.acknowledgements.push(s.receivedBit),
+    }),
+    receiveAcknowledgement: action({
+      by: 'driver',
+      fairness: 'strong',
+      when: { there: (s) => s.acknowledgements.length > 0 },
+      then: (s) => {
+        s.acknowledgedBit = s.acknowledgements.shift()!
+      },
+    }),
+  }),
+})
+
+export const alternatingBit = system({
+  name: 'alternating-bit',
+  title: 'Alternating bit, tlaplus/Examples:specifications/SpecifyingSystems/TLC/MCAlternatingBit.tla',
+  parts: [ends],
+})
+
+export const acknowledgedIsReceived = always({
+  name: 'acknowledged-is-received',
+  sentence: 'When the sender may send anew, the receiver has what was sent last.',
+  uses: [ends],
+  given: (s) => s.acknowledgedBit === s.sentBit,
+  holds: (s) => s.received === s.sent,
+})
