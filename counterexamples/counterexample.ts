@@ -1,0 +1,110 @@
+import type { Bounds } from '../model/language/bounds.ts'
+import { MoveproofError } from '../model/language/error.ts'
+import type { Actor } from '../model/language/part.ts'
+import { textOf } from '../model/language/shape.ts'
+import { type Instance, type System, type SystemAction, stepText } from '../model/language/system.ts'
+import type { Trace } from '../model/language/trace.ts'
+import type { Property, PropertyKind } from '../properties/property.ts'
+import { type Readable, readableOf } from './difference.ts'
+import { initialState } from './interpreter.ts'
+import { actionOf, instanceOf, instanceOfTexts } from './parameters.ts'
+
+export const counterexampleFormat = 'moveproof-counterexample'
+export const counterexampleVersion = 1
+
+/** One step, with its parameters as people read them: names survive a change of the model that numbers would not. */
+export interface CounterexampleStep {
+  readonly action: string
+  readonly by: Actor
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** A behaviour with what it shows, as it is kept in a file. */
+export interface Counterexample {
+  readonly format: typeof counterexampleFormat
+  readonly version: typeof counterexampleVersion
+  readonly system: string
+  /** Of the model when the counterexample was found. */
+  readonly fingerprint: string
+  readonly bounds: Bounds
+  readonly property: string
+  readonly kind: PropertyKind
+  /** The conjunct that is false at the end. */
+  readonly conjunct?: string
+  /** Which initial state, in the order of `initialStates`. */
+  readonly initial: number
+  readonly steps: readonly CounterexampleStep[]
+  /** For readers only; replay takes it from the model. */
+  readonly initialState: { readonly [field: string]: Readable }
+}
+
+/**
+ * @throws not-applicable when the trace does not fit the system
+ * @throws bad-definition when two values of a parameter have the same label, so that a file could not tell them apart
+ */
+export function counterexampleOf(
+  system: System,
+  property: Pick<Property, 'name' | 'kind'>,
+  trace: Trace,
+  conjunct?: string,
+): Counterexample {
+  return {
+    format: counterexampleFormat,
+    version: counterexampleVersion,
+    system: system.name,
+    fingerprint: system.fingerprint,
+    bounds: { ...system.bounds },
+    property: property.name,
+    kind: property.kind,
+    ...(conjunct === undefined ? {} : { conjunct }),
+    initial: trace.initial,
+    steps: trace.steps.map(({ action: name, parameters }, i) => {
+      const place = { where: `step ${i + 1} of a trace of ${system.name}`, cause: 'the trace is of another model' }
+      const action = actionOf(system, name, place)
+      return { action: name, by: action.by, parameters: textsOf(action, instanceOf(action, parameters, place)) }
+    }),
+    initialState: readableOf(system, initialState(system, trace.initial)),
+  }
+}
+
+/** The text of a counterexample file. */
+export function toJson(counterexample: Counterexample): string {
+  return `${JSON.stringify(counterexample, undefined, 2)}\n`
+}
+
+/**
+ * The behaviour in the values of a model, which may have changed since the counterexample was found.
+ * @throws not-applicable for an action or a label that the model does not have
+ */
+export function traceOf(counterexample: Counterexample, system: System): Trace {
+  const { fingerprint } = counterexample
+  const cause =
+    fingerprint === system.fingerprint
+      ? `the model is the same as when the counterexample was found (fingerprint ${fingerprint}): bounds differ, or the file was edited`
+      : `the model has changed since the counterexample was found (fingerprint ${fingerprint}, now ${system.fingerprint})`
+  return {
+    initial: counterexample.initial,
+    steps: counterexample.steps.map(({ action: name, parameters }, i) => {
+      const place = {
+        where: `steps[${i}] of a counterexample to ${counterexample.property}, system ${system.name}`,
+        cause,
+      }
+      const action = actionOf(system, name, place)
+      return { action: name, parameters: instanceOfTexts(action, parameters, place) }
+    }),
+  }
+}
+
+function textsOf(action: SystemAction, instance: Instance): Record<string, string> {
+  const texts = Object.fromEntries(action.parameters.map(({ name, shape }) => [name, textOf(shape, instance[name])]))
+  const back = instanceOfTexts(action, texts, { where: action.name, cause: '' })
+  const mixedUp = action.parameters.find(({ name }) => back[name] !== instance[name])
+  if (mixedUp) {
+    throw new MoveproofError('bad-definition', {
+      what: `Two values of the parameter '${mixedUp.name}' of ${action.name} are both labelled '${texts[mixedUp.name]}'.`,
+      where: `action ${stepText(action, instance)}`,
+      next: 'give every element of the index set a label of its own',
+    })
+  }
+  return texts
+}

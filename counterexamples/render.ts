@@ -1,0 +1,89 @@
+import type { System } from '../model/language/system.ts'
+import type { Trace } from '../model/language/trace.ts'
+import type { BoundProperty } from '../properties/property.ts'
+import { difference, fieldsAwayFromStart, fieldsOf } from './difference.ts'
+import { type Column, Page, type PageOptions, type Segment } from './layout.ts'
+import { renderEnd } from './render-end.ts'
+import { type Frame, replay } from './replay.ts'
+
+export interface RenderOptions extends PageOptions {
+  /** Print the whole state after each step, not only what changed. */
+  readonly full?: boolean
+}
+
+const stateIndent = 8
+
+/**
+ * A behaviour for the terminal: the property, the steps with what each changed, and at the end what is wrong and why.
+ * @throws not-applicable when the system does not allow the trace
+ */
+export function renderTrace(
+  system: System,
+  property: BoundProperty | undefined,
+  trace: Trace,
+  options: RenderOptions = {},
+): string {
+  const frames = replay(system, trace)
+  const page = new Page(options)
+  if (property) {
+    const length = `${trace.steps.length} ${trace.steps.length === 1 ? 'step' : 'steps'}`
+    page.line(0, 2, { text: property.name, paint: page.paint.bold }, { text: `  ${length}`, paint: page.paint.dim })
+    page.line(0, 0, { text: property.sentence })
+    page.blank()
+  }
+  renderInitial(page, system, frames[0]!, options)
+  renderSteps(page, system, frames, options)
+  if (property) {
+    page.blank()
+    renderEnd(page, system, property, frames)
+  }
+  return page.text
+}
+
+function renderInitial(page: Page, system: System, { state }: Frame, { full }: RenderOptions): void {
+  const fields = full ? fieldsOf(system, state) : fieldsAwayFromStart(system, state)
+  const heading: Segment[] = [{ text: '  0', paint: page.paint.dim }, { text: '  initially' }]
+  if (fields.length === 0) heading.push({ text: '  all fields at their start values', paint: page.paint.dim })
+  page.line(0, 5, ...heading)
+  page.columns(
+    stateIndent,
+    fields.map(({ path, value }) => ({ name: path, value: [{ text: `= ${value}` }] })),
+  )
+}
+
+function renderSteps(page: Page, system: System, frames: readonly Frame[], { full }: RenderOptions): void {
+  const lane = Math.max(0, ...frames.map(({ step }) => step?.action.by.length ?? 0))
+  const digits = Math.max(3, String(frames.length - 1).length)
+  for (const [i, { number, step, state }] of frames.entries()) {
+    if (!step) continue
+    page.line(
+      0,
+      digits + lane + 6,
+      { text: String(number).padStart(digits), paint: page.paint.dim },
+      { text: '  ' },
+      { text: step.action.by, paint: page.paint.dim },
+      { text: ' '.repeat(lane - step.action.by.length + 2) },
+      { text: step.text, paint: page.paint.bold },
+    )
+    const changes = difference(system, frames[i - 1]!.state, state)
+    if (full) {
+      const old = new Map(changes.map(({ path, before }) => [path, before]))
+      page.columns(
+        stateIndent,
+        fieldsOf(system, state).map(({ path, value }) => changedColumn(page, path, old.get(path) ?? value, value)),
+      )
+    } else if (changes.length === 0) {
+      page.line(stateIndent, stateIndent, { text: 'changes nothing', paint: page.paint.dim })
+    } else {
+      page.columns(
+        stateIndent,
+        changes.map(({ path, before, after }) => changedColumn(page, path, before, after)),
+      )
+    }
+  }
+}
+
+function changedColumn(page: Page, path: string, before: string, after: string): Column {
+  if (before === after) return { name: `${path}:`, value: [{ text: after }] }
+  return { name: `${path}:`, value: [{ text: `${before} → ` }, { text: after, paint: page.paint.green }] }
+}
