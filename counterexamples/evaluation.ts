@@ -29,7 +29,8 @@ export function ask(condition: Question, about: unknown, parameters: unknown, su
   })
 }
 
-function askOnce(condition: Question, about: unknown, parameters: unknown, subject: () => Subject): boolean {
+/** {@link ask}, once: for a recorder, which would write everything down twice. */
+export function askOnce(condition: Question, about: unknown, parameters: unknown, subject: () => Subject): boolean {
   let answer: unknown
   try {
     answer = condition(about, parameters)

@@ -2,7 +2,7 @@ import type { Tree } from '../model/language/shape.ts'
 import { textOf } from '../model/language/shape.ts'
 import { type Instance, type System, type SystemAction, stepText } from '../model/language/system.ts'
 import type { BoundProperty } from '../properties/property.ts'
-import { ask, type Subject } from './evaluation.ts'
+import { ask, askOnce, type Subject } from './evaluation.ts'
 import { actionText, apply, blockedIn } from './interpreter.ts'
 import { type Reads, Recorder } from './reads.ts'
 import { frozenTreeOf, keyOf, type State } from './state.ts'
@@ -120,7 +120,7 @@ export function blockedSteps(system: System, state: State): Blocked[] {
       const recorder = new Recorder()
       const { holds } = action.when.find(({ name }) => name === condition)!
       const where = `${actionText(system, action, instance)}, condition '${condition}'`
-      ask(holds, recorder.watch(system, tree), instance, () => ({ name: `The condition '${condition}'`, where }))
+      askOnce(holds, recorder.watch(system, tree), instance, () => ({ name: `The condition '${condition}'`, where }))
       return [{ step: stepText(action, instance), condition, why: recorder.reads }]
     }),
   )
@@ -172,7 +172,7 @@ function violation(
   const { conjunct, instance } = failure
   const recorder = new Recorder()
   const { holds } = property.conjuncts.find(({ name }) => name === conjunct)!
-  ask(holds, watch(recorder), instance, () => subjectOf(system, property, conjunct, instance))
+  askOnce(holds, watch(recorder), instance, () => subjectOf(system, property, conjunct, instance))
   return { ...failure, parameters: parametersText(property, instance), why: recorder.reads }
 }
 

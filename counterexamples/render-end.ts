@@ -48,7 +48,7 @@ function renderViolation(page: Page, violation: Violation | undefined, where: st
     headline(page, false, 'holds', ` ${where}.`)
     return
   }
-  headline(page, true, 'violated', `: ${conditionText(violation)} is false ${where}.`)
+  headline(page, true, 'violated', `: ${falseText(violation)} ${where}${forText(violation)}.`)
   if (violation.why.deciding.length > 0) page.line(2, 4, { text: `decided by ${violation.why.deciding.join(', ')}` })
   renderReads(page, 2, violation.why.fields)
 }
@@ -80,7 +80,7 @@ function renderGoal(page: Page, system: System, property: BoundProperty, state: 
 }
 
 function renderMiss(page: Page, miss: Violation): void {
-  page.line(2, 4, { text: `${conditionText(miss)} is false` })
+  page.line(2, 4, { text: `${falseText(miss)}${forText(miss)}` })
   renderReads(page, 4, miss.why.fields)
 }
 
@@ -117,9 +117,12 @@ function headline(page: Page, bad: boolean, word: string, rest: string): void {
   page.line(0, 2, { text: word, paint: bad ? page.paint.red : page.paint.green }, { text: rest })
 }
 
-function conditionText({ conjunct, parameters }: Violation): string {
-  const name = conjunct === wholeCondition ? 'the condition' : `'${conjunct}'`
-  return parameters ? `${name} for ${parameters}` : name
+function falseText({ conjunct }: Violation): string {
+  return conjunct === wholeCondition ? 'the condition is false' : `'${conjunct}' is false`
+}
+
+function forText({ parameters }: Violation): string {
+  return parameters && ` for ${parameters}`
 }
 
 function endsText({ conjuncts }: BoundProperty): string {

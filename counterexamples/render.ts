@@ -42,9 +42,9 @@ export function renderTrace(
 
 function renderInitial(page: Page, system: System, { state }: Frame, { full }: RenderOptions): void {
   const fields = full ? fieldsOf(system, state) : fieldsAwayFromStart(system, state)
-  const heading: Segment[] = [{ text: '  0', paint: page.paint.dim }, { text: '  initially' }]
+  const heading: Segment[] = [{ text: '0', paint: page.paint.dim }, { text: '  initially' }]
   if (fields.length === 0) heading.push({ text: '  all fields at their start values', paint: page.paint.dim })
-  page.line(0, 5, ...heading)
+  page.line(2, 5, ...heading)
   page.columns(
     stateIndent,
     fields.map(({ path, value }) => ({ name: path, value: [{ text: `= ${value}` }] })),
@@ -57,9 +57,9 @@ function renderSteps(page: Page, system: System, frames: readonly Frame[], { ful
   for (const [i, { number, step, state }] of frames.entries()) {
     if (!step) continue
     page.line(
-      0,
+      digits - String(number).length,
       digits + lane + 6,
-      { text: String(number).padStart(digits), paint: page.paint.dim },
+      { text: String(number), paint: page.paint.dim },
       { text: '  ' },
       { text: step.action.by, paint: page.paint.dim },
       { text: ' '.repeat(lane - step.action.by.length + 2) },
