@@ -1,9 +1,8 @@
-import { is } from 'immutable'
 import { MoveproofError } from '../model/language/error.ts'
 import type { Tree } from '../model/language/shape.ts'
 import { type Instance, initialStates, type System, type SystemAction, stepText } from '../model/language/system.ts'
 import { ask, errorText } from './evaluation.ts'
-import { frozenTreeOf, type State, stateOf, treeOf } from './state.ts'
+import { frozenTreeOf, type State, sameTree, stateOf, treeOf } from './state.ts'
 
 /** A step that can be taken, and the state that it leads to. */
 export interface Successor {
@@ -78,8 +77,10 @@ export function blockedIn(
  * @throws action-threw, impure-action, out-of-domain
  */
 export function apply(system: System, state: State, action: SystemAction, instance: Instance): State {
-  const after = applyOnce(system, state, action, instance)
-  if (is(after, applyOnce(system, state, action, instance))) return after
+  const draft = draftAfter(system, state, action, instance)
+  if (sameTree(draft, draftAfter(system, state, action, instance))) {
+    return stateOf(system, draft, actionText(system, action, instance), state)
+  }
   throw new MoveproofError('impure-action', {
     what: `${stepText(action, instance)} led from one state to two different ones.`,
     where: actionText(system, action, instance),
@@ -107,7 +108,7 @@ export function actionText(system: System, action: SystemAction, instance: Insta
   return `system ${system.name}, action ${stepText(action, instance)}`
 }
 
-function applyOnce(system: System, state: State, action: SystemAction, instance: Instance): State {
+function draftAfter(system: System, state: State, action: SystemAction, instance: Instance): Tree {
   const draft = treeOf(system, state)
   for (const { name, apply } of action.then) {
     const where = () => `${actionText(system, action, instance)}, effect '${name}'`
@@ -128,7 +129,7 @@ function applyOnce(system: System, state: State, action: SystemAction, instance:
       })
     }
   }
-  return stateOf(system, draft, actionText(system, action, instance))
+  return draft
 }
 
 function effectThrew(error: unknown, name: string, where: string): MoveproofError {

@@ -10,22 +10,32 @@ import { type System, startState } from '../model/language/system.ts'
  */
 export type State = ImmutableMap<string, unknown>
 
-type RecordShape = Extract<Shape, { kind: 'record' }>
 type Fields = Readonly<Record<string, unknown>>
 
 /**
  * The immutable state of a tree such as `initialStates` makes. Every value is held against its domain.
  * @param origin what made the tree, for the error: `system toy, action take(process0)`
+ * @param before a state that is likely to be similar: what is equal is shared with it
  * @throws out-of-domain
  */
-export function stateOf(system: System, tree: Tree, origin = `system ${system.name}`): State {
-  return recordOf(system.fields, tree as Fields, [], origin)
+export function stateOf(system: System, tree: Tree, origin = `system ${system.name}`, before?: State): State {
+  return recordOf(system.fields, tree as Fields, before, [], origin)
 }
 
 /** A tree of its own that effects may write to, with the same places sealed as in a start tree. */
 export function treeOf(system: System, state: State): Tree {
   const start = startOf(system)
   return sealedRecord(system.fields, (field) => draftOf(field.shape, state.get(field.name), start[field.name]))
+}
+
+/** Do two trees hold the same, value by value? */
+export function sameTree(one: Tree, other: Tree): boolean {
+  if (Object.is(one, other)) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  const [names, otherNames] = [Object.keys(one), Object.keys(other)]
+  if (names.length !== otherNames.length) return false
+  // The contents of sets and queues are in fields like any other.
+  return names.every((name) => sameTree((one as Fields)[name], (other as Fields)[name]))
 }
 
 /** A tree that nobody can write to: a condition that tries throws. */
@@ -98,22 +108,26 @@ function startOf(system: System): Fields {
 /** From the field down to the value: `.pages`, `[page0]`, `.frame`. Joined only when there is an error to report. */
 type Path = string[]
 
-function valueAt(shape: Shape, tree: unknown, path: Path, origin: string): unknown {
+/** `old` is what stood there before, to be shared where nothing has changed. */
+function valueAt(shape: Shape, tree: unknown, old: unknown, path: Path, origin: string): unknown {
   switch (shape.kind) {
     case 'record':
-      return recordOf(shape.fields, tree as Fields, path, origin, shape)
+      return recordOf(shape.fields, tree as Fields, old as State | undefined, path, origin)
     case 'each':
       if (!Array.isArray(tree) || tree.length !== shape.set.size) break
-      return List(tree.map((row, i) => within(`[${shape.set.labels[i]}]`, shape.of, row, path, origin)))
-    case 'set':
+      return rowsOf(shape.of, tree, shape.set.labels, old as List<unknown> | undefined, path, origin)
+    case 'set': {
       if (!(tree instanceof BoundedSet) || tree.size > shape.capacity) break
-      return ImmutableSet(tree.values().map((member) => valueAt(shape.of, member, path, origin)))
+      const members = tree.values().map((member) => valueAt(shape.of, member, undefined, path, origin))
+      const set = old as ImmutableSet<unknown> | undefined
+      return set?.size === members.length && members.every((member) => set.has(member)) ? set : ImmutableSet(members)
+    }
     case 'queue':
       if (!(tree instanceof BoundedQueue) || tree.length > shape.capacity) break
-      return List(tree.values().map((item, i) => within(`[${i}]`, shape.of, item, path, origin)))
+      return rowsOf(shape.of, tree.items, undefined, old as List<unknown> | undefined, path, origin)
     case 'optional':
       if (tree === null) return null
-      if (shape.of.kind === 'record') return valueAt(shape.of, tree, path, origin)
+      if (shape.of.kind === 'record') return valueAt(shape.of, tree, old ?? undefined, path, origin)
       if (isScalarValue(shape.of, tree)) return tree
       break
     default:
@@ -122,28 +136,52 @@ function valueAt(shape: Shape, tree: unknown, path: Path, origin: string): unkno
   throw misfit(shape, tree, path, origin)
 }
 
-function recordOf(fields: readonly NamedShape[], tree: Fields, path: Path, origin: string, shape?: RecordShape): State {
-  const whole: RecordShape = shape ?? { kind: 'record', fields }
+function rowsOf(
+  shape: Shape,
+  tree: readonly unknown[],
+  labels: readonly string[] | undefined,
+  old: List<unknown> | undefined,
+  path: Path,
+  origin: string,
+): List<unknown> {
+  let same = old?.size === tree.length
+  const rows: unknown[] = []
+  // By number: a hole in the array is a missing value.
+  for (let i = 0; i < tree.length; i++) {
+    const before = old?.get(i)
+    path.push(`[${labels?.[i] ?? i}]`)
+    const row = valueAt(shape, tree[i], before, path, origin)
+    path.pop()
+    rows.push(row)
+    same &&= row === before
+  }
+  return same ? old! : List(rows)
+}
+
+function recordOf(
+  fields: readonly NamedShape[],
+  tree: Fields,
+  old: State | undefined,
+  path: Path,
+  origin: string,
+): State {
+  const whole = { kind: 'record', fields } as const
   if (typeof tree !== 'object' || tree === null) throw misfit(whole, tree, path, origin)
   if (Object.keys(tree).length > fields.length) {
     const extra = Object.keys(tree).find((name) => !fields.some((field) => field.name === name))
     throw misfit(whole, tree, path, origin, `it has no field '${extra}'`)
   }
-  const stored = fields.filter((field) => !isConstant(field.shape))
-  return ImmutableMap(
-    stored.map(({ name, shape }): [string, unknown] => [
-      name,
-      within(path.length === 0 ? name : `.${name}`, shape, tree[name], path, origin),
-    ]),
-  )
+  return (old ?? emptyRecord).withMutations((record) => {
+    for (const { name, shape } of fields) {
+      if (isConstant(shape)) continue
+      path.push(path.length === 0 ? name : `.${name}`)
+      record.set(name, valueAt(shape, tree[name], old?.get(name), path, origin))
+      path.pop()
+    }
+  })
 }
 
-function within(segment: string, shape: Shape, tree: unknown, path: Path, origin: string): unknown {
-  path.push(segment)
-  const value = valueAt(shape, tree, path, origin)
-  path.pop()
-  return value
-}
+const emptyRecord: State = ImmutableMap()
 
 function isScalarValue(shape: Shape, value: unknown): boolean {
   switch (shape.kind) {

@@ -258,6 +258,7 @@ test('a tree survives the way into a state and back', (t) => {
       for (const state of walk(system, picks).states) {
         t.true(is(stateOf(system, treeOf(system, state)), state))
         t.true(is(stateOf(system, frozenTreeOf(system, state)), state))
+        t.is(keyOf(stateOf(system, treeOf(system, state))), keyOf(state))
       }
     }),
     { numRuns: 50 },
@@ -956,6 +957,27 @@ test('wrapping keeps every word, and breaks one that fits nowhere', (t) => {
   t.deepEqual(wrap([{ text: 'one two  three' }], 8, { first: 0, rest: 2 }), ['one two', '  three'])
   t.deepEqual(wrap([{ text: 'abcdefghijkl' }], 6, { first: 0, rest: 2 }), ['abcdef', '  ghij', '  kl'])
   t.deepEqual(wrap([], 6, { first: 0, rest: 2 }), [''])
+})
+
+test('certifying up to symmetry takes the representatives of the search', (t) => {
+  const system = instantiate(race)
+  const representative = (tree: unknown) => {
+    const { locked, processes } = tree as { locked: boolean; processes: { at: string }[] }
+    const draft = treeOf(system, initialState(system, 0)) as { locked: boolean; processes: { at: string }[] }
+    write(draft, { locked })
+    const sorted = processes.map(({ at }) => at).sort()
+    for (const [i, at] of sorted.entries()) write(draft.processes[i]!, { at })
+    return draft
+  }
+  const all = reachableTrees(system)
+  const keys = new Set<string>()
+  const stored = all.map(representative).filter((tree) => {
+    const key = keyOf(stateOf(system, tree))
+    return !keys.has(key) && keys.add(key)
+  })
+  t.true(stored.length < all.length)
+  t.is(drain(certify(system, [], stored, { representative })).report.states, stored.length)
+  failure('unconfirmed', () => drain(certify(system, [], stored)))
 })
 
 test('the summary of a state tells what is not at its start', (t) => {
