@@ -77,11 +77,7 @@ export function toJson(counterexample: Counterexample): string {
  * @throws not-applicable for an action or a label that the model does not have
  */
 export function traceOf(counterexample: Counterexample, system: System): Trace {
-  const { fingerprint } = counterexample
-  const cause =
-    fingerprint === system.fingerprint
-      ? `the model is the same as when the counterexample was found (fingerprint ${fingerprint}): bounds differ, or the file was edited`
-      : `the model has changed since the counterexample was found (fingerprint ${fingerprint}, now ${system.fingerprint})`
+  const cause = likelyCause(counterexample, system)
   return {
     initial: counterexample.initial,
     steps: counterexample.steps.map(({ action: name, parameters }, i) => {
@@ -93,6 +89,22 @@ export function traceOf(counterexample: Counterexample, system: System): Trace {
       return { action: name, parameters: instanceOfTexts(action, parameters, place) }
     }),
   }
+}
+
+// The fingerprint covers sizes too, so it says nothing of the model when the bounds differ.
+function likelyCause({ bounds, fingerprint }: Counterexample, system: System): string {
+  const [then, now] = [boundsText(bounds), boundsText(system.bounds)]
+  if (then !== now) return `the bounds differ: it was found at ${then}; this system is at ${now}`
+  return fingerprint === system.fingerprint
+    ? `the model is the one that it was found on (fingerprint ${fingerprint}), so the file was edited`
+    : `the model has changed since the counterexample was found (fingerprint ${fingerprint}, now ${system.fingerprint})`
+}
+
+function boundsText(bounds: Bounds): string {
+  const texts = Object.keys(bounds)
+    .sort()
+    .map((name) => `${name} = ${bounds[name]}`)
+  return texts.join(', ') || 'no bounds'
 }
 
 function textsOf(action: SystemAction, instance: Instance): Record<string, string> {

@@ -853,6 +853,8 @@ test('a counterexample of an older model says that the model has changed', (t) =
   t.regex(error.message, /the model has changed since the counterexample was found/)
   const step = { ...saved.steps[0]!, parameters: { process: 'proces0' } }
   const label = failure('not-applicable', () => traceOf({ ...saved, steps: [step] }, newer))
+  const smaller = failure('not-applicable', () => traceOf({ ...saved, bounds: { pages: 3 }, steps: [step] }, newer))
+  t.regex(smaller.message, /the bounds differ: it was found at pages = 3; this system is at no bounds/)
   t.regex(label.message, /'proces0' is no value of the parameter 'process' of look.*did it become 'process0'/)
 })
 
