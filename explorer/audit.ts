@@ -1,0 +1,120 @@
+import { MoveproofError } from '../model/language/error.ts'
+import type { Tree } from '../model/language/shape.ts'
+import { type Instance, type System, type SystemAction, stepText } from '../model/language/system.ts'
+import type { Trace } from '../model/language/trace.ts'
+import { areIntact, copyTree, placesOf, textOfTree } from './tree.ts'
+
+/**
+ * Runs every condition and effect of a system in one state, twice and on copies, and proves that they are pure there.
+ * Returns a digest of all outcomes: the same state must give the same digest whenever it is audited, or something outside
+ * the state decides.
+ * @throws impure-action, action-threw
+ */
+export function auditState(system: System, tree: Tree, trace: () => Trace): string {
+  return system.actions
+    .flatMap((action) =>
+      action.instances.map((instance) =>
+        isEnabled(system, action, instance, tree, trace) ? outcome(system, action, instance, tree, trace) : '',
+      ),
+    )
+    .join('\n')
+}
+
+/** Two audits of one state at different times gave different digests. */
+export function historyError(system: System, trace: Trace, first: string, second: string): MoveproofError {
+  const [before, after] = [first.split('\n'), second.split('\n')]
+  const different = before.findIndex((line, i) => line !== after[i])
+  const all = system.actions.flatMap((action) => action.instances.map((instance) => ({ action, instance })))
+  const at = all[different]
+  return new MoveproofError('impure-action', {
+    what: 'An action did two different things in one and the same state at different times.',
+    where: at && place(system, at.action, at.instance),
+    cause: 'a condition or an effect reads or writes a variable outside the state',
+    next: 'put what the action has to remember into the state of its part',
+    trace,
+  })
+}
+
+function isEnabled(system: System, action: SystemAction, instance: Instance, tree: Tree, trace: () => Trace): boolean {
+  const copy = copyTree(system.fields, tree)
+  const text = textOfTree(system.fields, copy)
+  for (const { name, holds } of action.when) {
+    const where = `condition ${name} of ${place(system, action, instance)}`
+    const [first, second] = [guarded(where, () => holds(copy, instance), trace), holds(copy, instance)]
+    if (typeof first !== 'boolean') {
+      throw new MoveproofError('impure-action', {
+        what: `A condition gave ${String(first)}, which is neither true nor false.`,
+        where,
+        cause: 'a missing return, or a value used as a condition',
+        next: 'compare explicitly: `=== none`, `!== none`, `> 0`',
+        trace: trace(),
+      })
+    }
+    if (textOfTree(system.fields, copy) !== text) {
+      throw new MoveproofError('impure-action', {
+        what: 'A condition changed the state, which it may only read.',
+        where,
+        cause: 'an assignment, or a call such as add, delete, push or fill, in a condition',
+        next: 'move the change to an effect',
+        trace: trace(),
+      })
+    }
+    if (first !== second) throw unstable(where, trace)
+    if (!first) return false
+  }
+  return true
+}
+
+function outcome(system: System, action: SystemAction, instance: Instance, tree: Tree, trace: () => Trace): string {
+  const [first, second] = [copyTree(system.fields, tree), copyTree(system.fields, tree)]
+  const places = placesOf(system.fields, first)
+  for (const { name, apply } of action.then) {
+    const where = `effect ${name} of ${place(system, action, instance)}`
+    guarded(where, () => apply(first, instance), trace)
+    guarded(where, () => apply(second, instance), trace)
+    if (!areIntact(places)) throw replacedError(where, trace())
+    if (textOfTree(system.fields, first) !== textOfTree(system.fields, second)) throw unstable(where, trace)
+  }
+  return textOfTree(system.fields, first)
+}
+
+/** An effect assigned to something that is not a scalar. */
+export function replacedError(where: string, trace: Trace | undefined): MoveproofError {
+  return new MoveproofError('impure-action', {
+    what: 'An effect replaced a whole row, set or queue, or invented a field.',
+    where,
+    cause: 'an assignment to something that is not a scalar, made possible by a type cast',
+    next: 'assign the declared fields one by one',
+    trace,
+  })
+}
+
+function unstable(where: string, trace: () => Trace): MoveproofError {
+  return new MoveproofError('impure-action', {
+    what: 'Run twice on the same state, it gave two different results.',
+    where,
+    cause: 'a clock, randomness, or a variable outside the state',
+    next: 'make it a function of the state and the parameters only; use a parameter for a free choice',
+    trace: trace(),
+  })
+}
+
+function place(system: System, action: SystemAction, instance: Instance): string {
+  return `${stepText(action, instance)} of ${system.name}`
+}
+
+/** Runs it; whatever it throws becomes a model error that names the place. */
+export function guarded<T>(where: string, run: () => T, trace: () => Trace): T {
+  try {
+    return run()
+  } catch (thrown) {
+    if (thrown instanceof MoveproofError) throw thrown
+    throw new MoveproofError('action-threw', {
+      what: `It threw: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+      where,
+      cause: 'a full set or queue, or a reference that is none where the code expects an element',
+      next: 'add a named condition that rules this state out, or handle it in the effect',
+      trace: trace(),
+    })
+  }
+}

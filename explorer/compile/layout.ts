@@ -1,0 +1,272 @@
+import { bitsPerMask } from '../../model/language/collections.ts'
+import { MoveproofError } from '../../model/language/error.ts'
+import { isPlace, type NamedShape, type Shape, scalarValues, type Tree } from '../../model/language/shape.ts'
+
+/** A bit field of the packed state. */
+export interface Cell {
+  /** JavaScript expression for its code, reading the tree. It calls `$bad(cell, value)` for a value outside the domain. */
+  readonly encode: string
+  readonly bits: number
+  /** As people write it, `pages[page0].entry`, and what values it may have: for errors. */
+  readonly path: string
+  readonly domain: string
+  word: number
+  shift: number
+}
+
+/** Something in the tree that is stored and loaded as a whole: a scalar, an optional record, a set, a queue. */
+interface Slot {
+  readonly cells: readonly Cell[]
+  /** Statements that write it, given the expressions for the codes of its cells. */
+  readonly decode: (codes: readonly string[]) => string
+}
+
+/** How a state is packed into words, as source text over the containers of one tree. */
+export interface Layout {
+  readonly words: number
+  readonly cells: readonly Cell[]
+  /** Containers of the tree that hold slots; the text calls them `${row}0`, `${row}1`, … */
+  readonly rows: readonly object[]
+  readonly slots: readonly Slot[]
+  /** Value lists that decoding looks up; the text calls them `$t0`, `$t1`, … */
+  readonly tables: readonly (readonly string[])[]
+}
+
+/** Lays out the state held by `tree`; the generated text refers to its containers by `row` and their position. */
+export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): Layout {
+  const cells: Cell[] = []
+  const rows: object[] = []
+  const slots: Slot[] = []
+  const tables: string[][] = []
+
+  const newCell = (encode: (cell: number) => string, cardinality: number, path: string, domain: string): Cell => {
+    const bits = Math.ceil(Math.log2(cardinality))
+    if (bits > 31) throw new MoveproofError('bad-definition', { what: `${path} has too many values for one field.` })
+    const cell: Cell = { encode: encode(cells.length), bits, path, domain, word: 0, shift: 0 }
+    cells.push(cell)
+    return cell
+  }
+  const table = (values: readonly string[]) => {
+    const known = tables.findIndex((t) => JSON.stringify(t) === JSON.stringify(values))
+    return `$t${known < 0 ? tables.push([...values]) - 1 : known}`
+  }
+  const context: Context = { newCell, table }
+  const rowName = (container: object) => `${row}${rows.push(container) - 1}`
+
+  const visit = (shape: Shape, container: object, key: string | number, path: string, name: () => string) => {
+    const child = (container as Record<string | number, unknown>)[key]
+    switch (shape.kind) {
+      case 'constant':
+        return
+      case 'each': {
+        const childName = lazyName(() => rowName(child as object))
+        for (let i = 0; i < shape.set.size; i++) {
+          visit(shape.of, child as object, i, `${path}[${shape.set.labels[i]}]`, childName)
+        }
+        return
+      }
+      case 'record': {
+        const childName = lazyName(() => rowName(child as object))
+        for (const f of shape.fields) visit(f.shape, child as object, f.name, `${path}.${f.name}`, childName)
+        return
+      }
+      default: {
+        const expression = isPlace(shape) ? rowName(child as object) : `${name()}[${JSON.stringify(key)}]`
+        slots.push(slotOf(shape, expression, path, context))
+      }
+    }
+  }
+  const rootName = lazyName(() => rowName(tree as object))
+  for (const field of fields) visit(field.shape, tree as object, field.name, field.name, rootName)
+  return { words: assignWords(cells), cells, rows, slots, tables }
+}
+
+/** Source text that computes word `word` from the codes `code(cellIndex)`. */
+export function wordExpression(layout: Layout, word: number): string {
+  const terms = layout.cells
+    .filter((cell) => cell.word === word)
+    .map((cell) => (cell.shift === 0 ? `(${cell.encode})` : `(${cell.encode}) << ${cell.shift}`))
+  return `(${terms.join(' | ') || '0'}) | 0`
+}
+
+/** Source text that writes to the tree all slots with a cell in `word`, reading the packed words `${packed}0`, … */
+export function decodeStatements(layout: Layout, word: number, packed: string): string[] {
+  return layout.slots
+    .filter((slot) => slot.cells.some((cell) => cell.word === word && cell.bits > 0))
+    .map((slot) => slot.decode(slot.cells.map((cell) => codeExpression(cell, packed))))
+}
+
+function codeExpression(cell: Cell, packed: string): string {
+  if (cell.bits === 0) return '0'
+  const shifted = cell.shift === 0 ? `${packed}${cell.word}` : `(${packed}${cell.word} >>> ${cell.shift})`
+  return `(${shifted} & ${2 ** cell.bits - 1})`
+}
+
+/** First fit, widest first: fields never straddle words, and narrow ones fill the gaps. Returns the number of words. */
+function assignWords(cells: readonly Cell[]): number {
+  const free: number[] = []
+  for (const cell of [...cells].sort((a, b) => b.bits - a.bits)) {
+    if (cell.bits === 0) continue
+    let word = free.findIndex((bits) => bits >= cell.bits)
+    if (word < 0) word = free.push(32) - 1
+    cell.word = word
+    cell.shift = 32 - free[word]!
+    free[word]! -= cell.bits
+  }
+  return Math.max(1, free.length)
+}
+
+interface Context {
+  readonly newCell: (encode: (cell: number) => string, cardinality: number, path: string, domain: string) => Cell
+  readonly table: (values: readonly string[]) => string
+}
+
+function slotOf(shape: Shape, at: string, path: string, context: Context): Slot {
+  const { newCell } = context
+  if (shape.kind === 'set') {
+    const masks = Math.ceil(shape.members.length / bitsPerMask)
+    const cells = Array.from({ length: masks }, (_, i) => {
+      const bits = Math.min(bitsPerMask, shape.members.length - i * bitsPerMask)
+      return newCell(() => `${at}.masks[${i}]`, 2 ** bits, path, 'set')
+    })
+    return { cells, decode: (codes) => codes.map((code, i) => `${at}.masks[${i}] = ${code};`).join(' ') }
+  }
+  if (shape.kind === 'queue') {
+    const length = newCell(
+      (cell) => `${at}.items.length <= ${shape.capacity} ? ${at}.items.length : $bad(${cell}, ${at}.items.length)`,
+      shape.capacity + 1,
+      `${path}.length`,
+      `0..${shape.capacity}`,
+    )
+    const items = Array.from({ length: shape.capacity }, (_, i) => {
+      const present = (code: string) => `${at}.items.length > ${i} ? ${code} : 0`
+      return valueCells(shape.of, `${at}.items[${i}]`, `${path}[${i}]`, context, present)
+    })
+    return {
+      cells: [length, ...items.flatMap((item) => item.cells)],
+      decode: ([count, ...codes]) => {
+        const own = share(codes, items)
+        const fill = items.map((item, i) => `if (${count} > ${i}) ${at}.items[${i}] = ${item.value(own[i]!)};`)
+        return `${at}.items.length = ${count}; ${fill.join(' ')}`
+      },
+    }
+  }
+  const value = valueCells(shape, at, path, context, (code) => code)
+  return { cells: value.cells, decode: (codes) => `${at} = ${value.value(codes)};` }
+}
+
+/** Cells of a value and the expression that rebuilds it. `guarded` wraps each code where the value may be absent. */
+function valueCells(
+  shape: Shape,
+  at: string,
+  path: string,
+  context: Context,
+  guarded: (code: string) => string,
+): { cells: Cell[]; value: (codes: readonly string[]) => string } {
+  const { newCell } = context
+  if (shape.kind === 'record') {
+    const parts = shape.fields.map((f) => valueCells(f.shape, `${at}.${f.name}`, `${path}.${f.name}`, context, guarded))
+    return {
+      cells: parts.flatMap((part) => part.cells),
+      value: (codes) => {
+        const own = share(codes, parts)
+        const entries = parts.map((part, i) => `${JSON.stringify(shape.fields[i]!.name)}: ${part.value(own[i]!)}`)
+        return `{ ${entries.join(', ')} }`
+      },
+    }
+  }
+  if (shape.kind === 'optional' && shape.of.kind === 'record') {
+    const presence = newCell(() => guarded(`(${at} === null ? 0 : 1)`), 2, path, 'none or a record')
+    const inner = valueCells(shape.of, at, path, context, (code) => guarded(`(${at} === null ? 0 : (${code}))`))
+    return {
+      cells: [presence, ...inner.cells],
+      value: ([present, ...codes]) => `(${present} === 0 ? null : ${inner.value(codes)})`,
+    }
+  }
+  const cardinality = cardinalityOf(shape)
+  const cell = newCell((index) => guarded(encodeScalar(shape, at, index)), cardinality, path, domainText(shape))
+  const decode = scalarDecoder(shape, context)
+  return { cells: [cell], value: ([code]) => decode(code!) }
+}
+
+/** Deals out the codes: to each part as many as it has cells. */
+function share(codes: readonly string[], parts: readonly { readonly cells: readonly Cell[] }[]): string[][] {
+  let used = 0
+  return parts.map((part) => {
+    const own = codes.slice(used, used + part.cells.length)
+    used += part.cells.length
+    return own
+  })
+}
+
+function cardinalityOf(shape: Shape): number {
+  switch (shape.kind) {
+    case 'flag':
+      return 2
+    case 'oneOf':
+      return shape.values.length
+    case 'counter':
+      return shape.max - shape.min + 1
+    case 'element':
+      return shape.set.size
+    case 'optional':
+      return cardinalityOf(shape.of) + 1
+    default:
+      throw new MoveproofError('bad-definition', { what: `${shape.kind} is not a scalar domain.` })
+  }
+}
+
+function encodeScalar(shape: Shape, at: string, cell: number): string {
+  const bad = `$bad(${cell}, $v)`
+  const encode = (of: Shape, plus: number): string => {
+    const code = (n: number | string) => (plus === 0 ? String(n) : typeof n === 'number' ? String(n + 1) : `${n} + 1`)
+    switch (of.kind) {
+      case 'flag':
+        return `$v === false ? ${code(0)} : $v === true ? ${code(1)} : ${bad}`
+      case 'oneOf':
+        return `${of.values.map((value, i) => `$v === ${JSON.stringify(value)} ? ${code(i)} : `).join('')}${bad}`
+      case 'counter': {
+        const inside = of.min === of.max ? `$v === ${of.min}` : `($v | 0) === $v && $v >= ${of.min} && $v <= ${of.max}`
+        return `${inside} ? ${code(of.min === 0 ? '$v' : `$v - ${of.min}`)} : ${bad}`
+      }
+      case 'element':
+        return `($v | 0) === $v && $v >= 0 && $v < ${of.set.size} ? ${code('$v')} : ${bad}`
+      case 'optional':
+        return `$v === null ? 0 : ${encode(of.of, 1)}`
+      default:
+        throw new MoveproofError('bad-definition', { what: `${of.kind} is not a scalar domain.` })
+    }
+  }
+  return `($v = ${at}, ${encode(shape, 0)})`
+}
+
+function scalarDecoder(shape: Shape, context: Context): (code: string) => string {
+  switch (shape.kind) {
+    case 'flag':
+      return (code) => `${code} === 1`
+    case 'oneOf': {
+      const table = context.table(shape.values)
+      return (code) => `${table}[${code}]`
+    }
+    case 'counter':
+      return (code) => (shape.min === 0 ? code : `${code} + ${shape.min}`)
+    case 'optional': {
+      const inner = scalarDecoder(shape.of, context)
+      return (code) => `(${code} === 0 ? null : ${inner(`(${code} - 1)`)})`
+    }
+    default:
+      return (code) => code
+  }
+}
+
+function domainText(shape: Shape): string {
+  if (shape.kind === 'element') return `an element of ${shape.set.name}`
+  if (shape.kind === 'counter') return `${shape.min}..${shape.max}`
+  if (shape.kind === 'optional') return `none or ${domainText(shape.of)}`
+  return scalarValues(shape).map(String).join(', ')
+}
+
+function lazyName(make: () => string): () => string {
+  let name: string | undefined
+  return () => (name ??= make())
+}

@@ -1,0 +1,121 @@
+import { BoundedQueue, BoundedSet } from '../model/language/collections.ts'
+import { isPlace, type NamedShape, type Shape, type Tree } from '../model/language/shape.ts'
+
+/**
+ * A copy of a state tree that shares nothing with it, of plain objects and arrays. All trees that the explorer gives to a
+ * model are of this one form: engines specialise a condition for the form of what it is given, and frozen or sealed copies
+ * would undo that for the whole search.
+ */
+export function copyTree(fields: readonly NamedShape[], tree: Tree): Tree {
+  return copy({ kind: 'record', fields }, tree)
+}
+
+/** A place of a tree: where it hangs, and what must hang there. Effects change places, they never replace them. */
+export interface Place {
+  readonly of: Readonly<Record<string | number, unknown>>
+  readonly key: string | number
+  readonly is: unknown
+  /** How many entries it must have. */
+  readonly entries: number
+}
+
+/** All places of a tree, the tree itself excluded. */
+export function placesOf(fields: readonly NamedShape[], tree: Tree): Place[] {
+  return placesIn({ kind: 'record', fields }, tree)
+}
+
+/** Does everything still hang where it did, with nothing added? */
+export function areIntact(places: readonly Place[]): boolean {
+  return places.every(({ of, key, is, entries }) => of[key] === is && Object.keys(is as object).length === entries)
+}
+
+function placesIn(shape: Shape, value: unknown): Place[] {
+  const of = value as Record<string | number, unknown>
+  const children: [string | number, Shape][] =
+    shape.kind === 'each'
+      ? Array.from({ length: shape.set.size }, (_, i) => [i, shape.of])
+      : shape.kind === 'record'
+        ? shape.fields.map((field) => [field.name, field.shape])
+        : []
+  return children.flatMap(([key, child]) => {
+    if (!isPlace(child) || child.kind === 'constant') return []
+    const entries = Object.keys(of[key] as object).length
+    return [{ of, key, is: of[key], entries }, ...placesIn(child, of[key])]
+  })
+}
+
+/** Overwrites the places of `to` with the contents of `from`; what holds references to places of `to` stays valid. */
+export function overwriteTree(fields: readonly NamedShape[], to: Tree, from: Tree): void {
+  overwriteRecord(fields, to as Record<string, unknown>, from as Record<string, unknown>)
+}
+
+/** A text that is equal for equal states. */
+export function textOfTree(fields: readonly NamedShape[], tree: Tree): string {
+  return JSON.stringify(fields.map((field) => (tree as Record<string, unknown>)[field.name]))
+}
+
+function copy(shape: Shape, value: unknown): unknown {
+  switch (shape.kind) {
+    case 'each':
+      return Array.from(value as unknown[], (row) => copy(shape.of, row))
+    case 'record': {
+      const record: Record<string, unknown> = {}
+      for (const { name, shape: of } of shape.fields) record[name] = copy(of, (value as Record<string, unknown>)[name])
+      return record
+    }
+    case 'set': {
+      const set = new BoundedSet(shape.members, shape.capacity)
+      for (const [i, mask] of (value as BoundedSet<unknown>).masks.entries()) set.masks[i] = mask
+      return set
+    }
+    case 'queue': {
+      const queue = new BoundedQueue(shape.capacity)
+      for (const item of (value as BoundedQueue<unknown>).items) queue.items.push(copy(shape.of, item))
+      return queue
+    }
+    case 'optional':
+      return value === null ? null : copy(shape.of, value)
+    default:
+      return value
+  }
+}
+
+function overwriteRecord(
+  fields: readonly NamedShape[],
+  to: Record<string, unknown>,
+  from: Record<string, unknown>,
+): void {
+  for (const { name, shape } of fields) overwrite(shape, to, name, from[name])
+}
+
+function overwrite(
+  shape: Shape,
+  container: Record<string | number, unknown>,
+  key: string | number,
+  value: unknown,
+): void {
+  switch (shape.kind) {
+    case 'each':
+      for (const [i, row] of (value as unknown[]).entries()) {
+        overwrite(shape.of, container[key] as Record<number, unknown>, i, row)
+      }
+      return
+    case 'record':
+      overwriteRecord(shape.fields, container[key] as Record<string, unknown>, value as Record<string, unknown>)
+      return
+    case 'set': {
+      const masks = (container[key] as BoundedSet<unknown>).masks
+      for (const [i, mask] of (value as BoundedSet<unknown>).masks.entries()) masks[i] = mask
+      return
+    }
+    case 'queue': {
+      const items = (container[key] as BoundedQueue<unknown>).items
+      items.splice(0, items.length, ...(value as BoundedQueue<unknown>).items)
+      return
+    }
+    case 'constant':
+      return
+    default:
+      container[key] = value
+  }
+}
