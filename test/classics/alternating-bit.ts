@@ -109,10 +109,10 @@ export const alternatingBit = system({
   parts: [ends],
 })
 
-export const acknowledgedIsReceived = always({
-  name: 'acknowledged-is-received',
-  sentence: 'When the sender may send anew, the receiver has what was sent last.',
+export const receivedIsSent = always({
+  name: 'received-is-sent',
+  sentence: 'What the receiver has under the bit that the sender waits for is what was sent.',
   uses: [ends],
-  given: (s) => s.acknowledgedBit === s.sentBit,
+  given: (s) => s.sentBit !== s.acknowledgedBit && s.receivedBit === s.sentBit,
   holds: (s) => s.received === s.sent,
 })

@@ -11,6 +11,7 @@ const values = bound('values', { meaning: 'values that the line can have', defau
 const Node = indexSet('Node', nodes)
 const Value = indexSet('Value', values)
 
+/** What a node asks for and may hold. The original's undefined values are `none` here. */
 const access = oneOf('shared', 'exclusive')
 
 const channels = part({
@@ -92,11 +93,15 @@ const caches = part({
         told: (s, { node }) => s.order[node]?.kind === 'invalidate',
         canAcknowledge: (s, { node }) => s.acknowledgement[node] === none,
       },
-      then: (s, { node }) => {
-        const copy = s.copy[node]
-        s.acknowledgement[node] = { writtenBack: copy?.access === 'exclusive' ? copy.value : none }
-        s.order[node] = none
-        s.copy[node] = none
+      then: {
+        acknowledge: (s, { node }) => {
+          const copy = s.copy[node]
+          s.acknowledgement[node] = { writtenBack: copy?.access === 'exclusive' ? copy.value : none }
+          s.order[node] = none
+        },
+        dropCopy: (s, { node }) => {
+          s.copy[node] = none
+        },
       },
     }),
   }),
@@ -121,11 +126,15 @@ const home = part({
         idle: (s) => s.serving === none,
         requested: (s, { node }) => s.request[node] !== none,
       },
-      then: (s, { node }) => {
-        s.serving = { node, access: s.request[node]! }
-        s.request[node] = none
-        s.toInvalidate.clear()
-        for (const sharer of s.sharers.values()) s.toInvalidate.add(sharer)
+      then: {
+        serve: (s, { node }) => {
+          s.serving = { node, access: s.request[node]! }
+          s.request[node] = none
+        },
+        listCopies: (s) => {
+          s.toInvalidate.clear()
+          for (const sharer of s.sharers.values()) s.toInvalidate.add(sharer)
+        },
       },
     }),
     sendInvalidate: action({
@@ -148,11 +157,16 @@ const home = part({
         acknowledged: (s, { node }) => s.acknowledgement[node] !== none,
         serving: (s) => s.serving !== none,
       },
-      then: (s, { node }) => {
-        if (s.exclusiveGranted) s.memory = s.acknowledgement[node]!.writtenBack!
-        s.exclusiveGranted = false
-        s.sharers.delete(node)
-        s.acknowledgement[node] = none
+      then: {
+        writeBack: (s, { node }) => {
+          const { writtenBack } = s.acknowledgement[node]!
+          if (writtenBack !== none) s.memory = writtenBack
+        },
+        forgetSharer: (s, { node }) => {
+          s.sharers.delete(node)
+          s.exclusiveGranted = false
+          s.acknowledgement[node] = none
+        },
       },
     }),
     grantShared: action({
@@ -190,6 +204,7 @@ const home = part({
 
 const possibleValues = part({
   name: 'possible values',
+  about: 'What memory may hold at first.',
   state: { values: each(Value, listed) },
 })
 

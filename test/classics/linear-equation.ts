@@ -32,7 +32,7 @@ export const linearEquation = system({
 /** Some x and y are found with a·x + b·y = c, modulo 256. */
 export function solvable(a: number, b: number, c: number) {
   return reachable({
-    name: 'solvable',
+    name: `${a}x+${b}y=${c}`,
     sentence: `${a}x + ${b}y = ${c} has a solution in bytes.`,
     uses: [guesses],
     holds: (s) => (a * s.x + b * s.y) % 256 === c,

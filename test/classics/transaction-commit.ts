@@ -3,7 +3,7 @@ import { each, oneOf } from '../../model/language/domain.ts'
 import { indexSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
-import { always, neverStuck } from '../../properties/property.ts'
+import { always, neverStuck, neverStuttering, step } from '../../properties/property.ts'
 
 const managers = bound('managers', { meaning: 'resource managers', default: 3, min: 1, max: 10 })
 export const Manager = indexSet('Manager', managers)
@@ -66,12 +66,53 @@ export const consistent = always({
   holds: (s, { one, other }) => !(s.manager[one] === 'aborted' && s.manager[other] === 'committed'),
 })
 
-export const decides = neverStuck({
-  name: 'decides',
-  sentence: 'Managers stop only when all have decided.',
+export const stopsDecided = neverStuck({
+  name: 'stops-decided',
+  sentence: 'The managers stop only when all have committed or all have aborted.',
   uses: [decisions],
   unless: {
     allCommitted: (s) => s.manager.every((m) => m === 'committed'),
     allAborted: (s) => s.manager.every((m) => m === 'aborted'),
+  },
+})
+
+export const neverStops = neverStuck({
+  name: 'never-stops',
+  sentence: 'A manager can always take a step.',
+  uses: [decisions],
+})
+
+export const endsDecided = neverStuttering({
+  name: 'ends-decided',
+  sentence: 'Nothing changes any more only when all managers have committed or all have aborted.',
+  uses: [decisions],
+  unless: {
+    allCommitted: (s) => s.manager.every((m) => m === 'committed'),
+    allAborted: (s) => s.manager.every((m) => m === 'aborted'),
+  },
+})
+
+export const implementsAgreement = step({
+  name: 'implements-agreement',
+  sentence: 'Each change of a manager is one that the agreement allows, and at most one manager changes at a time.',
+  uses: [decisions],
+  on: { manager: Manager },
+  given: ({ before, after }, { manager }) => before.manager[manager] !== after.manager[manager],
+  holds: {
+    allowed: ({ before, after }, { manager }) => {
+      const from = before.manager[manager]
+      switch (after.manager[manager]) {
+        case 'prepared':
+          return from === 'working'
+        case 'committed':
+          return from === 'prepared' && before.manager.every((m) => m === 'prepared' || m === 'committed')
+        case 'aborted':
+          return (from === 'working' || from === 'prepared') && before.manager.every((m) => m !== 'committed')
+        default:
+          return false
+      }
+    },
+    alone: ({ before, after }, { manager }) =>
+      before.manager.every((m, other) => other === manager || m === after.manager[other]),
   },
 })
