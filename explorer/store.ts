@@ -103,12 +103,23 @@ export class StateStore {
 
   #rehash(slots: number): void {
     const table = new Int32Array(slots)
+    const hashes = this.#probed
+    const width = this.wordsPerState
     const mask = slots - 1
-    for (let state = 0; state < this.size; state++) {
-      const hash = hashWords(this.words, state * this.wordsPerState, this.wordsPerState)
-      let position = hash & mask
-      while (table[position] !== 0) position = (position + 1) & mask
-      table[position] = (state + 1) | (hash & ~mask)
+    for (let from = 0; from < this.size; from += hashes.length) {
+      const count = Math.min(hashes.length, this.size - from)
+      for (let k = 0; k < count; k++) {
+        const hash = hashWords(this.words, (from + k) * width, width)
+        hashes[k] = hash
+        // Brings the slot into the cache: these writes do not wait for one another, the probing below would.
+        table[hash & mask] = table[hash & mask]! | 0
+      }
+      for (let k = 0; k < count; k++) {
+        const hash = hashes[k]!
+        let position = hash & mask
+        while (table[position] !== 0) position = (position + 1) & mask
+        table[position] = (from + k + 1) | (hash & ~mask)
+      }
     }
     this.#table = table
   }

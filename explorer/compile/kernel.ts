@@ -3,6 +3,7 @@ import { type Instance, type System, startState } from '../../model/language/sys
 import type { BoundProperty } from '../../properties/property.ts'
 import { type Batch, newBatch } from '../batch.ts'
 import { copyTree, type Place, placesOf } from '../tree.ts'
+import { type Draft, draftOf } from './draft.ts'
 import { type Layout, layOut } from './layout.ts'
 import { kernelSource } from './source.ts'
 
@@ -50,6 +51,8 @@ export interface Kernel extends GeneratedFunctions {
   readonly counters: Counters
   /** The tree that conditions, effects and properties see. */
   readonly tree: Tree
+  /** The same tree as effects see it. */
+  readonly draft: Draft
   /** The generated text holds on to these: an effect that replaces one is wrong. */
   readonly places: readonly Place[]
   /** All action instances of the system, numbered in declaration order. */
@@ -86,6 +89,7 @@ export function compile(system: System, properties: readonly BoundProperty[]): K
     batch,
     counters: { batched: 0, transitions: 0, current: 0 },
     tree,
+    draft: draftOf(system, tree),
     places: placesOf(system.fields, tree),
     instances,
     fired: new Float64Array(system.actions.length),

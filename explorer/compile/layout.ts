@@ -16,6 +16,8 @@ export interface Cell {
 
 /** Something in the tree that is stored and loaded as a whole: a scalar, an optional record, a set, a queue. */
 interface Slot {
+  /** Position of the state field that it belongs to. */
+  readonly field: number
   readonly cells: readonly Cell[]
   /** Statements that write it, given the expressions for the codes of its cells. */
   readonly decode: (codes: readonly string[]) => string
@@ -72,28 +74,48 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
       }
       default: {
         const expression = isPlace(shape) ? rowName(child as object) : `${name()}[${JSON.stringify(key)}]`
-        slots.push(slotOf(shape, expression, path, context))
+        slots.push({ ...slotOf(shape, expression, path, context), field: currentField })
       }
     }
   }
   const rootName = lazyName(() => rowName(tree as object))
-  for (const field of fields) visit(field.shape, tree as object, field.name, field.name, rootName)
+  let currentField = 0
+  for (const [index, field] of fields.entries()) {
+    currentField = index
+    visit(field.shape, tree as object, field.name, field.name, rootName)
+  }
   return { words: assignWords(cells), cells, rows, slots, tables }
 }
 
-/** Source text that computes word `word` from the codes `code(cellIndex)`. */
-export function wordExpression(layout: Layout, word: number): string {
-  const terms = layout.cells
-    .filter((cell) => cell.word === word)
-    .map((cell) => (cell.shift === 0 ? `(${cell.encode})` : `(${cell.encode}) << ${cell.shift}`))
-  return `(${terms.join(' | ') || '0'}) | 0`
+/** The words in which a state field has bits. */
+export function wordsOfField(layout: Layout, field: number): number[] {
+  const words = cellsOfField(layout, field).flatMap((cell) => (cell.bits > 0 ? [cell.word] : []))
+  return [...new Set(words)].sort((a, b) => a - b)
 }
 
-/** Source text that writes to the tree all slots with a cell in `word`, reading the packed words `${packed}0`, … */
-export function decodeStatements(layout: Layout, word: number, packed: string): string[] {
+/** Statements that replace the bits of a state field in the words `${packed}0`, … by what the tree holds. */
+export function encodeStatements(layout: Layout, field: number, packed: string): string {
+  const cells = cellsOfField(layout, field)
+  const unstored = cells.filter((cell) => cell.bits === 0).map((cell) => `${cell.encode};`)
+  const stored = wordsOfField(layout, field).map((word) => {
+    const own = cells.filter((cell) => cell.bits > 0 && cell.word === word)
+    const kept = own.reduce((mask, cell) => mask & ~(((2 ** cell.bits - 1) << cell.shift) | 0), -1)
+    const codes = own.map((cell) => (cell.shift === 0 ? `(${cell.encode})` : `(${cell.encode}) << ${cell.shift}`))
+    return `${packed}${word} = ${kept === 0 ? '' : `${packed}${word} & ${kept} | `}${codes.join(' | ')};`
+  })
+  return [...unstored, ...stored].join(' ')
+}
+
+/** Statements that write a state field to the tree as far as it has bits in `word`, from the words `${packed}0`, … */
+export function decodeStatements(layout: Layout, field: number, word: number, packed: string): string {
   return layout.slots
-    .filter((slot) => slot.cells.some((cell) => cell.word === word && cell.bits > 0))
+    .filter((slot) => slot.field === field && slot.cells.some((cell) => cell.word === word && cell.bits > 0))
     .map((slot) => slot.decode(slot.cells.map((cell) => codeExpression(cell, packed))))
+    .join(' ')
+}
+
+function cellsOfField(layout: Layout, field: number): Cell[] {
+  return layout.slots.filter((slot) => slot.field === field).flatMap((slot) => slot.cells)
 }
 
 function codeExpression(cell: Cell, packed: string): string {
@@ -121,7 +143,7 @@ interface Context {
   readonly table: (values: readonly string[]) => string
 }
 
-function slotOf(shape: Shape, at: string, path: string, context: Context): Slot {
+function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<Slot, 'field'> {
   const { newCell } = context
   if (shape.kind === 'set') {
     const masks = Math.ceil(shape.members.length / bitsPerMask)

@@ -1,12 +1,14 @@
 import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { hashSource } from '../hash.ts'
-import { decodeStatements, type Layout, wordExpression } from './layout.ts'
+import { touchedNumbers, touchedTest } from './draft.ts'
+import { decodeStatements, encodeStatements, type Layout, wordsOfField } from './layout.ts'
+import { parametersSeen } from './parameters.ts'
 
 /**
  * The text of a kernel. It works on one tree of plain objects and arrays, which conditions and effects see. To expand a
- * state: bring the tree to it (only words that differ are decoded), run each action instance's conditions, run the
- * effects in place, pack the whole tree, and put back the words that changed. Nothing is allocated in the loop.
+ * state: bring the tree to it (only words that differ are decoded), evaluate conditions, run the effects in place, pack
+ * the fields that the effect touched, and put back the words that changed. Nothing is allocated in the loop.
  *
  * Names that it declares begin with `$`. `$m0`, … is the packed state that the tree stands for.
  */
@@ -19,10 +21,10 @@ export function kernelSource(
   return [
     `'use strict';`,
     prelude(layout, beforeLayout),
-    packSource(layout),
-    loadSource(layout, beforeLayout),
+    packSource(system, layout),
+    loadSource(system, layout, beforeLayout),
     ...properties.map((property, index) => propertySource(property, index)),
-    emitSource(layout, properties),
+    emitSource(system, layout, properties),
     ...actionsSource(system),
     runSource(system, layout, properties),
     'return { run: $run, reload: $reload, pack: $packFirst };',
@@ -34,7 +36,7 @@ const packedNames = (layout: Layout, prefix: string) => Array.from({ length: lay
 function prelude(layout: Layout, beforeLayout: Layout | undefined): string {
   return [
     'const { kernel: $k, actions: $actions, properties: $properties, stepActions: $stepActions, bad: $bad, find: $find } = $env;',
-    'const $s = $k.tree, $counters = $k.counters, $fired = $k.fired, $enabled = $k.enabledStates, $first = $k.firstEnabled;',
+    'const $s = $k.tree, $d = $k.draft, $counters = $k.counters, $fired = $k.fired, $enabled = $k.enabledStates, $first = $k.firstEnabled;',
     'const { words: $bw, hashes: $bh, sources: $bs, instances: $bi, full: $full } = $k.batch;',
     'const $seen = $k.premiseSeen, $step = { before: $env.before, action: undefined, after: $s };',
     ...layout.rows.map((_, i) => `const $r${i} = $env.rows[${i}];`),
@@ -47,19 +49,15 @@ function prelude(layout: Layout, beforeLayout: Layout | undefined): string {
   ].join('\n')
 }
 
-function packSource(layout: Layout): string {
+function packSource(system: System, layout: Layout): string {
+  const words = packedNames(layout, '$w')
   return `
 function $packFirst() {
-  ${packStatements(layout)}
+  let $v, ${words.map((w) => `${w} = 0`).join(', ')};
+  ${system.fields.map((_, f) => encodeStatements(layout, f, '$w')).join('\n  ')}
   $batched = 0;
   ${writeStatements(layout)}
 }`
-}
-
-/** Packs the tree into the locals `$w0`, … */
-function packStatements(layout: Layout): string {
-  const words = packedNames(layout, '$w').map((w, j) => `const ${w} = ${wordExpression(layout, j)};`)
-  return `let $v; ${words.join('\n  ')}`
 }
 
 /** Puts the locals `$w0`, … into the batch. */
@@ -69,15 +67,13 @@ function writeStatements(layout: Layout): string {
   return `${hashSource(locals)} const $at = $batched * ${layout.words}; ${store} $bh[$batched] = $h;`
 }
 
-function loadSource(layout: Layout, beforeLayout: Layout | undefined): string {
+function loadSource(system: System, layout: Layout, beforeLayout: Layout | undefined): string {
   const words = packedNames(layout, '$m')
+  const decodeWord = (of: Layout, j: number) => system.fields.map((_, f) => decodeStatements(of, f, j, '$m')).join(' ')
   const both = (j: number) => (beforeLayout ? `$u${j}(); $y${j}();` : `$u${j}();`)
-  const decoders = words.map((_, j) => `function $u${j}() { ${decodeStatements(layout, j, '$m').join(' ')} }`)
-  const beforeDecoders = beforeLayout
-    ? words.map((_, j) => `function $y${j}() { ${decodeStatements(beforeLayout, j, '$m').join(' ')} }`)
-    : []
   return `
-${[...decoders, ...beforeDecoders].join('\n')}
+${words.map((_, j) => `function $u${j}() { ${decodeWord(layout, j)} }`).join('\n')}
+${beforeLayout ? words.map((_, j) => `function $y${j}() { ${decodeWord(beforeLayout, j)} }`).join('\n') : ''}
 function $load($words, $at) {
   ${words.map((m, j) => `const $w${j} = $words[$at + ${j}], $d${j} = $w${j} !== ${m}; ${m} = $w${j};`).join('\n  ')}
   ${words.map((_, j) => `if ($d${j}) { ${both(j)} }`).join('\n  ')}
@@ -123,49 +119,96 @@ function $judge${index}($state) { const $a = $q${index}[0]; if (!(${any})) { ${c
   }
 }
 
-function emitSource(layout: Layout, properties: readonly BoundProperty[]): string {
+/** Takes the successor that an effect has made of the tree, and undoes the effect. */
+function emitSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {
   const steps = properties.flatMap((p, i) => (p.kind === 'step' ? [i] : []))
   const judge = steps.map((i) => `if ($open${i}) $judge${i}($counters.current, $instance);`).join(' ')
-  const unchanged = packedNames(layout, '$w').map((w, j) => `${w} === $m${j}`)
+  const words = packedNames(layout, '$w')
+  const touched = (f: number) => touchedTest('$d', f)
+  const fields = system.fields.map((_, f) => f).filter((f) => layout.slots.some((slot) => slot.field === f))
+  const pack = fields.map((f) => `if (${touched(f)}) { ${encodeStatements(layout, f, '$w')} }`)
+  const restore = fields.map((f) => {
+    const own = wordsOfField(layout, f)
+    const decode = own.map((j) => `if ($w${j} !== $m${j}) { ${decodeStatements(layout, f, j, '$m')} }`)
+    return `if (${touched(f)}) { ${decode.join(' ')} }`
+  })
   return `
 function $emit($instance) {
-  ${packStatements(layout)}
+  let $v, ${words.map((w, j) => `${w} = $m${j}`).join(', ')};
+  ${pack.join('\n  ')}
   ${judge ? `$step.action = $stepActions[$instance]; ${judge}` : ''}
-  if (${unchanged.join(' && ')}) { $selfLoops++; return; }
+  if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; return; }
   ${writeStatements(layout)}
   $bs[$batched] = $counters.current;
   $bi[$batched] = $instance;
   $batched++;
-  ${packedNames(layout, '$w')
-    .map((w, j) => `if (${w} !== $m${j}) $u${j}();`)
-    .join(' ')}
+  ${restore.join('\n  ')}
 }`
 }
 
 function actionsSource(system: System): string[] {
   let base = 0
   return system.actions.map((action, a) => {
-    const conditions = action.when.map((_, i) => `$g${a}_${i}`)
-    const effects = action.then.map((_, i) => `$e${a}_${i}`)
     const text = `
-${conditions.map((g, i) => `const ${g} = $actions[${a}].when[${i}].holds;`).join(' ')}
-${effects.map((e, i) => `const ${e} = $actions[${a}].then[${i}].apply;`).join(' ')}
+${action.when.map((_, i) => `const $g${a}_${i} = $actions[${a}].when[${i}].holds;`).join(' ')}
+${action.then.map((_, i) => `const $e${a}_${i} = $actions[${a}].then[${i}].apply;`).join(' ')}
 const $a${a} = $actions[${a}].instances;
 function $act${a}() {
   let $n = 0;
-  for (let $i = 0; $i < ${action.instances.length}; $i++) {
-    const $a = $a${a}[$i];
-    ${conditions.map((g) => `if (!${g}($s, $a)) continue;`).join(' ')}
-    ${effects.map((e) => `${e}($s, $a);`).join(' ')}
-    $n++;
-    $emit(${base} + $i);
-  }
+  ${instanceLoops(system, a, base)}
   if ($n !== 0) { $fired[${a}] += $n; if ($enabled[${a}]++ === 0) $first[${a}] = $counters.current + 1; }
   return $n;
 }`
     base += action.instances.length
     return text
   })
+}
+
+/**
+ * One loop per parameter. Conditions are evaluated in their order, each as far out as its parameters allow; one that sees
+ * only inner parameters is evaluated once for each of their values and remembered, since it cannot tell the outer ones.
+ */
+function instanceLoops(system: System, a: number, base: number): string {
+  const action = system.actions[a]!
+  const names = action.parameters.map((p) => p.name)
+  const sizes = action.parameters.map((_, i) => {
+    const values = action.instances.map((instance) => instance[names[i]!])
+    return new Set(values).size
+  })
+  const strides = sizes.map((_, i) => sizes.slice(i + 1).reduce((x, y) => x * y, 1))
+  const seen = action.when.map(({ holds }) => parametersSeen(holds)?.map((name) => names.indexOf(name)))
+  const depthOf = (c: number) => (seen[c] ? Math.max(0, ...seen[c].map((p) => p + 1)) : names.length)
+
+  const declarations: string[] = []
+  const test = (c: number, depth: number): string => {
+    const call = `$g${a}_${c}($s, $a)`
+    const values = (seen[c] ?? names.map((_, i) => i)).reduce((n, p) => n * sizes[p]!, 1)
+    const outer = sizes.slice(0, depth).reduce((x, y) => x * y, 1)
+    if (values >= outer || values > 30) return `if (!${call}) continue;`
+    const bit = seen[c]!.length === 0 ? '0' : mixedRadix(seen[c]!, sizes)
+    declarations.push(`let $known${c} = 0, $true${c} = 0;`)
+    return `{ const $bit = 1 << (${bit}); if (!($known${c} & $bit)) { $known${c} |= $bit; if (${call}) $true${c} |= $bit; } if (!($true${c} & $bit)) continue; }`
+  }
+  let condition = 0
+  const level = (depth: number): string => {
+    const tests: string[] = []
+    while (condition < action.when.length && depthOf(condition) <= depth) tests.push(test(condition++, depth))
+    const index = names.slice(0, depth).map((_, i) => `$x${i} * ${strides[i]}`)
+    const instance = `const $i = ${index.join(' + ') || '0'}, $a = $a${a}[$i];`
+    if (depth === names.length) {
+      const effects = action.then.map((_, i) => `$e${a}_${i}($d, $a);`).join(' ')
+      const reset = Array.from({ length: touchedNumbers(system) }, (_, w) => `$d.touched${w} = 0;`).join(' ')
+      return `${instance} ${tests.join(' ')} ${reset} ${effects} $n++; $emit(${base} + $i);`
+    }
+    const inner = `for (let $x${depth} = 0; $x${depth} < ${sizes[depth]}; $x${depth}++) {`
+    return `${instance} ${tests.join(' ')} ${inner} ${level(depth + 1)} }`
+  }
+  const body = level(0)
+  return `${declarations.join(' ')} do { ${body} } while (false);`
+}
+
+function mixedRadix(parameters: readonly number[], sizes: readonly number[]): string {
+  return parameters.reduce((text, p) => (text === '' ? `$x${p}` : `(${text}) * ${sizes[p]} + $x${p}`), '')
 }
 
 function runSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {

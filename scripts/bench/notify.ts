@@ -1,5 +1,5 @@
 import { bound } from '../../model/language/bounds.ts'
-import { counter, each, flag, none, oneOf, optional, record } from '../../model/language/domain.ts'
+import { counter, each, flag, none, oneOf, optional } from '../../model/language/domain.ts'
 import { indexSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
@@ -20,124 +20,118 @@ const Frame = indexSet('Frame', frames)
 const notifyPart = part({
   name: 'notify',
   state: {
-    pages: each(
-      Page,
-      record({
-        location: optional(Frame),
-        target: optional(Frame),
-        phase: oneOf('idle', 'notifying', 'copying'),
-        pins: counter(devices),
-        acked: each(Device, flag()),
-        translation: each(Device, optional(Frame)),
-        dma: each(Device, optional(Frame)),
-      }),
-    ),
+    location: each(Page, optional(Frame)),
+    target: each(Page, optional(Frame)),
+    phase: each(Page, oneOf('idle', 'notifying', 'copying')),
+    pins: each(Page, counter(devices)),
+    acked: each(Page, Device, flag()),
+    translation: each(Page, Device, optional(Frame)),
+    dma: each(Page, Device, optional(Frame)),
   },
   actions: (action) => ({
     alloc: action({
       by: 'kernel',
       on: { page: Page, frame: Frame },
       when: {
-        unplaced: (s, { page }) => s.pages[page].location === none,
-        free: (s, { frame }) => s.pages.every((p) => p.location !== frame && p.target !== frame),
+        unplaced: (s, { page }) => s.location[page] === none,
+        free: (s, { frame }) => s.location.every((f) => f !== frame) && s.target.every((f) => f !== frame),
       },
       then: (s, { page, frame }) => {
-        s.pages[page].location = frame
+        s.location[page] = frame
       },
     }),
     beginMove: action({
       by: 'kernel',
       on: { page: Page, frame: Frame },
       when: {
-        idle: (s, { page }) => s.pages[page].phase === 'idle',
-        placed: (s, { page }) => s.pages[page].location !== none,
-        free: (s, { frame }) => s.pages.every((p) => p.location !== frame && p.target !== frame),
+        idle: (s, { page }) => s.phase[page] === 'idle',
+        placed: (s, { page }) => s.location[page] !== none,
+        free: (s, { frame }) => s.location.every((f) => f !== frame) && s.target.every((f) => f !== frame),
       },
       then: (s, { page, frame }) => {
-        s.pages[page].phase = 'notifying'
-        s.pages[page].target = frame
+        s.phase[page] = 'notifying'
+        s.target[page] = frame
       },
     }),
     map: action({
       by: 'driver',
       on: { page: Page, device: Device },
       when: {
-        idle: (s, { page }) => s.pages[page].phase === 'idle',
-        placed: (s, { page }) => s.pages[page].location !== none,
-        unmapped: (s, { page, device }) => s.pages[page].translation[device] === none,
+        idle: (s, { page }) => s.phase[page] === 'idle',
+        placed: (s, { page }) => s.location[page] !== none,
+        unmapped: (s, { page, device }) => s.translation[page][device] === none,
       },
       then: (s, { page, device }) => {
-        s.pages[page].translation[device] = s.pages[page].location
+        s.translation[page][device] = s.location[page]
       },
     }),
     dmaStart: action({
       by: 'hardware',
       on: { page: Page, device: Device },
       when: {
-        mapped: (s, { page, device }) => s.pages[page].translation[device] !== none,
-        quiet: (s, { page, device }) => s.pages[page].dma[device] === none,
+        mapped: (s, { page, device }) => s.translation[page][device] !== none,
+        quiet: (s, { page, device }) => s.dma[page][device] === none,
       },
       then: (s, { page, device }) => {
-        s.pages[page].dma[device] = s.pages[page].translation[device]
-        s.pages[page].pins++
+        s.dma[page][device] = s.translation[page][device]
+        s.pins[page]++
       },
     }),
     dmaDone: action({
       by: 'hardware',
       on: { page: Page, device: Device },
-      when: { running: (s, { page, device }) => s.pages[page].dma[device] !== none },
+      when: { running: (s, { page, device }) => s.dma[page][device] !== none },
       then: (s, { page, device }) => {
-        s.pages[page].dma[device] = none
-        s.pages[page].pins--
+        s.dma[page][device] = none
+        s.pins[page]--
       },
     }),
     ack: action({
       by: 'driver',
       on: { page: Page, device: Device },
       when: {
-        notifying: (s, { page }) => s.pages[page].phase === 'notifying',
-        notAcked: (s, { page, device }) => !s.pages[page].acked[device],
-        quiet: (s, { page, device }) => s.pages[page].dma[device] === none,
+        notifying: (s, { page }) => s.phase[page] === 'notifying',
+        notAcked: (s, { page, device }) => !s.acked[page][device],
+        quiet: (s, { page, device }) => s.dma[page][device] === none,
       },
       then: (s, { page, device }) => {
-        s.pages[page].translation[device] = none
-        s.pages[page].acked[device] = true
+        s.translation[page][device] = none
+        s.acked[page][device] = true
       },
     }),
     copy: action({
       by: 'kernel',
       on: { page: Page },
       when: {
-        notifying: (s, { page }) => s.pages[page].phase === 'notifying',
-        allAcked: (s, { page }) => s.pages[page].acked.every((acked) => acked),
+        notifying: (s, { page }) => s.phase[page] === 'notifying',
+        allAcked: (s, { page }) => s.acked[page].every((acked) => acked),
       },
       then: (s, { page }) => {
-        s.pages[page].phase = 'copying'
+        s.phase[page] = 'copying'
       },
     }),
     commit: action({
       by: 'kernel',
       on: { page: Page },
-      when: { copying: (s, { page }) => s.pages[page].phase === 'copying' },
+      when: { copying: (s, { page }) => s.phase[page] === 'copying' },
       then: (s, { page }) => {
-        const p = s.pages[page]
-        p.location = p.target
-        p.target = none
-        p.phase = 'idle'
-        p.acked.fill(false)
+        s.location[page] = s.target[page]
+        s.target[page] = none
+        s.phase[page] = 'idle'
+        s.acked[page].fill(false)
       },
     }),
     evict: action({
       by: 'kernel',
       on: { page: Page },
       when: {
-        idle: (s, { page }) => s.pages[page].phase === 'idle',
-        placed: (s, { page }) => s.pages[page].location !== none,
-        unpinned: (s, { page }) => s.pages[page].pins === 0,
-        unmapped: (s, { page }) => s.pages[page].translation.every((frame) => frame === none),
+        idle: (s, { page }) => s.phase[page] === 'idle',
+        placed: (s, { page }) => s.location[page] !== none,
+        unpinned: (s, { page }) => s.pins[page] === 0,
+        unmapped: (s, { page }) => s.translation[page].every((frame) => frame === none),
       },
       then: (s, { page }) => {
-        s.pages[page].location = none
+        s.location[page] = none
       },
     }),
   }),
@@ -154,19 +148,19 @@ export const notifyProperties = [
     name: 'dma-at-location',
     sentence: 'A running DMA targets the frame that its page is in.',
     uses: [notifyPart],
-    holds: (s) => s.pages.every((p) => p.dma.every((frame) => frame === none || frame === p.location)),
+    holds: (s) => s.dma.every((row, page) => row.every((frame) => frame === none || frame === s.location[page])),
   }),
   always({
     name: 'translation-at-location',
     sentence: 'A translation leads to the frame that its page is in.',
     uses: [notifyPart],
-    holds: (s) => s.pages.every((p) => p.translation.every((frame) => frame === none || frame === p.location)),
+    holds: (s) =>
+      s.translation.every((row, page) => row.every((frame) => frame === none || frame === s.location[page])),
   }),
   always({
     name: 'one-page-per-frame',
     sentence: 'Two pages are never in one frame.',
     uses: [notifyPart],
-    holds: (s) =>
-      s.pages.every((p, a) => p.location === none || s.pages.every((q, b) => a === b || p.location !== q.location)),
+    holds: (s) => s.location.every((f, a) => f === none || s.location.every((g, b) => a === b || f !== g)),
   }),
 ]
