@@ -20,7 +20,7 @@ const table = part({
     /** The seat to the right; the fork to its left is the fork between the two. */
     right: each(
       Seat,
-      constant(ref(Seat), (seat, { seats }) => ((seat + 1) % seats!) as Seat),
+      constant(ref(Seat), (seat, { seats }) => ((seat + 1) % seats) as Seat),
     ),
   },
   actions: (action) => ({

@@ -22,11 +22,11 @@ const ring = part({
     counter: each(Node, ref(Value)),
     before: each(
       Node,
-      constant(ref(Node), (node, { nodes }) => ((node + nodes! - 1) % nodes!) as Node),
+      constant(ref(Node), (node, { nodes }) => ((node + nodes - 1) % nodes) as Node),
     ),
     next: each(
       Value,
-      constant(ref(Value), (value, { values }) => ((value + 1) % values!) as Value),
+      constant(ref(Value), (value, { values }) => ((value + 1) % values) as Value),
     ),
   },
   initially: (state, choose) => {
