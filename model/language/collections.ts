@@ -118,8 +118,9 @@ export class BoundedQueue<T> implements ReadonlyBoundedQueue<T> {
   }
 
   /** Takes the item at `position`, for networks that reorder. */
-  remove(position: number): T | undefined {
-    return this.items.splice(position, 1)[0]
+  remove(position: number): T {
+    if (!(position in this.items)) throw new RangeError(`the queue has no item ${position}`)
+    return this.items.splice(position, 1)[0]!
   }
 
   clear(): void {

@@ -69,6 +69,12 @@ export function count<E, V>(each: EachMethods<E, V>, condition: (value: V, eleme
   return n
 }
 
+/** The value of an optional field where conditions have ruled out `none`; a model error where they have not. */
+export function known<T>(value: T | None): T {
+  if (value === none) throw new RangeError('a value was expected where the field holds none')
+  return value
+}
+
 /** true or false; false at first. */
 export function flag(): Value<boolean> {
   return { description: { kind: 'flag', initial: false } }

@@ -28,7 +28,13 @@ export type Shape =
   | { readonly kind: 'each'; readonly set: ElementSet; readonly of: Shape }
   | { readonly kind: 'set'; readonly of: Shape; readonly members: readonly unknown[]; readonly capacity: number }
   | { readonly kind: 'queue'; readonly of: Shape; readonly capacity: number }
-  | { readonly kind: 'constant'; readonly of: Shape; readonly value: (index: number) => unknown }
+  | {
+      readonly kind: 'constant'
+      readonly of: Shape
+      readonly value: (index: number) => unknown
+      /** The function that the modeller wrote, for telling models apart. */
+      readonly source: unknown
+    }
 
 /** Turns descriptions into shapes; every index set becomes one and the same {@link ElementSet}. */
 export class ShapeResolver {
@@ -50,6 +56,13 @@ export class ShapeResolver {
       })
     }
     const labels = Array.from({ length: size }, (_, index) => set.label(index, this.#bounds))
+    const twice = labels.find((label, i) => labels.indexOf(label) !== i || label === 'none')
+    if (twice !== undefined) {
+      throw new MoveproofError('bad-definition', {
+        what: `Two elements of ${set.name} would be printed as '${twice}', or one as none.`,
+        next: 'give every element a label of its own',
+      })
+    }
     const resolved = { name: set.name, size, ordered: set.ordered, labels }
     this.#sets.set(set, resolved)
     return resolved
@@ -92,7 +105,12 @@ export class ShapeResolver {
         return { kind: 'queue', of: this.shape(description.of), capacity: evaluate(description.capacity, this.#bounds) }
       case 'constant': {
         const value = given ?? description.value
-        return { kind: 'constant', of: this.shape(description.of), value: (index) => value(index, this.#bounds) }
+        return {
+          kind: 'constant',
+          of: this.shape(description.of),
+          value: (index) => value(index, this.#bounds),
+          source: value,
+        }
       }
     }
   }
@@ -182,7 +200,7 @@ export function startTree(shape: Shape, index = 0): Tree {
     case 'constant':
       return constantValue(shape, index)
     default:
-      return shape.initial
+      return structuredClone(shape.initial)
   }
 }
 

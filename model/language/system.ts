@@ -158,7 +158,11 @@ export function instantiate(definition: SystemDefinition, chosen: Bounds = {}): 
   const initially = [...definition.parts.map((p) => p.initially), definition.initially].filter((f) => f !== undefined)
   const parts = definition.parts.map((p) => p.name)
   const base = { name: definition.name, title: definition.title, bounds, parts, fields, actions, resolve }
-  return { ...base, initially: initially as Initially<unknown>[], fingerprint: fingerprintOf(fields, actions) }
+  return {
+    ...base,
+    initially: initially as Initially<unknown>[],
+    fingerprint: fingerprintOf(fields, actions, initially),
+  }
 }
 
 /** The start tree of a system: every field at the start value of its domain. */
@@ -237,9 +241,14 @@ function assertUnique(systemName: string, what: string, names: readonly string[]
   })
 }
 
-function fingerprintOf(fields: readonly NamedShape[], actions: readonly SystemAction[]): string {
+function fingerprintOf(
+  fields: readonly NamedShape[],
+  actions: readonly SystemAction[],
+  initially: readonly unknown[],
+): string {
   const source = (f: unknown) => String(f).replace(/\s+/g, ' ')
   const described = {
+    initially: initially.map(source),
     fields: JSON.stringify(fields, (_, value) => (typeof value === 'function' ? source(value) : value)),
     actions: actions.map((a) => [
       a.name,
