@@ -1,4 +1,4 @@
-import { each, flag, none, oneOf, optional, record } from '../language/domain.ts'
+import { each, flag, oneOf, optional, record } from '../language/domain.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { allocate, type FrameElement, frames, type PageElement } from './frames.ts'
 import { Frame, Page } from './sets.ts'

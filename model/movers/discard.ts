@@ -1,0 +1,103 @@
+import { known, none } from '../language/domain.ts'
+import { part } from '../language/part.ts'
+import { put } from '../world/frames.ts'
+import { Mover, Page } from '../world/sets.ts'
+import { allEnded, begin, letGo, rest, stillMapped } from './mover.ts'
+import { unmapping } from './unmapping.ts'
+
+/**
+ * MADV_DONTNEED: the process itself drops a page; it reads zeros from then on. Unlike migration it does not ask who has pinned
+ * the frame, and it may free it before Post.
+ */
+export const discard = part({
+  name: 'discard',
+  about: 'the process drops a page (MADV_DONTNEED), whatever other movers are doing with it',
+  uses: [unmapping],
+  actions: (action) => ({
+    discardBegin: action({
+      by: 'application',
+      on: { mover: Mover, page: Page },
+      source: 'mm/madvise.c madvise_dontneed_single_vma',
+      when: {
+        moverIdle: (s, { mover }) => s.movers[mover].phase === 'idle',
+        backed: (s, { page }) => s.pages[page].entry === 'present' || s.pages[page].entry === 'swapped',
+      },
+      then: (s, { mover, page }) => begin(s, mover, 'discard', page),
+    }),
+    discardUnmap: action({
+      by: 'kernel',
+      on: { mover: Mover },
+      source: 'mm/memory.c zap_pte_range; the frame waits in the mmu_gather',
+      when: {
+        notified: (s, { mover }) => s.movers[mover].phase === 'notified',
+        discarding: (s, { mover }) => s.movers[mover].job === 'discard',
+        // A migration entry waits here, although zap_pte_range could clear it: nothing of interest differs.
+        notMoving: (s, { mover }) => s.pages[known(s.movers[mover].page)].entry !== 'moving',
+      },
+      then: {
+        // The mapping's reference becomes the mover's.
+        clearEntry: (s, { mover }) => {
+          const page = s.pages[known(s.movers[mover].page)]
+          s.movers[mover].from = page.frame
+          page.entry = 'none'
+          page.frame = none
+        },
+        // Ghost: from here on the page's newest content is zeros.
+        forgetContent: (s, { mover }) => {
+          const page = known(s.movers[mover].page)
+          s.pages[page].onSwap = false
+          s.pages[page].swapFresh = false
+          s.holds.forEach((held, frame) => {
+            if (held === page) s.fresh[frame] = false
+          })
+        },
+        advance: (s, { mover }) => {
+          s.movers[mover].phase = 'unmapped'
+        },
+      },
+    }),
+    discardFree: action({
+      by: 'kernel',
+      on: { mover: Mover },
+      source: 'mm/mmu_gather.c tlb_flush_mmu; before invalidate_range_end, as include/linux/mmu_notifier.h allows',
+      when: {
+        unmapped: (s, { mover }) => s.movers[mover].phase === 'unmapped',
+        discarding: (s, { mover }) => s.movers[mover].job === 'discard',
+      },
+      then: {
+        free: (s, { mover }) => {
+          const { from } = s.movers[mover]
+          if (from !== none) put(s, from)
+          s.movers[mover].from = none
+        },
+        advance: (s, { mover }) => {
+          s.movers[mover].phase = 'closing'
+        },
+      },
+    }),
+    unmapRefused: action({
+      by: 'kernel',
+      on: { mover: Mover },
+      source: 'mm/rmap.c: page_vma_mapped_walk finds the entry gone',
+      when: {
+        notified: (s, { mover }) => s.movers[mover].phase === 'notified',
+        folioMover: (s, { mover }) => s.movers[mover].job !== 'discard',
+        noLongerMapped: (s, { mover }) => !stillMapped(s, mover),
+      },
+      then: (s, { mover }) => {
+        letGo(s, mover)
+        s.movers[mover].phase = 'closing'
+      },
+    }),
+    notifyPostAndRest: action({
+      by: 'kernel',
+      on: { mover: Mover },
+      source: 'mm/mmu_notifier.c __mmu_notifier_invalidate_range_end',
+      when: {
+        closing: (s, { mover }) => s.movers[mover].phase === 'closing',
+        subscribersTold: (s, { mover }) => allEnded(s, mover),
+      },
+      then: (s, { mover }) => rest(s, mover),
+    }),
+  }),
+})

@@ -1,0 +1,89 @@
+import { each, known, none, oneOf, optional, record } from '../language/domain.ts'
+import type { Element } from '../language/index-set.ts'
+import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
+import { get, type PageElement, put } from '../world/frames.ts'
+import { notifier } from '../world/notifier.ts'
+import { isMappedTo, pages } from '../world/pages.ts'
+import { Frame, Mover, Page } from '../world/sets.ts'
+
+/** Kernel threads that take a page away from its frame. What for, and what comes after unmapping, is in parts of its own. */
+export const mover = part({
+  name: 'mover',
+  about: 'kernel threads that move or drop pages',
+  uses: [pages, notifier],
+  state: {
+    movers: each(
+      Mover,
+      record({
+        job: oneOf('none', 'migrate', 'reclaim', 'discard'),
+        /**
+         * notifying: Pre has been called · notified: every Pre callback has returned · unmapped: the page-table entry has been
+         * changed, Post not yet called · closed: Post is done · frozen: the reference count is frozen · copied · installed:
+         * the entry leads to the target · closing: nothing left to do but Post
+         */
+        phase: oneOf('idle', 'notifying', 'notified', 'unmapped', 'closed', 'frozen', 'copied', 'installed', 'closing'),
+        page: optional(Page),
+        /** The frame to empty; the mover holds a reference (isolation, or the one that the mapping had). */
+        from: optional(Frame),
+        /** The frame to fill; the mover holds its only reference. */
+        to: optional(Frame),
+      }),
+    ),
+  },
+})
+
+type MoverDraft = DraftOfParts<[typeof mover]>
+type MoverView = ViewOfParts<[typeof mover]>
+export type MoverElement = Element<'Mover'>
+export type Job = 'migrate' | 'reclaim' | 'discard'
+
+/** No other mover has locked the page's folio. */
+export function isUnlocked(s: MoverView, page: PageElement): boolean {
+  return s.movers.every((m) => m.page !== page || m.job === 'discard')
+}
+
+/** Starts a job: Pre is called for the page. */
+export function begin(s: MoverDraft, mover: MoverElement, job: Job, page: PageElement): void {
+  s.movers[mover].job = job
+  s.movers[mover].phase = 'notifying'
+  s.movers[mover].page = page
+}
+
+/** Takes the page's folio off the LRU, with a reference. */
+export function isolate(s: MoverDraft, mover: MoverElement, page: PageElement): void {
+  const frame = known(s.pages[page].frame)
+  s.movers[mover].from = frame
+  get(s, frame)
+}
+
+/** Post has been delivered to every subscriber that got Pre. */
+export function allEnded(s: MoverView, mover: MoverElement): boolean {
+  return s.callback[mover].every((callback) => callback === 'none')
+}
+
+/** Drops what the mover holds on its source and target. */
+export function letGo(s: MoverDraft, mover: MoverElement): void {
+  const { from, to } = s.movers[mover]
+  if (from !== none) put(s, from)
+  if (to !== none) put(s, to)
+  s.movers[mover].from = none
+  s.movers[mover].to = none
+}
+
+export function rest(s: MoverDraft, mover: MoverElement): void {
+  s.movers[mover].job = 'none'
+  s.movers[mover].phase = 'idle'
+  s.movers[mover].page = none
+}
+
+/** The mover's page still leads to the frame that it has isolated. */
+export function stillMapped(s: MoverView, mover: MoverElement): boolean {
+  const { page, from } = s.movers[mover]
+  return page !== none && isMappedTo(s, page, from)
+}
+
+/** The mover holds the only reference to its source: nobody has pinned it. */
+export function isSourceUnpinned(s: MoverView, mover: MoverElement): boolean {
+  const { from } = s.movers[mover]
+  return from !== none && s.frames[from].refs === 1
+}

@@ -1,0 +1,220 @@
+import { known, none, oneOf } from '../language/domain.ts'
+import { part } from '../language/part.ts'
+import { system } from '../language/system.ts'
+import { discard } from '../movers/discard.ts'
+import { migration } from '../movers/migration.ts'
+import { mover } from '../movers/mover.ts'
+import { reclaim } from '../movers/reclaim.ts'
+import { cpu } from '../world/cpu.ts'
+import { beatsPerOperation, frameReached, prepare, retire } from '../world/dma.ts'
+import { dmaEngine } from '../world/dma-engine.ts'
+import { get, isFree } from '../world/frames.ts'
+import { dropFaultReference, mirror } from '../world/mirror.ts'
+import { isAbsent, populate } from '../world/pages.ts'
+import { Device, Frame, Mover, Operation, Page } from '../world/sets.ts'
+
+/**
+ * mmu_notifier with invalidate_range_start and _end, a counter and a sequence number, as KVM and the first on-demand-paging
+ * NICs use it. Nothing is pinned: the NIC faults when it has no translation, and gives translations up when told.
+ * The driver's lock is not state: what it makes atomic is one step here.
+ */
+const notifierMirror = part({
+  name: 'notifier-mirror',
+  about: 'a NIC with a fault path mirrors the page table: counter, sequence, zap',
+  uses: [mirror, mover, dmaEngine, cpu],
+  actions: (action) => ({
+    post: action({
+      by: 'application',
+      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
+      source: 'a work request, local or from a remote peer',
+      when: { idle: (s, { operation }) => s.operations[operation].phase === 'idle' },
+      then: (s, { operation, device, page, direction }) => {
+        prepare(s, operation, device, page, direction)
+        s.operations[operation].phase = 'running'
+      },
+    }),
+    raiseFault: action({
+      by: 'hardware',
+      on: { operation: Operation },
+      source: 'the NIC has no translation: page fault event, operation suspended',
+      when: {
+        running: (s, { operation }) => s.operations[operation].phase === 'running',
+        unfinished: (s, { operation }) => s.operations[operation].beats < beatsPerOperation,
+        noTranslation: (s, { operation }) => frameReached(s, operation) === none,
+      },
+      then: (s, { operation }) => {
+        s.operations[operation].phase = 'faulted'
+        s.faults[operation].step = 'raised'
+      },
+    }),
+    faultSample: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/infiniband/core/umem_odp.c (v5.2): current_seq = READ_ONCE(notifiers_seq)',
+      when: { raised: (s, { operation }) => s.faults[operation].step === 'raised' },
+      then: {
+        takeSequence: (s, { operation }) => {
+          s.faults[operation].sequenceMoved = false
+        },
+        advance: (s, { operation }) => {
+          s.faults[operation].step = 'sampled'
+        },
+      },
+    }),
+    faultPopulate: action({
+      by: 'kernel',
+      on: { operation: Operation, frame: Frame },
+      source: 'mm/gup.c get_user_pages_remote → faultin_page',
+      when: {
+        sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
+        absent: (s, { operation }) => isAbsent(s, known(s.operations[operation].page)),
+        frameFree: (s, { frame }) => isFree(s, frame),
+      },
+      then: (s, { operation, frame }) => populate(s, known(s.operations[operation].page), frame),
+    }),
+    faultWalk: action({
+      by: 'kernel',
+      on: { operation: Operation },
+      source: 'mm/gup.c get_user_pages_remote: entry read and reference taken under the page-table lock',
+      when: {
+        sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
+        present: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'present',
+      },
+      then: {
+        readEntry: (s, { operation }) => {
+          const frame = known(s.pages[known(s.operations[operation].page)].frame)
+          s.faults[operation].frame = frame
+          get(s, frame)
+        },
+        advance: (s, { operation }) => {
+          s.faults[operation].step = 'walked'
+        },
+      },
+    }),
+    faultMap: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/infiniband/core/umem_odp.c (v5.2) ib_umem_odp_map_dma_single_page under umem_mutex',
+      when: {
+        walked: (s, { operation }) => s.faults[operation].step === 'walked',
+        noneRunning: (s, { operation }) => s.running[known(s.operations[operation].device)] === 0,
+        sequenceSame: (s, { operation }) => !s.faults[operation].sequenceMoved,
+      },
+      then: {
+        programTranslation: (s, { operation }) => {
+          const { device, page } = s.operations[operation]
+          s.translations[known(device)][known(page)] = s.faults[operation].frame
+        },
+        putReference: (s, { operation }) => dropFaultReference(s, operation),
+        resume: (s, { operation }) => {
+          s.faults[operation].step = 'none'
+          s.faults[operation].sequenceMoved = false
+          s.operations[operation].phase = 'running'
+        },
+      },
+    }),
+    faultRetry: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/infiniband/core/umem_odp.c (v5.2): ib_umem_mmu_notifier_retry → -EAGAIN',
+      when: {
+        walked: (s, { operation }) => s.faults[operation].step === 'walked',
+        collided: (s, { operation }) =>
+          s.running[known(s.operations[operation].device)] > 0 || s.faults[operation].sequenceMoved,
+      },
+      then: (s, { operation }) => {
+        dropFaultReference(s, operation)
+        s.faults[operation].step = 'raised'
+        s.faults[operation].sequenceMoved = false
+      },
+    }),
+    complete: action({
+      by: 'hardware',
+      on: { operation: Operation },
+      when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
+      then: (s, { operation }) => retire(s, operation),
+    }),
+    invalidateStart: action({
+      by: 'driver',
+      on: { mover: Mover, device: Device },
+      source: 'include/linux/mmu_notifier.h invalidate_range_start',
+      when: {
+        notifying: (s, { mover }) => s.movers[mover].phase === 'notifying',
+        subscribed: (s, { device }) => s.subscribes[device],
+        notYetCalled: (s, { mover, device }) => s.callback[mover][device] === 'none',
+      },
+      then: {
+        countUp: (s, { device }) => {
+          s.running[device]++
+        },
+        postZap: (s, { mover, device }) => {
+          const page = known(s.movers[mover].page)
+          if (s.translations[device][page] !== none) s.zapping[device][page] = true
+        },
+        advance: (s, { mover, device }) => {
+          s.callback[mover][device] = 'started'
+        },
+      },
+    }),
+    zapDone: action({
+      by: 'hardware',
+      on: { device: Device, page: Page },
+      source: 'the NIC acknowledges: no further access; ib_umem_odp_unmap_dma_pages sets the page dirty',
+      when: { zapping: (s, { device, page }) => s.zapping[device][page] },
+      then: {
+        setDirty: (s, { device, page }) => {
+          const frame = s.translations[device][page]
+          if (frame !== none) s.frames[frame].dirty = true
+        },
+        clearTranslation: (s, { device, page }) => {
+          s.translations[device][page] = none
+          s.zapping[device][page] = false
+        },
+      },
+    }),
+    invalidateReturn: action({
+      by: 'driver',
+      on: { mover: Mover, device: Device },
+      source: 'drivers/infiniband/hw/mlx5/odp.c: the zap has been waited for',
+      when: {
+        started: (s, { mover, device }) => s.callback[mover][device] === 'started',
+        hardwareAcknowledged: (s, { mover, device }) => !s.zapping[device][known(s.movers[mover].page)],
+      },
+      then: (s, { mover, device }) => {
+        s.callback[mover][device] = 'returned'
+      },
+    }),
+    invalidateEnd: action({
+      by: 'driver',
+      on: { mover: Mover, device: Device },
+      source: 'include/linux/mmu_notifier.h invalidate_range_end',
+      when: {
+        entryChanged: (s, { mover }) => {
+          const { job, phase } = s.movers[mover]
+          return phase === 'closing' || (phase === 'unmapped' && job !== 'discard')
+        },
+        notYetEnded: (s, { mover, device }) => s.callback[mover][device] === 'returned',
+      },
+      then: {
+        moveSequence: (s, { device }) => {
+          s.faults.forEach((fault, operation) => {
+            if (fault.step !== 'none' && s.operations[operation].device === device) fault.sequenceMoved = true
+          })
+        },
+        countDown: (s, { device }) => {
+          s.running[device]--
+        },
+        advance: (s, { mover, device }) => {
+          s.callback[mover][device] = 'none'
+        },
+      },
+    }),
+  }),
+})
+
+export const notifierMirrorSystem = system({
+  name: 'notifier-mirror',
+  title: 'mmu notifier start/end with counter and sequence: a NIC that faults',
+  parts: [notifierMirror, migration, reclaim, discard],
+  given: { subscribes: () => true },
+})

@@ -1,0 +1,35 @@
+import { counter, each, flag, known, none, oneOf, optional, record } from '../language/domain.ts'
+import { type DraftOfParts, part } from '../language/part.ts'
+import { dma, type OperationElement } from './dma.ts'
+import { put } from './frames.ts'
+import { Device, Frame, movers, Operation, Page } from './sets.ts'
+
+/** What a device driver keeps to mirror page tables: its counter of open windows, and its faults under way. */
+export const mirror = part({
+  name: 'mirror',
+  about: 'the driver side of a page-table mirror: running invalidations, zaps, faults',
+  uses: [dma],
+  state: {
+    /** Invalidations running: Pre seen, Post not yet. */
+    running: each(Device, counter(movers)),
+    /** A zap of the hardware's entry has been posted and is not yet acknowledged. */
+    zapping: each(Device, Page, flag()),
+    faults: each(
+      Operation,
+      record({
+        step: oneOf('none', 'raised', 'sampled', 'walked'),
+        /** The device's sequence number has changed since the fault sampled it: all that a comparison can tell. */
+        sequenceMoved: flag(),
+        /** The frame found by the walk; the fault holds a reference to it. */
+        frame: optional(Frame),
+      }),
+    ),
+  },
+})
+
+type Draft = DraftOfParts<[typeof mirror]>
+
+export function dropFaultReference(s: Draft, operation: OperationElement): void {
+  put(s, known(s.faults[operation].frame))
+  s.faults[operation].frame = none
+}

@@ -1,0 +1,56 @@
+import { none } from '../model/language/domain.ts'
+import { dma, frameReached } from '../model/world/dma.ts'
+import { isFree } from '../model/world/frames.ts'
+import { Frame, Operation } from '../model/world/sets.ts'
+import { always, step } from './property.ts'
+
+// What a device touches: never memory that has moved, been freed, or belongs to somebody else.
+
+export const noDmaToMovedPage = always({
+  name: 'P1-no-dma-to-moved-page',
+  sentence: 'A running operation can only reach the frame that its page is in.',
+  uses: [dma],
+  on: { operation: Operation },
+  given: (s, { operation }) => frameReached(s, operation) !== none,
+  holds: (s, { operation }) => {
+    const { page } = s.operations[operation]
+    return page !== none && s.pages[page].frame === frameReached(s, operation)
+  },
+})
+
+export const noUseAfterFree = always({
+  name: 'P2-no-use-after-free',
+  sentence: 'No running operation and no translation leads to a free frame.',
+  uses: [dma],
+  on: { frame: Frame },
+  given: (s, { frame }) => isFree(s, frame),
+  holds: {
+    noOperation: (s, { frame }) => s.operations.every((_, operation) => frameReached(s, operation) !== frame),
+    noTranslation: (s, { frame }) => s.translations.every((row) => row.every((target) => target !== frame)),
+  },
+})
+
+export const noStaleTranslationAtReuse = step({
+  name: 'P5-no-stale-translation-at-reuse',
+  sentence: 'When a frame is freed, no device can still reach it.',
+  uses: [dma],
+  on: { frame: Frame },
+  given: ({ before, after }, { frame }) => !isFree(before, frame) && isFree(after, frame),
+  holds: {
+    noAddress: ({ after }, { frame }) =>
+      after.operations.every((operation) => operation.phase === 'idle' || operation.address !== frame),
+    noTranslation: ({ after }, { frame }) => after.translations.every((row) => row.every((target) => target !== frame)),
+  },
+})
+
+export const noCrossOwnerAccess = always({
+  name: 'P11-no-cross-owner-access',
+  sentence: "A running operation can only reach a frame that holds its own page's content.",
+  uses: [dma],
+  on: { operation: Operation },
+  given: (s, { operation }) => frameReached(s, operation) !== none,
+  holds: (s, { operation }) => {
+    const frame = frameReached(s, operation)
+    return frame !== none && s.holds[frame] === s.operations[operation].page
+  },
+})

@@ -1,0 +1,41 @@
+import { count, none } from '../model/language/domain.ts'
+import { mover } from '../model/movers/mover.ts'
+import { mirror } from '../model/world/mirror.ts'
+import { Device, Page } from '../model/world/sets.ts'
+import { always, step } from './property.ts'
+
+// The contract of invalidate_range_start and _end (include/linux/mmu_notifier.h).
+
+export const notifyBeforeChange = step({
+  name: 'P7-notify-before-change',
+  sentence: 'A page-table entry changes only when every subscriber has returned from Pre of a window on its page.',
+  uses: [mover],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.subscribes[device] &&
+    before.pages[page].entry === 'present' &&
+    (after.pages[page].entry !== 'present' || after.pages[page].frame !== before.pages[page].frame),
+  holds: ({ before }, { device, page }) =>
+    before.movers.some((row, mover) => row.page === page && before.callback[mover][device] === 'returned'),
+})
+
+export const pairedWindows = always({
+  name: 'P8-paired-windows',
+  sentence:
+    "A subscriber's count of running invalidations is the number of windows that it was told of and that are open.",
+  uses: [mirror, mover],
+  on: { device: Device },
+  given: (s, { device }) => s.subscribes[device],
+  holds: (s, { device }) => s.running[device] === count(s.callback, (row) => row[device] !== 'none'),
+})
+
+export const noMappingInWindow = step({
+  name: 'P8b-no-mapping-in-window',
+  sentence: 'No translation is set up for a page while a window on it is open for that device.',
+  uses: [mirror, mover],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.translations[device][page] === none && after.translations[device][page] !== none,
+  holds: ({ before }, { device, page }) =>
+    before.movers.every((row, mover) => row.page !== page || before.callback[mover][device] === 'none'),
+})

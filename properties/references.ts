@@ -1,0 +1,89 @@
+import { count, none } from '../model/language/domain.ts'
+import type { ViewOfParts } from '../model/language/part.ts'
+import { mover } from '../model/movers/mover.ts'
+import type { dma } from '../model/world/dma.ts'
+import type { FrameElement } from '../model/world/frames.ts'
+import { mirror } from '../model/world/mirror.ts'
+import { registrations } from '../model/world/registrations.ts'
+import { Device, Frame, Operation, Page } from '../model/world/sets.ts'
+import { holdsPin, shortPins } from '../model/world/short-pins.ts'
+import { always, step } from './property.ts'
+
+// Reference counts and pins: every count has its holders, and a pinned frame stays where it is.
+
+type Holders = ViewOfParts<[typeof mover, typeof dma]>
+
+/** References held by page-table entries and movers. */
+function mappingsAndMovers(s: Holders, frame: FrameElement): number {
+  return (
+    count(s.pages, (page) => page.entry === 'present' && page.frame === frame) +
+    count(s.movers, (row) => row.from === frame) +
+    count(s.movers, (row) => row.to === frame)
+  )
+}
+
+export const shortPinBalance = always({
+  name: 'P13-reference-balance',
+  sentence: 'A frame has exactly as many references as entries, movers and pins of operations hold.',
+  uses: [shortPins, mover],
+  on: { frame: Frame },
+  holds: (s, { frame }) =>
+    s.frames[frame].refs ===
+    mappingsAndMovers(s, frame) + count(s.pins, (pin, operation) => holdsPin(s, operation) && pin.frame === frame),
+})
+
+export const registrationBalance = always({
+  name: 'P13-reference-balance',
+  sentence: 'A frame has exactly as many references as entries, movers and registrations hold.',
+  uses: [registrations, mover],
+  on: { frame: Frame },
+  holds: (s, { frame }) => {
+    let registered = 0
+    s.registrations.forEach((row) => {
+      registered += count(row, (registration) => registration.frame === frame)
+    })
+    return s.frames[frame].refs === mappingsAndMovers(s, frame) + registered
+  },
+})
+
+export const faultBalance = always({
+  name: 'P13-reference-balance',
+  sentence: 'A frame has exactly as many references as entries, movers and faults under way hold.',
+  uses: [mirror, mover],
+  on: { frame: Frame },
+  holds: (s, { frame }) =>
+    s.frames[frame].refs === mappingsAndMovers(s, frame) + count(s.faults, (fault) => fault.frame === frame),
+})
+
+export const longTermPlacement = always({
+  name: 'P14-long-term-placement',
+  sentence: 'A frame under an active registration is not in a movable zone.',
+  uses: [registrations],
+  on: { device: Device, page: Page },
+  given: (s, { device, page }) => s.registrations[device][page].step === 'active',
+  holds: (s, { device, page }) => {
+    const { frame } = s.registrations[device][page]
+    return frame !== none && s.zone[frame] === 'normal'
+  },
+})
+
+export const shortPinRespected = step({
+  name: 'P15-pin-respected',
+  sentence: 'A page leaves its frame only when no operation has the frame pinned.',
+  uses: [shortPins],
+  on: { operation: Operation, page: Page },
+  given: ({ before, after }, { page }) =>
+    before.pages[page].frame !== none && after.pages[page].frame !== before.pages[page].frame,
+  holds: ({ before }, { operation, page }) =>
+    !holdsPin(before, operation) || before.pins[operation].frame !== before.pages[page].frame,
+})
+
+export const registrationRespected = step({
+  name: 'P15-pin-respected',
+  sentence: 'A page leaves its frame only when no registration has the frame pinned.',
+  uses: [registrations],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { page }) =>
+    before.pages[page].frame !== none && after.pages[page].frame !== before.pages[page].frame,
+  holds: ({ before }, { device, page }) => before.registrations[device][page].frame !== before.pages[page].frame,
+})
