@@ -1,0 +1,62 @@
+import type { ExplorationResult, PropertyVerdict } from '../../explorer/result.ts'
+import type { BoundProperty } from '../../properties/property.ts'
+import { countText, numberText } from '../output/numbers.ts'
+import type { Task } from './select.ts'
+
+/** `met`: as claimed. `undecided`: a limit ended the search before it could be told. */
+export type Outcome = 'met' | 'differs' | 'undecided'
+
+/** A verdict beside its claim. */
+export interface JudgedVerdict {
+  readonly property: BoundProperty
+  readonly found: PropertyVerdict
+  readonly claimed: 'holds' | 'violated'
+  /** Length of the counterexample: undefined when there is none, as for a state that is never reached. */
+  readonly steps: number | undefined
+  readonly outcome: Outcome
+  /** What was claimed and what was found, when they differ. */
+  readonly difference: string | undefined
+}
+
+export function judgeVerdict(task: Task, property: BoundProperty, found: PropertyVerdict): JudgedVerdict {
+  const claimedSteps = task.scenario.violated[property.name]
+  const claimed = claimedSteps === undefined ? 'holds' : 'violated'
+  const steps = found.verdict === 'violated' ? found.trace?.steps.length : undefined
+  const sameLength =
+    claimedSteps === undefined || steps === undefined || !task.atClaimedBounds || steps === claimedSteps
+  const outcome =
+    found.verdict === 'incomplete' ? 'undecided' : found.verdict === claimed && sameLength ? 'met' : 'differs'
+  const expected = verdictText(property, claimed, task.atClaimedBounds ? claimedSteps : undefined)
+  const difference =
+    outcome === 'differs'
+      ? `${property.name}: claimed '${expected}', found '${verdictText(property, found.verdict, steps ?? found.trace?.steps.length)}'`
+      : undefined
+  return { property, found, claimed, steps, outcome, difference }
+}
+
+/** Differences between claimed and found counts. Counts of a search that was stopped, or at other bounds, are none. */
+export function countDifferences(task: Task, result: ExplorationResult): string[] {
+  const { counts } = task.scenario
+  if (!counts || !task.atClaimedBounds || result.stoppedBy) return []
+  return (['states', 'transitions', 'levels'] as const)
+    .filter((name) => counts[name] !== result[name])
+    .map((name) => `${name}: claimed ${numberText(counts[name])}, found ${numberText(result[name])}`)
+}
+
+/** `violated in 9 steps`, `happens in 7 steps`, `never happens`, `holds`, `undecided` */
+export function verdictText(
+  property: Pick<BoundProperty, 'kind'>,
+  verdict: PropertyVerdict['verdict'],
+  steps: number | undefined,
+): string {
+  if (verdict === 'incomplete') return 'undecided'
+  const length = steps === undefined ? '' : ` in ${countText(steps, 'step')}`
+  if (property.kind !== 'reachable') return verdict === 'holds' ? 'holds' : `violated${length}`
+  return verdict === 'holds' ? `happens${length}` : 'never happens'
+}
+
+/** Of several outcomes the one that decides: a difference is certain, whatever else is undecided. */
+export function worst(outcomes: readonly Outcome[]): Outcome {
+  if (outcomes.includes('differs')) return 'differs'
+  return outcomes.includes('undecided') ? 'undecided' : 'met'
+}

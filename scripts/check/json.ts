@@ -1,0 +1,60 @@
+import { counterexamples, neverFired, vacuous } from './findings.ts'
+import type { ConfirmedVerdict, Run } from './run.ts'
+
+export interface CheckSummary {
+  readonly ok: boolean
+  readonly interrupted: boolean
+  /** Names of the files that counterexamples were saved to, by verdict. */
+  readonly saved: ReadonlyMap<ConfirmedVerdict, string>
+}
+
+/** The one object that `check --json` prints. */
+export function checkJson(runs: readonly Run[], { ok, interrupted, saved }: CheckSummary): object {
+  return { runs: runs.map((run) => runJson(run, saved)), ok, interrupted }
+}
+
+function runJson(run: Run, saved: CheckSummary['saved']): object {
+  const { task, result, certificate } = run
+  const { counts } = task.scenario
+  return {
+    design: task.system.name,
+    ...(task.scenario.mutantOf === undefined ? {} : { mutantOf: task.scenario.mutantOf }),
+    bounds: task.system.bounds,
+    states: result.states,
+    initialStates: result.initialStates,
+    transitions: result.transitions,
+    levels: result.levels,
+    seconds: Number(run.seconds.toFixed(3)),
+    bytes: result.bytes,
+    stoppedBy: result.stoppedBy ?? null,
+    verdicts: run.verdicts.map((verdict) => verdictJson(verdict, saved.get(verdict))),
+    claim: {
+      outcome: run.outcome,
+      bounds: task.claimedBounds,
+      atClaimedBounds: task.atClaimedBounds,
+      counts: counts ?? null,
+      differences: [...run.verdicts.map(({ difference }) => difference), ...run.countDifferences].filter(Boolean),
+    },
+    vacuous: vacuous(run),
+    neverFired: neverFired(run),
+    actions: result.actions,
+    ...(certificate ? { certificate } : {}),
+    counterexamples: counterexamples(run).map(({ property, found }) => ({ property: property.name, ...found.trace })),
+  }
+}
+
+function verdictJson(verdict: ConfirmedVerdict, savedAs: string | undefined): object {
+  const { property, found, claimed, steps, outcome, confirmation } = verdict
+  return {
+    property: property.name,
+    kind: property.kind,
+    verdict: found.verdict,
+    expected: claimed,
+    steps: steps ?? null,
+    outcome,
+    vacuous: found.vacuous,
+    ...(found.verdict === 'holds' && found.trace ? { witnessSteps: found.trace.steps.length } : {}),
+    ...(confirmation ? { confirmed: confirmation.confirmed } : {}),
+    ...(savedAs === undefined ? {} : { savedAs }),
+  }
+}

@@ -1,0 +1,14 @@
+/** The number that a catalogued property's name begins with: `P2` of `P2-no-use-after-free`. */
+function leadingId(name: string): string | undefined {
+  return /^([A-Z]+\d+[a-z]?)-/.exec(name)?.[1]
+}
+
+/** The short form of a property's name, where it has one. */
+export function shortName(name: string): string {
+  return leadingId(name) ?? name
+}
+
+/** Does a user who writes `word` mean this property? */
+export function isCalled(name: string, word: string): boolean {
+  return name === word || leadingId(name)?.toLowerCase() === word.toLowerCase()
+}

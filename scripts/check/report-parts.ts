@@ -1,0 +1,76 @@
+import type { Page, Segment } from '../../counterexamples/layout.ts'
+import { numberText } from '../output/numbers.ts'
+import type { Paint } from '../output/paint.ts'
+import { boundsText } from './bounds.ts'
+import type { Outcome } from './claim.ts'
+import { neverFired, vacuous } from './findings.ts'
+import type { SearchLimits } from './limits.ts'
+import { shortName } from './names.ts'
+import type { Run } from './run.ts'
+import { stopText } from './stop-text.ts'
+
+/** `as claimed`, `differs`, `undecided`, in its colour. */
+export function outcomeSegment(outcome: Outcome, paint: Paint): Segment {
+  if (outcome === 'met') return { text: 'as claimed', paint: paint.green }
+  return outcome === 'differs' ? { text: 'differs', paint: paint.red } : { text: 'undecided', paint: paint.yellow }
+}
+
+/** Over what the verdicts speak: all states at some bounds, or what a limit left. */
+export function extentSegments({ task, result }: Run, limits: SearchLimits, paint: Paint): Segment[] {
+  const at = boundsText(task.system.bounds)
+  if (!result.stoppedBy) return [{ text: `exhaustive at ${at}` }]
+  return [{ text: stopText(result.stoppedBy, limits), paint: paint.yellow }, { text: `, at ${at}` }]
+}
+
+/** Everything that a reader must not miss: what differs from the claim and how. */
+export function addDifferences(page: Page, indent: number, run: Run, paint: Paint): void {
+  const differences = [...run.verdicts.map(({ difference }) => difference), ...run.countDifferences]
+  for (const difference of differences.filter((text) => text !== undefined)) {
+    page.line(indent, indent + 2, { text: 'differs', paint: paint.red }, { text: ` ${difference}` })
+  }
+}
+
+/** At other bounds less can be compared. */
+export function addBoundsNote(page: Page, indent: number, { task }: Run, paint: Paint): void {
+  if (task.atClaimedBounds) return
+  const text = `the claim is for ${boundsText(task.claimedBounds)}; at these bounds verdicts are compared, counts and lengths are not`
+  page.line(indent, indent + 2, { text: 'note', paint: paint.yellow }, { text: ` ${text}` })
+}
+
+/** Parts of the model and of the properties that the search never made use of. */
+export function addWarnings(page: Page, indent: number, run: Run, paint: Paint): void {
+  const sofar = run.result.stoppedBy ? ' so far' : ''
+  const warn = (text: string) =>
+    page.line(indent, indent + 2, { text: 'warning', paint: paint.yellow }, { text: ` ${text}` })
+  const empty = vacuous(run)
+  if (empty.length > 0) warn(`vacuous${sofar}, as its premise is never true: ${empty.map(shortName).join(', ')}`)
+  const idle = neverFired(run)
+  if (idle.length > 0) warn(`never enabled${sofar}: ${idle.join(', ')}`)
+  const unproven = run.verdicts.filter(({ confirmation }) => confirmation?.confirmed === 'path only')
+  if (unproven.length > 0) {
+    const names = unproven.map(({ property }) => shortName(property.name)).join(', ')
+    warn(`the steps are confirmed, but that no goal can be reached after them was too much to confirm: ${names}`)
+  }
+}
+
+/** What the witness has proven, or why it has not. */
+export function addCertificate(page: Page, indent: number, run: Run, asked: boolean): void {
+  if (!asked) return
+  const { certificate, result, verdicts } = run
+  if (!certificate) {
+    const why = result.stoppedBy ? 'the search did not come to its end' : 'it was interrupted'
+    page.line(indent, indent + 2, { text: `not certified: ${why}` })
+    return
+  }
+  const proven = certificate.properties.map(shortName).join(', ') || 'no property'
+  page.line(indent, indent + 2, {
+    text: `certified: ${numberText(certificate.states)} states hold all initial ones, no action leads out of them, and in all of them: ${proven}`,
+  })
+  const goals = verdicts.filter(
+    ({ property, found }) => property.kind === 'alwaysReachable' && found.verdict === 'holds',
+  )
+  if (goals.length > 0) {
+    const names = goals.map(({ property }) => shortName(property.name)).join(', ')
+    page.line(indent, indent + 2, { text: `not certified, on the search's word: ${names}` })
+  }
+}

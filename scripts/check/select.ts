@@ -1,0 +1,101 @@
+import { type Bounds, completeBounds } from '../../model/language/bounds.ts'
+import { unknownName } from '../../model/language/error.ts'
+import { instantiate, type System } from '../../model/language/system.ts'
+import { type BoundProperty, bindProperties } from '../../properties/property.ts'
+import type { Scenario } from '../../properties/scenario.ts'
+import { UsageError } from '../exit.ts'
+import { boundsText } from './bounds.ts'
+import { isCalled } from './names.ts'
+
+/** What the user asks for. */
+export interface Selection {
+  /** Designs and mutants by name; none: everything. */
+  readonly names: readonly string[]
+  /** Undefined: mutants too when no names are given. */
+  readonly mutants?: boolean | undefined
+  readonly bounds: Bounds
+  /** Names or leading numbers; none: all properties. */
+  readonly properties: readonly string[]
+}
+
+/** One search to make: a scenario at bounds, with the properties to ask. */
+export interface Task {
+  readonly scenario: Scenario
+  readonly system: System
+  readonly properties: readonly BoundProperty[]
+  /** At other bounds than the claim's, its counts and lengths say nothing. */
+  readonly atClaimedBounds: boolean
+  readonly claimedBounds: Bounds
+}
+
+/**
+ * The searches that a selection stands for, in the order of the table. Everything that can be wrong with it is found here,
+ * before any search begins.
+ * @throws unknown-name, bad-bounds, UsageError
+ */
+export function selectTasks(scenarios: readonly Scenario[], selection: Selection): Task[] {
+  const chosen = chooseScenarios(scenarios, selection)
+  const tasks = chosen.map((scenario) => taskOf(scenario, selection))
+  const asked = keepProperties(tasks, selection)
+  const seen = new Set<string>()
+  return asked.filter(({ system }) => {
+    const key = `${system.name} ${boundsText(system.bounds)}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+function chooseScenarios(scenarios: readonly Scenario[], { names, mutants }: Selection): Scenario[] {
+  const known = new Set(scenarios.map(({ system }) => system.name))
+  for (const name of names) {
+    if (!known.has(name)) throw unknownName('design or mutant', name, known, 'moveproof list shows all of them')
+  }
+  if (mutants === false) {
+    const mutant = scenarios.find(({ system, mutantOf }) => mutantOf !== undefined && names.includes(system.name))
+    if (mutant) throw new UsageError(`${mutant.system.name} is a mutant, and --no-mutants leaves mutants out.`)
+  }
+  const all = names.length === 0
+  const chosen = scenarios.filter(({ system, mutantOf }) => {
+    if (mutantOf === undefined) return all || names.includes(system.name)
+    return names.includes(system.name) || ((mutants ?? all) && (all || names.includes(mutantOf)))
+  })
+  if (chosen.length === 0) throw new UsageError('There is nothing to check: the table of scenarios is empty.')
+  return chosen
+}
+
+function taskOf(scenario: Scenario, selection: Selection): Task {
+  const definition = scenario.system
+  const claimedBounds = completeBounds(definition.name, definition.bounds, scenario.bounds)
+  const system = instantiate(definition, { ...claimedBounds, ...selection.bounds })
+  return {
+    scenario,
+    system,
+    properties: bindProperties(system, scenario.properties),
+    atClaimedBounds: Object.entries(claimedBounds).every(([name, value]) => system.bounds[name] === value),
+    claimedBounds,
+  }
+}
+
+/** Only the properties asked for. A scenario that has none of them is left out, unless it was named. */
+function keepProperties(tasks: readonly Task[], { names, properties: wanted }: Selection): Task[] {
+  if (wanted.length === 0) return [...tasks]
+  for (const word of wanted) {
+    const known = new Set(tasks.flatMap((task) => task.properties.map(({ name }) => name)))
+    if (![...known].some((name) => isCalled(name, word))) {
+      const where = names.length > 0 ? ` of ${names.join(', ')}` : ''
+      throw unknownName(`property${where}`, word, known, 'moveproof list shows every property')
+    }
+  }
+  return tasks
+    .map((task) => ({
+      ...task,
+      properties: task.properties.filter(({ name }) => wanted.some((word) => isCalled(name, word))),
+    }))
+    .filter(({ properties, system }) => {
+      if (properties.length === 0 && names.includes(system.name)) {
+        throw new UsageError(
+          `${system.name} is not asked for ${wanted.join(', ')}; moveproof list shows its properties.`,
+        )
+      }
+      return properties.length > 0
+    })
+}

@@ -1,0 +1,44 @@
+import { Page, type Segment } from '../../counterexamples/layout.ts'
+import { durationText } from '../output/durations.ts'
+import { countText } from '../output/numbers.ts'
+import type { Terminal } from '../output/terminal.ts'
+import type { Run } from './run.ts'
+
+interface Ending {
+  readonly seconds: number
+  readonly interrupted: boolean
+  /** Searches that were not begun. */
+  readonly left: number
+}
+
+/** The last line: is all as claimed, and if not, where to look. */
+export function summaryText(runs: readonly Run[], ending: Ending, { width, paint }: Terminal): string {
+  const page = new Page({ width, paint })
+  const namesOf = (outcome: Run['outcome']) =>
+    runs.filter((run) => run.outcome === outcome).map(({ task }) => task.system.name)
+  const [differing, undecided] = [namesOf('differs'), namesOf('undecided')]
+  const parts: Segment[][] = []
+  if (ending.interrupted) {
+    const left = ending.left > 0 ? `, ${countText(ending.left, 'search', 'searches')} not begun` : ''
+    parts.push([{ text: `interrupted${left}`, paint: paint.yellow }])
+  }
+  if (differing.length > 0)
+    parts.push([{ text: 'differs from its claim', paint: paint.red }, { text: `: ${differing.join(', ')}` }])
+  if (undecided.length > 0)
+    parts.push([{ text: 'undecided', paint: paint.yellow }, { text: `: ${undecided.join(', ')}` }])
+  if (parts.length === 0) parts.push([{ text: 'all as claimed', paint: paint.green }])
+  const verdicts = runs.reduce((count, run) => count + run.verdicts.length, 0)
+  const [mutants, designs] = [runs.filter(isMutant).length, runs.filter((run) => !isMutant(run)).length]
+  const checked = [designs > 0 && countText(designs, 'design'), mutants > 0 && countText(mutants, 'mutant')]
+  const done = `${checked.filter(Boolean).join(', ') || 'nothing'}, ${countText(verdicts, 'verdict')}`
+  page.line(0, 2, { text: `${done} in ${durationText(ending.seconds)}: ` }, ...joined(parts))
+  return page.text
+}
+
+function isMutant({ task }: Run): boolean {
+  return task.scenario.mutantOf !== undefined
+}
+
+function joined(parts: readonly Segment[][]): Segment[] {
+  return parts.flatMap((part, i) => (i === 0 ? part : [{ text: '; ' }, ...part]))
+}

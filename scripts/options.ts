@@ -1,0 +1,46 @@
+import type { Options } from 'yargs'
+
+/** Options by name, as yargs wants them. Numbers have no type: yargs turns a bad one into NaN, and what was written is lost. */
+export type OptionTable = Readonly<Record<string, Options>>
+
+export const json: Options = { type: 'boolean', default: false, describe: 'Print one JSON object on stdout' }
+export const full: Options = {
+  type: 'boolean',
+  default: false,
+  describe: 'Whole states in behaviours, not only what changed',
+}
+
+export const limitOptions: OptionTable = {
+  'limit-states': { nargs: 1, describe: 'Stop a search at so many states' },
+  'limit-depth': { nargs: 1, describe: 'Look no further than so many steps' },
+  'limit-seconds': { nargs: 1, describe: 'Stop a search after so many seconds' },
+  'limit-memory': {
+    nargs: 1,
+    describe: 'Stop a search at such a size, as 512M or 4G; half the memory unless told',
+  },
+}
+
+export const checkOptions: OptionTable = {
+  mutants: { type: 'boolean', describe: 'The mutants of the designs too; --no-mutants: designs only' },
+  property: {
+    type: 'string',
+    describe: 'Only this property, by name or number (P2); may be repeated',
+    requiresArg: true,
+  },
+  ...limitOptions,
+  certify: { type: 'boolean', default: false, describe: 'Let the witness prove every verdict that holds (slow)' },
+  statistics: { type: 'boolean', default: false, describe: 'Per action and condition, how often it mattered' },
+  full,
+  save: { type: 'string', describe: 'Keep counterexamples as files in this directory', requiresArg: true },
+  json,
+}
+
+export function boundTable(bounds: readonly { readonly name: string; readonly description: string }[]): OptionTable {
+  return Object.fromEntries(bounds.map(({ name, description }) => [name, { nargs: 1, describe: description }]))
+}
+
+/** The values of an option that may be given any number of times. */
+export function texts(value: unknown): string[] {
+  if (value === undefined) return []
+  return (Array.isArray(value) ? value : [value]).map(String)
+}

@@ -1,0 +1,23 @@
+const grouped = new Intl.NumberFormat('en-US')
+
+/** `12,968,741` */
+export function numberText(value: number): string {
+  return grouped.format(value)
+}
+
+/** `1 step`, `9 steps`, `12,345 states` */
+export function countText(value: number, singular: string, plural = `${singular}s`): string {
+  return `${numberText(value)} ${value === 1 ? singular : plural}`
+}
+
+/** `12.3`, `800`: three digits that matter, for measurements. */
+export function roundedText(value: number): string {
+  return value >= 100 ? numberText(Math.round(value)) : String(Number(value.toPrecision(3)))
+}
+
+/** `4 GB`, `512 MB`; in powers of 1024, as `--limit-memory` reads them. */
+export function bytesText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
+  return `${roundedText(bytes / 1024 ** power)} ${units[power]}`
+}

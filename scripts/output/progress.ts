@@ -1,0 +1,34 @@
+/** What a progress line needs of a terminal's stream. */
+export interface ProgressStream {
+  readonly columns: number
+  write(text: string): unknown
+}
+
+const redrawMs = 200
+const eraseLine = '\r\u001B[K'
+
+/** One line that is written over again and again while something takes long. Without a terminal it does nothing. */
+export class ProgressLine {
+  readonly #stream: ProgressStream | undefined
+  #drawnAt = performance.now()
+  #visible = false
+
+  constructor(stream: ProgressStream | undefined) {
+    this.#stream = stream
+  }
+
+  /** `text` is only asked for when it is time to draw. */
+  show(text: () => string): void {
+    const now = performance.now()
+    if (!this.#stream || now - this.#drawnAt < redrawMs) return
+    this.#drawnAt = now
+    this.#visible = true
+    this.#stream.write(eraseLine + text().slice(0, Math.max(20, this.#stream.columns - 1)))
+  }
+
+  clear(): void {
+    if (!this.#visible) return
+    this.#visible = false
+    this.#stream!.write(eraseLine)
+  }
+}
