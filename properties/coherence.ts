@@ -30,14 +30,14 @@ export const noLostUpdate = always({
   uses: [dma],
   on: { page: Page },
   given: (s, { page }) =>
-    s.operations.every((operation) => operation.page !== page) &&
-    (s.pages[page].entry === 'present' || s.pages[page].entry === 'swapped'),
+    s.operations.every((operation) => operation.page !== page) && s.pages[page].entry !== 'moving',
   holds: {
     inMemory: (s, { page }) => {
       const { entry, frame } = s.pages[page]
       return entry !== 'present' || (frame !== none && s.holds[frame] === page && s.fresh[frame])
     },
     onSwap: (s, { page }) => s.pages[page].entry !== 'swapped' || s.pages[page].swapFresh,
+    nowhere: (s, { page }) => s.pages[page].entry !== 'none' || s.pages[page].zeros,
   },
 })
 

@@ -3,7 +3,6 @@ import type { Action, Condition, Effect } from './part.ts'
 import type { SystemDefinition } from './system.ts'
 
 type Named<F> = Readonly<Record<string, F>>
-type Parameters = Readonly<Record<string, never>>
 /** One change to one action of a system, by name. */
 export type Change = (actions: Map<string, Action>, systemName: string) => void
 
@@ -27,9 +26,15 @@ export const change = {
     (actions, name) =>
       editEffects(actions, name, action, () => ({ nothing: () => undefined })),
 
+  /** The action asks for something more. */
+  addCondition:
+    <View, Parameters>(action: string, condition: string, holds: Condition<View, Parameters>): Change =>
+    (actions, name) =>
+      editConditions(actions, name, action, (when) => ({ ...when, [condition]: holds as Condition<unknown, unknown> })),
+
   /** The action asks for something else under the same name. */
   replaceCondition:
-    <View>(action: string, condition: string, by: Condition<View, Parameters>): Change =>
+    <View, Parameters>(action: string, condition: string, by: Condition<View, Parameters>): Change =>
     (actions, name) =>
       editConditions(actions, name, action, (when) => {
         known(when, condition, `condition of ${action}`)
@@ -38,7 +43,7 @@ export const change = {
 
   /** The action does something else under the same name. */
   replaceEffect:
-    <Draft>(action: string, effect: string, by: Effect<Draft, Parameters>): Change =>
+    <Draft, Parameters>(action: string, effect: string, by: Effect<Draft, Parameters>): Change =>
     (actions, name) =>
       editEffects(actions, name, action, (then) => {
         known(then, effect, `effect of ${action}`)

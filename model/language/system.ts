@@ -43,6 +43,10 @@ export interface SystemDefinition<Draft = unknown, View = unknown> {
   readonly types?: { readonly draft: Draft; readonly view: View }
 }
 
+/** The state of a system as conditions and as effects see it, for writing them outside the system's own parts. */
+export type ViewOf<S> = S extends SystemDefinition<infer _D, infer View> ? View : never
+export type DraftOf<S> = S extends SystemDefinition<infer Draft, infer _V> ? Draft : never
+
 interface SystemSpec<Parts extends readonly Part[]> {
   readonly name: string
   readonly title: string

@@ -47,6 +47,7 @@ export const discard = part({
           const page = known(s.movers[mover].page)
           s.pages[page].onSwap = false
           s.pages[page].swapFresh = false
+          s.pages[page].zeros = true
           s.holds.forEach((held, frame) => {
             if (held === page) s.fresh[frame] = false
           })

@@ -1,4 +1,4 @@
-import { each, flag, oneOf, optional, record } from '../language/domain.ts'
+import { each, flag, oneOf, optional, record, startingAt } from '../language/domain.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { allocate, type FrameElement, frames, type PageElement } from './frames.ts'
 import { Frame, Page } from './sets.ts'
@@ -20,6 +20,8 @@ export const pages = part({
         onSwap: flag(),
         /** Ghost: the copy on swap has every write that was made to the page. */
         swapFresh: flag(),
+        /** Ghost: nothing was ever written to the page, or it was dropped since: it should read as zeros. */
+        zeros: startingAt(flag(), true),
       }),
     ),
   },
@@ -41,7 +43,7 @@ export function isMappedTo(s: PagesView, page: PageElement, frame: FrameElement 
 /** handle_mm_fault: backs the page with a free frame, filled from swap or with zeros. The mapping holds the reference. */
 export function populate(s: PagesDraft, page: PageElement, frame: FrameElement): void {
   const fromSwap = s.pages[page].entry === 'swapped'
-  allocate(s, frame, page, fromSwap ? s.pages[page].swapFresh : true)
+  allocate(s, frame, page, fromSwap ? s.pages[page].swapFresh : s.pages[page].zeros)
   s.pages[page].entry = 'present'
   s.pages[page].frame = frame
 }
@@ -52,4 +54,5 @@ export function writeContent(s: PagesDraft, page: PageElement, frame: FrameEleme
     if (held === page && other !== frame) s.fresh[other] = false
   })
   s.pages[page].swapFresh = false
+  s.pages[page].zeros = false
 }
