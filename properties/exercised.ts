@@ -4,7 +4,7 @@ import { dma } from '../model/world/dma.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
-import { holdsPin, shortPins } from '../model/world/short-pins.ts'
+import { shortPins } from '../model/world/short-pins.ts'
 import { alwaysReachable, neverStuck, neverStuttering, reachable } from './property.ts'
 
 // What must be possible. A model in which nothing happens satisfies every safety property; these say that it does happen.
@@ -49,7 +49,7 @@ export const pageComesBack = reachable({
   },
 })
 
-export const cpuOutdatesSwap = reachable({
+export const swapCopyOutdated = reachable({
   name: 'E-swap-copy-outdated',
   sentence: 'A page that was paged out and in again is written, so that its copy on swap is out of date.',
   uses: [mover],
@@ -153,20 +153,13 @@ export const evictionReachable = alwaysReachable({
   holds: (s) => s.frames.every((frame) => frame.refs === 0),
 })
 
-export const pinnedThenReleased = alwaysReachable({
-  name: 'A-pins-released',
-  sentence: 'From every state, all pins of operations can be dropped.',
-  uses: [shortPins],
-  holds: (s) => s.pins.every((_, operation) => !holdsPin(s, operation)),
-})
-
-export const neverWedged = neverStuck({
+export const neverStuckAnywhere = neverStuck({
   name: 'D-never-stuck',
   sentence: 'Some step is always possible.',
   uses: [dma],
 })
 
-export const neverIdling = neverStuttering({
+export const neverStutteringAnywhere = neverStuttering({
   name: 'D-never-stuttering',
   sentence: 'Some step that changes something is always possible.',
   uses: [dma],
