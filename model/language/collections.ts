@@ -9,6 +9,9 @@ export const bitsPerMask = 30
 /** Read-only face of {@link BoundedSet}. */
 export interface ReadonlyBoundedSet<T> {
   readonly size: number
+  readonly isEmpty: boolean
+  /** It has as many members as it may have. */
+  readonly isFull: boolean
   has(value: T): boolean
   /** In the order of the member domain. */
   every(condition: (value: T) => boolean): boolean
@@ -32,6 +35,14 @@ export class BoundedSet<T> implements ReadonlyBoundedSet<T> {
     return this.#members.reduce((count, _, code) => count + (this.#hasCode(code) ? 1 : 0), 0)
   }
 
+  get isEmpty(): boolean {
+    return this.masks.every((mask) => mask === 0)
+  }
+
+  get isFull(): boolean {
+    return this.size === this.#capacity
+  }
+
   has(value: T): boolean {
     return this.#hasCode(this.#code(value))
   }
@@ -50,6 +61,12 @@ export class BoundedSet<T> implements ReadonlyBoundedSet<T> {
 
   clear(): void {
     this.masks.fill(0)
+  }
+
+  /** Becomes equal to another set. */
+  assign(other: ReadonlyBoundedSet<T>): void {
+    this.clear()
+    for (const value of other.values()) this.add(value)
   }
 
   every(condition: (value: T) => boolean): boolean {
@@ -78,6 +95,8 @@ export class BoundedSet<T> implements ReadonlyBoundedSet<T> {
 /** Read-only face of {@link BoundedQueue}. */
 export interface ReadonlyBoundedQueue<T> {
   readonly length: number
+  readonly isEmpty: boolean
+  readonly isFull: boolean
   /** The oldest item, or undefined when empty. */
   first(): T | undefined
   at(position: number): T | undefined
@@ -97,6 +116,14 @@ export class BoundedQueue<T> implements ReadonlyBoundedQueue<T> {
 
   get length(): number {
     return this.items.length
+  }
+
+  get isEmpty(): boolean {
+    return this.items.length === 0
+  }
+
+  get isFull(): boolean {
+    return this.items.length === this.#capacity
   }
 
   first(): T | undefined {

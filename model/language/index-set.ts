@@ -23,6 +23,9 @@ export interface IndexSet<E extends AnyElement = AnyElement> {
   readonly element?: E
 }
 
+/** The type of the elements of a set: `ElementOf<typeof Page>`. */
+export type ElementOf<S> = S extends IndexSet<infer E> ? E : never
+
 interface IndexSetOptions {
   /** How element number `index` is printed; `page0`, `page1`, … unless told. */
   readonly label?: (index: number, bounds: Bounds) => string

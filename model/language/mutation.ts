@@ -28,13 +28,21 @@ export const change = {
 
   /** The action asks for something more. */
   addCondition:
-    <View, Parameters>(action: string, condition: string, holds: Condition<View, Parameters>): Change =>
+    <View, Parameters = Readonly<Record<string, never>>>(
+      action: string,
+      condition: string,
+      holds: Condition<View, Parameters>,
+    ): Change =>
     (actions, name) =>
       editConditions(actions, name, action, (when) => ({ ...when, [condition]: holds as Condition<unknown, unknown> })),
 
   /** The action asks for something else under the same name. */
   replaceCondition:
-    <View, Parameters>(action: string, condition: string, by: Condition<View, Parameters>): Change =>
+    <View, Parameters = Readonly<Record<string, never>>>(
+      action: string,
+      condition: string,
+      by: Condition<View, Parameters>,
+    ): Change =>
     (actions, name) =>
       editConditions(actions, name, action, (when) => {
         known(when, condition, `condition of ${action}`)
@@ -43,7 +51,11 @@ export const change = {
 
   /** The action does something else under the same name. */
   replaceEffect:
-    <Draft, Parameters>(action: string, effect: string, by: Effect<Draft, Parameters>): Change =>
+    <Draft, Parameters = Readonly<Record<string, never>>>(
+      action: string,
+      effect: string,
+      by: Effect<Draft, Parameters>,
+    ): Change =>
     (actions, name) =>
       editEffects(actions, name, action, (then) => {
         known(then, effect, `effect of ${action}`)

@@ -1,3 +1,4 @@
+import type { Bounds } from './bounds.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ViewOf } from './domain.ts'
 import type { AnyElement, IndexSet } from './index-set.ts'
 
@@ -84,10 +85,14 @@ export interface Part<Draft = unknown, View = unknown> {
   readonly types?: { readonly draft: Draft; readonly view: View }
 }
 
-/** Picks one of the values; every combination of picks is an initial state. */
-export type Choose = <T>(values: readonly T[]) => T
+/** Picks one of the values, or an element of the set, or a value of the scalar domain; all picks become initial states. */
+export interface Choose {
+  <T>(values: readonly T[]): T
+  <E extends AnyElement>(set: IndexSet<E>): E
+  <V>(domain: Domain<V, V, false>): V
+}
 /** Completes an initial state, field by field, from the start values of the domains. */
-export type Initially<Draft> = (state: Draft, choose: Choose) => void
+export type Initially<Draft> = (state: Draft, choose: Choose, bounds: Bounds) => void
 
 interface PartSpec<Uses extends readonly Part[], F extends Fields> {
   readonly name: string

@@ -184,21 +184,27 @@ export function textOf(shape: Shape, value: unknown): string {
  */
 export type Tree = unknown
 
-/** The tree of start values. `index` is the element that the innermost `each` around this shape stands at. */
-export function startTree(shape: Shape, index = 0): Tree {
+/**
+ * The tree of start values.
+ * @param path the field that it is for, for errors
+ * @param index the element that the innermost `each` around this shape stands at
+ */
+export function startTree(shape: Shape, path: string, index = 0): Tree {
   switch (shape.kind) {
     case 'each': {
-      const rows = Array.from({ length: shape.set.size }, (_, element) => startTree(shape.of, element))
+      const rows = Array.from({ length: shape.set.size }, (_, element) =>
+        startTree(shape.of, `${path}[${shape.set.labels[element]}]`, element),
+      )
       return isPlace(shape.of) ? Object.freeze(rows) : rows
     }
     case 'record':
-      return sealedRecord(shape.fields, (field) => startTree(field.shape, index))
+      return sealedRecord(shape.fields, (field) => startTree(field.shape, `${path}.${field.name}`, index))
     case 'set':
       return new BoundedSet(shape.members, shape.capacity)
     case 'queue':
       return new BoundedQueue(shape.capacity)
     case 'constant':
-      return constantValue(shape, index)
+      return constantValue(shape, path, index)
     default:
       return structuredClone(shape.initial)
   }
@@ -218,11 +224,11 @@ export function isPlace(shape: Shape): boolean {
   return ['each', 'record', 'set', 'queue', 'constant'].includes(shape.kind)
 }
 
-function constantValue(shape: Extract<Shape, { kind: 'constant' }>, index: number): unknown {
+function constantValue(shape: Extract<Shape, { kind: 'constant' }>, path: string, index: number): unknown {
   const value = shape.value(index)
   if (!scalarValues(shape.of).includes(value)) {
     throw new MoveproofError('out-of-domain', {
-      what: `A constant was given the value ${String(value)}, which its domain does not have.`,
+      what: `The constant ${path} was given the value ${String(value)}, which its domain does not have.`,
       cause: `its domain is ${scalarValues(shape.of).map(String).join(', ')}`,
       next: "correct the constant's function, or what the system gives for it",
     })

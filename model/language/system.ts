@@ -54,6 +54,8 @@ interface SystemSpec<Parts extends readonly Part[]> {
   /** Values of constants that this system chooses itself, by field. */
   readonly given?: { readonly [K in keyof ViewOfParts<Parts>]?: (index: number, bounds: Bounds) => unknown }
   readonly initially?: Initially<DraftOfParts<Parts>>
+  /** Bounds that only constants or `initially` read; all others are found in the parts. */
+  readonly bounds?: readonly Bound[]
 }
 
 /**
@@ -95,7 +97,7 @@ export function system<const Parts extends readonly Part[]>(
     title: spec.title,
     parts,
     actions,
-    bounds: boundsOfParts(parts),
+    bounds: [...new Set([...boundsOfParts(parts), ...(spec.bounds ?? [])])],
     given: (spec.given ?? {}) as SystemDefinition['given'],
     initially: spec.initially as Initially<unknown> | undefined,
   }
@@ -130,6 +132,8 @@ export interface System {
   readonly fingerprint: string
   /** Resolves further parameters (of properties) against the same index sets. */
   readonly resolve: (spec: ParameterSpec) => { parameters: NamedShape[]; instances: Instance[] }
+  /** All values of an index set or a scalar domain at these bounds. */
+  readonly valuesOf: (of: IndexSet | Domain) => readonly unknown[]
 }
 
 /**
@@ -161,7 +165,8 @@ export function instantiate(definition: SystemDefinition, chosen: Bounds = {}): 
   }))
   const initially = [...definition.parts.map((p) => p.initially), definition.initially].filter((f) => f !== undefined)
   const parts = definition.parts.map((p) => p.name)
-  const base = { name: definition.name, title: definition.title, bounds, parts, fields, actions, resolve }
+  const valuesOf = (of: IndexSet | Domain) => scalarValues(parameterShape(resolver, of))
+  const base = { name: definition.name, title: definition.title, bounds, parts, fields, actions, resolve, valuesOf }
   return {
     ...base,
     initially: initially as Initially<unknown>[],
@@ -171,7 +176,7 @@ export function instantiate(definition: SystemDefinition, chosen: Bounds = {}): 
 
 /** The start tree of a system: every field at the start value of its domain. */
 export function startState(system: Pick<System, 'fields'>): Tree {
-  return sealedRecord(system.fields, (field) => startTree(field.shape))
+  return sealedRecord(system.fields, (field) => startTree(field.shape, field.name))
 }
 
 /** All initial states, one for each way in which the choices in `initially` can be made. The same tree is never reused. */
@@ -180,13 +185,14 @@ export function* initialStates(system: System): Generator<Tree> {
   const script: { pick: number; of: number }[] = []
   for (;;) {
     let position = 0
-    const choose: Choose = (values) => {
+    const choose = ((of: readonly unknown[] | IndexSet | Domain) => {
+      const values = Array.isArray(of) ? of : system.valuesOf(of as IndexSet | Domain)
       if (values.length === 0) throw new MoveproofError('bad-definition', { what: 'choose([]) has nothing to choose.' })
       if (position === script.length) script.push({ pick: 0, of: values.length })
-      return values[script[position++]!.pick]!
-    }
+      return values[script[position++]!.pick]
+    }) as Choose
     const state = startState(system)
-    for (const initialise of system.initially) initialise(state, choose)
+    for (const initialise of system.initially) initialise(state, choose, system.bounds)
     yield state
     while (script.length > 0 && script.at(-1)!.pick + 1 === script.at(-1)!.of) script.pop()
     if (script.length === 0) return

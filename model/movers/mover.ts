@@ -1,5 +1,5 @@
 import { each, known, none, oneOf, optional, record } from '../language/domain.ts'
-import type { Element } from '../language/index-set.ts'
+import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { get, type PageElement, put } from '../world/frames.ts'
 import { notifier } from '../world/notifier.ts'
@@ -34,7 +34,7 @@ export const mover = part({
 
 type MoverDraft = DraftOfParts<[typeof mover]>
 type MoverView = ViewOfParts<[typeof mover]>
-export type MoverElement = Element<'Mover'>
+export type MoverElement = ElementOf<typeof Mover>
 export type Job = 'migrate' | 'reclaim' | 'discard'
 
 /** No other mover has locked the page's folio. */

@@ -1,7 +1,7 @@
 import { counter, each, none, oneOf, optional, record } from '../language/domain.ts'
-import type { Element } from '../language/index-set.ts'
+import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
-import type { FrameElement } from './frames.ts'
+import type { FrameElement, PageElement } from './frames.ts'
 import { pages } from './pages.ts'
 import { Device, Frame, Operation, Page } from './sets.ts'
 
@@ -37,8 +37,8 @@ export const dma = part({
 
 type DmaDraft = DraftOfParts<[typeof dma]>
 type DmaView = ViewOfParts<[typeof dma]>
-export type OperationElement = Element<'Operation'>
-export type DeviceElement = Element<'Device'>
+export type OperationElement = ElementOf<typeof Operation>
+export type DeviceElement = ElementOf<typeof Device>
 
 /** The frame that the operation's next beat would touch, or none when the device has no translation for it. */
 export function frameReached(s: DmaView, operation: OperationElement): FrameElement | null {
@@ -52,7 +52,7 @@ export function prepare(
   s: DmaDraft,
   operation: OperationElement,
   device: DeviceElement,
-  page: Element<'Page'>,
+  page: PageElement,
   direction: 'read' | 'write',
 ): void {
   const row = s.operations[operation]

@@ -1,6 +1,6 @@
 import { derived } from '../language/bounds.ts'
 import { constant, counter, each, flag, none, oneOf, optional, record } from '../language/domain.ts'
-import type { Element } from '../language/index-set.ts'
+import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { devices, Frame, movers, operations, Page, pages, ram } from './sets.ts'
 
@@ -38,8 +38,8 @@ export const frames = part({
 
 type FramesDraft = DraftOfParts<[typeof frames]>
 type FramesView = ViewOfParts<[typeof frames]>
-export type FrameElement = Element<'Frame'>
-export type PageElement = Element<'Page'>
+export type FrameElement = ElementOf<typeof Frame>
+export type PageElement = ElementOf<typeof Page>
 
 export function isFree(s: FramesView, frame: FrameElement): boolean {
   return s.frames[frame].refs === 0
