@@ -1,8 +1,7 @@
 import type { Bounds } from '../model/language/bounds.ts'
-import { MoveproofError } from '../model/language/error.ts'
 import type { Actor } from '../model/language/part.ts'
 import { textOf } from '../model/language/shape.ts'
-import { type Instance, type System, type SystemAction, stepText } from '../model/language/system.ts'
+import { type Instance, type System, type SystemAction } from '../model/language/system.ts'
 import type { Trace } from '../model/language/trace.ts'
 import type { Property, PropertyKind } from '../properties/property.ts'
 import { type Readable, readableOf } from './difference.ts'
@@ -38,10 +37,7 @@ export interface Counterexample {
   readonly initialState: { readonly [field: string]: Readable }
 }
 
-/**
- * @throws not-applicable when the trace does not fit the system
- * @throws bad-definition when two values of a parameter have the same label, so that a file could not tell them apart
- */
+/** @throws not-applicable when the trace does not fit the system */
 export function counterexampleOf(
   system: System,
   property: Pick<Property, 'name' | 'kind'>,
@@ -108,15 +104,5 @@ function boundsText(bounds: Bounds): string {
 }
 
 function textsOf(action: SystemAction, instance: Instance): Record<string, string> {
-  const texts = Object.fromEntries(action.parameters.map(({ name, shape }) => [name, textOf(shape, instance[name])]))
-  const back = instanceOfTexts(action, texts, { where: action.name, cause: '' })
-  const mixedUp = action.parameters.find(({ name }) => back[name] !== instance[name])
-  if (mixedUp) {
-    throw new MoveproofError('bad-definition', {
-      what: `Two values of the parameter '${mixedUp.name}' of ${action.name} are both labelled '${texts[mixedUp.name]}'.`,
-      where: `action ${stepText(action, instance)}`,
-      next: 'give every element of the index set a label of its own',
-    })
-  }
-  return texts
+  return Object.fromEntries(action.parameters.map(({ name, shape }) => [name, textOf(shape, instance[name])]))
 }

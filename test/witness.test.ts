@@ -772,21 +772,6 @@ test('a counterexample file names its parameters and its first state for readers
   })
 })
 
-test('two elements with the same label cannot be saved', (t) => {
-  const Twin = indexSet('Twin', 2, { label: () => 'twin' })
-  const twins = part({
-    name: 'twins',
-    state: { on: each(Twin, flag()) },
-    actions: (action) => ({
-      press: action({ by: 'driver', on: { twin: Twin }, then: (s, { twin }) => write(s.on, { [twin]: true }) }),
-    }),
-  })
-  const instance = instantiate(system({ name: 'twins', title: '', parts: [twins] }))
-  const trace = { initial: 0, steps: [{ action: 'press', parameters: { twin: 1 } }] }
-  const error = failure('bad-definition', () => counterexampleOf(instance, { name: 'P', kind: 'always' }, trace))
-  t.regex(error.message, /both labelled 'twin'/)
-})
-
 test('a file cut off anywhere is refused as such', (t) => {
   const text = toJson(counterexampleOf(instantiate(race), exclusion, raceTrace))
   for (let length = 1; length < text.length - 2; length += 7) {

@@ -104,7 +104,15 @@ export function ref<E extends AnyElement>(set: IndexSet<E>): Value<E> {
 export function optional<E extends AnyElement>(of: IndexSet<E>): Value<E | None>
 export function optional<V>(of: Domain<unknown, V>): Value<V | None>
 export function optional(of: IndexSet | Domain): Value<unknown> {
-  return { description: { kind: 'optional', of: valueDescription('optional', of) } }
+  const description = valueDescription('optional', of)
+  if (description.kind === 'optional') throw badNesting('optional', 'optional', 'there is only one none')
+  if (description.kind === 'oneOf' && description.values.includes('none')) {
+    throw new MoveproofError('bad-definition', {
+      what: "optional(oneOf(…)) has a value called 'none', which reads like no value.",
+      next: 'leave out optional, or rename the value',
+    })
+  }
+  return { description: { kind: 'optional', of: description } }
 }
 
 /** Named fields. As a field or a row it is a place; inside `optional` and `queue` it is a value, assigned as a whole. */
