@@ -1,35 +1,40 @@
-import yargs, { type Argv, type Options } from 'yargs'
+import type { Argv, Options } from 'yargs'
+import type { Scenario } from '../properties/scenario.ts'
 import { type ExitCode, exitCodes, reportError } from './exit.ts'
 import { interruptSignal } from './interrupt.ts'
-import { invocation } from './invocation.ts'
-import { boundTable, checkOptions, full, json, limitOptions, type OptionTable, texts } from './options.ts'
+import { boundTable, checkOptions, full, json, limitOptions, type OptionTable, repeat, texts } from './options.ts'
 import { processTerminal, type Terminal } from './output/terminal.ts'
 import { usageError } from './usage.ts'
 import { version } from './version.ts'
 
 type Arguments = Readonly<Record<string, unknown>>
+type LoadScenarios = () => Promise<readonly Scenario[]>
 
 /**
- * The command line: parses, runs one command, and leaves its exit code in `process.exitCode`.
- * Each command's code is loaded when it is called.
+ * The command line: runs one command and leaves its exit code in `process.exitCode`. What a command needs is loaded when
+ * it is called.
+ * @param words the command and its options, as in `process.argv.slice(2)`
+ * @param scenarios what the commands are about: your own designs, or all that moveproof ships
  */
-export async function main(words: readonly string[]): Promise<void> {
+export async function commandLine(words: readonly string[], scenarios?: readonly Scenario[]): Promise<void> {
   const terminal = processTerminal()
   endQuietlyWithReader(terminal)
+  const load = async () => scenarios ?? (await import('../properties/scenarios.ts')).scenarios
   try {
-    process.exitCode = await run(words, terminal)
+    process.exitCode = await run(words, load, terminal)
   } catch (error) {
     process.exitCode = reportError(error, terminal)
   }
 }
 
-async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+async function run(words: readonly string[], load: LoadScenarios, terminal: Terminal): Promise<ExitCode> {
+  const { default: yargs } = await import('yargs')
   let exitCode: ExitCode = exitCodes.asClaimed
   let options: readonly string[] = []
-  const known = (parser: Argv, ...tables: OptionTable[]) => {
-    const table = Object.assign({}, ...tables) as Record<string, Options>
-    options = Object.keys(table)
-    return parser.options(table)
+  const known = (parser: Argv, table: OptionTable, bounds: OptionTable = {}) => {
+    const all: Record<string, Options> = { ...table, ...bounds }
+    options = Object.keys(all)
+    return parser.options(all).group(Object.keys(bounds), 'Bounds:')
   }
   const parser = yargs([...words])
     .scriptName('moveproof')
@@ -37,15 +42,12 @@ async function run(words: readonly string[], terminal: Terminal): Promise<ExitCo
     .command(
       'check [design..]',
       'Search designs exhaustively and compare every verdict with its claim',
-      async (parser) => {
-        const bounds = await boundsOfDesigns()
-        return known(parser, checkOptions, bounds)
-          .positional('design', { type: 'string', array: true, describe: 'Designs or mutants; none: all of them' })
-          .group(Object.keys(bounds), 'Bounds:')
-          .example('$0 check', 'everything that moveproof claims')
-      },
+      async (parser) =>
+        known(parser, checkOptions, await boundsOf(await load()))
+          .positional('design', { type: 'string', describe: 'Designs or mutants; none: all of them' })
+          .example('$0 check', 'everything that is claimed'),
       async (argv) => {
-        exitCode = await runCheck(argv, terminal)
+        exitCode = await runCheck(argv, await load(), terminal)
       },
     )
     .command(
@@ -53,11 +55,8 @@ async function run(words: readonly string[], terminal: Terminal): Promise<ExitCo
       'Show designs, bounds, mutants, properties and claims',
       (parser) => known(parser, { json }),
       async (argv) => {
-        const [{ list }, { scenarios }] = await Promise.all([
-          import('./commands/list.ts'),
-          import('../properties/scenarios.ts'),
-        ])
-        exitCode = list(scenarios, { json: argv.json === true }, terminal)
+        const { list } = await import('./commands/list.ts')
+        exitCode = list(await load(), { json: argv.json === true }, terminal)
       },
     )
     .command(
@@ -69,32 +68,26 @@ async function run(words: readonly string[], terminal: Terminal): Promise<ExitCo
           describe: 'A file that check --save has written',
         }),
       async (argv) => {
-        const [{ replay }, { scenarios }] = await Promise.all([
-          import('./commands/replay.ts'),
-          import('../properties/scenarios.ts'),
-        ])
-        exitCode = await replay(
-          scenarios,
-          { file: String(argv.file), full: argv.full === true, json: argv.json === true },
-          terminal,
-        )
+        const { replay } = await import('./commands/replay.ts')
+        const replayOptions = { file: String(argv.file), full: argv.full === true, json: argv.json === true }
+        exitCode = await replay(await load(), replayOptions, terminal)
       },
     )
     .command(
       'bench <model>',
       'Measure the search on a benchmark model',
       async (parser) => {
-        const bounds = await boundsOfBenchmarks()
-        const repeat: Options = { nargs: 1, default: 1, describe: 'Measure so often and show the median' }
-        return known(parser, { repeat, ...limitOptions, json }, bounds)
-          .positional('model', { type: 'string', describe: 'Name of the model, such as notify' })
-          .group(Object.keys(bounds), 'Bounds:')
+        const { benchmarkModels } = await import('./bench/models.ts')
+        return known(parser, { repeat, ...limitOptions, json }, await boundsOf(benchmarkModels)).positional('model', {
+          type: 'string',
+          describe: `Name of the model: ${benchmarkModels.map(({ system }) => system.name).join(', ')}`,
+        })
       },
       async (argv) => {
         exitCode = await runBench(argv, terminal)
       },
     )
-    .demandCommand(1, `Name a command: check, list, replay or bench. ${invocation()} --help shows what they do.`)
+    .demandCommand(1, 'Name a command: check, list, replay or bench; --help shows what they do.')
     .strict()
     .recommendCommands()
     .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
@@ -103,18 +96,22 @@ async function run(words: readonly string[], terminal: Terminal): Promise<ExitCo
     .wrap(Math.min(terminal.width, 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error && error.name !== 'YError' ? error : usageError(message ?? error.message, words, options)
+      throw error ?? usageError(message, words, options)
     })
-  await parser.parseAsync()
+  try {
+    await parser.parseAsync()
+  } catch (error) {
+    // Some of what yargs refuses does not come by the way of `fail`.
+    throw error instanceof Error && error.name === 'YError' ? usageError(error.message, words, options) : error
+  }
   return exitCode
 }
 
-async function runCheck(argv: Arguments, terminal: Terminal): Promise<ExitCode> {
+async function runCheck(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
   // Whatever ends the process before the last verdict is in must not look like success.
   process.exitCode = exitCodes.undecided
-  const [{ check }, { scenarios }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
+  const [{ check }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
     import('./commands/check.ts'),
-    import('../properties/scenarios.ts'),
     import('./check/limits.ts'),
     import('./check/bounds.ts'),
   ])
@@ -161,20 +158,9 @@ async function runBench(argv: Arguments, terminal: Terminal): Promise<ExitCode> 
   )
 }
 
-async function boundsOfDesigns(): Promise<OptionTable> {
-  const [{ boundOptions }, { scenarios }] = await Promise.all([
-    import('./check/bounds.ts'),
-    import('../properties/scenarios.ts'),
-  ])
-  return boundTable(boundOptions(scenarios))
-}
-
-async function boundsOfBenchmarks(): Promise<OptionTable> {
-  const [{ boundOptions }, { benchmarkModels }] = await Promise.all([
-    import('./check/bounds.ts'),
-    import('./bench/models.ts'),
-  ])
-  return boundTable(boundOptions(benchmarkModels))
+async function boundsOf(systems: readonly Pick<Scenario, 'system'>[]): Promise<OptionTable> {
+  const { boundOptions } = await import('./check/bounds.ts')
+  return boundTable(boundOptions(systems))
 }
 
 function limitsOf(argv: Arguments) {

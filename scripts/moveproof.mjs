@@ -5,8 +5,8 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 const stripsTypes = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
 
 if (stripsTypes) {
-  const { main } = await import('./cli.ts')
-  await main(process.argv.slice(2))
+  const { commandLine } = await import('./cli.ts')
+  await commandLine(process.argv.slice(2))
 } else {
   process.stderr.write(
     `moveproof needs Node 22.18 or newer, and this is Node ${process.versions.node} (${process.execPath}). ` +

@@ -10,6 +10,8 @@ export const full: Options = {
   describe: 'Whole states in behaviours, not only what changed',
 }
 
+export const repeat: Options = { nargs: 1, default: 1, describe: 'Measure so often and show the median' }
+
 export const limitOptions: OptionTable = {
   'limit-states': { nargs: 1, describe: 'Stop a search at so many states' },
   'limit-depth': { nargs: 1, describe: 'Look no further than so many steps' },

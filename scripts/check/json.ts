@@ -1,5 +1,6 @@
 import { counterexamples, neverFired, vacuous } from './findings.ts'
 import type { ConfirmedVerdict, Run } from './run.ts'
+import { asCounterexample } from './save.ts'
 
 export interface CheckSummary {
   readonly ok: boolean
@@ -39,7 +40,7 @@ function runJson(run: Run, saved: CheckSummary['saved']): object {
     neverFired: neverFired(run),
     actions: result.actions,
     ...(certificate ? { certificate } : {}),
-    counterexamples: counterexamples(run).map(({ property, found }) => ({ property: property.name, ...found.trace })),
+    counterexamples: counterexamples(run).map((verdict) => asCounterexample(task, verdict)),
   }
 }
 

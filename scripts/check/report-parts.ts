@@ -26,7 +26,7 @@ export function extentSegments({ task, result }: Run, limits: SearchLimits, pain
 export function addDifferences(page: Page, indent: number, run: Run, paint: Paint): void {
   const differences = [...run.verdicts.map(({ difference }) => difference), ...run.countDifferences]
   for (const difference of differences.filter((text) => text !== undefined)) {
-    page.line(indent, indent + 2, { text: 'differs', paint: paint.red }, { text: ` ${difference}` })
+    page.line(indent, indent + 2, { text: 'differs:', paint: paint.red }, { text: ` ${difference}` })
   }
 }
 
@@ -34,14 +34,14 @@ export function addDifferences(page: Page, indent: number, run: Run, paint: Pain
 export function addBoundsNote(page: Page, indent: number, { task }: Run, paint: Paint): void {
   if (task.atClaimedBounds) return
   const text = `the claim is for ${boundsText(task.claimedBounds)}; at these bounds verdicts are compared, counts and lengths are not`
-  page.line(indent, indent + 2, { text: 'note', paint: paint.yellow }, { text: ` ${text}` })
+  page.line(indent, indent + 2, { text: 'note:', paint: paint.yellow }, { text: ` ${text}` })
 }
 
 /** Parts of the model and of the properties that the search never made use of. */
 export function addWarnings(page: Page, indent: number, run: Run, paint: Paint): void {
   const sofar = run.result.stoppedBy ? ' so far' : ''
   const warn = (text: string) =>
-    page.line(indent, indent + 2, { text: 'warning', paint: paint.yellow }, { text: ` ${text}` })
+    page.line(indent, indent + 2, { text: 'warning:', paint: paint.yellow }, { text: ` ${text}` })
   const empty = vacuous(run)
   if (empty.length > 0) warn(`vacuous${sofar}, as its premise is never true: ${empty.map(shortName).join(', ')}`)
   const idle = neverFired(run)
@@ -64,13 +64,13 @@ export function addCertificate(page: Page, indent: number, run: Run, asked: bool
   }
   const proven = certificate.properties.map(shortName).join(', ') || 'no property'
   page.line(indent, indent + 2, {
-    text: `certified: ${numberText(certificate.states)} states hold all initial ones, no action leads out of them, and in all of them: ${proven}`,
+    text: `certified: ${numberText(certificate.states)} states contain all initial ones, no action leads out of them, and true in all of them: ${proven}`,
   })
   const goals = verdicts.filter(
     ({ property, found }) => property.kind === 'alwaysReachable' && found.verdict === 'holds',
   )
   if (goals.length > 0) {
     const names = goals.map(({ property }) => shortName(property.name)).join(', ')
-    page.line(indent, indent + 2, { text: `not certified, on the search's word: ${names}` })
+    page.line(indent, indent + 2, { text: `not certified, resting on the search alone: ${names}` })
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { counterexampleOf, toJson } from '../../counterexamples/counterexample.ts'
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { type Counterexample, counterexampleOf, toJson } from '../../counterexamples/counterexample.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import { fileProblem } from '../output/file-problem.ts'
 import type { ConfirmedVerdict } from './run.ts'
@@ -13,7 +13,7 @@ import type { Task } from './select.ts'
  */
 export function prepareDirectory(directory: string): void {
   refusing(`The directory ${directory} cannot be written to`, directory, () => {
-    mkdirSync(directory, { recursive: true })
+    makeDirectory(resolve(directory))
     accessSync(directory, constants.W_OK)
   })
 }
@@ -22,10 +22,9 @@ export function prepareDirectory(directory: string): void {
  * Keeps a counterexample in a file of its own and returns the file's name. The file is there whole or not at all.
  * @throws bad-file
  */
-export function saveCounterexample(directory: string, { system }: Task, verdict: ConfirmedVerdict): string {
-  const { property, found, confirmation } = verdict
-  const text = toJson(counterexampleOf(system, property, found.trace!, confirmation?.violation?.conjunct))
-  const file = join(directory, fileName(system.name, property.name))
+export function saveCounterexample(directory: string, task: Task, verdict: ConfirmedVerdict): string {
+  const text = toJson(asCounterexample(task, verdict))
+  const file = counterexampleFile(directory, task, verdict)
   const unfinished = join(directory, `.${randomUUID()}.tmp`)
   refusing(`${file} cannot be written`, file, () => {
     try {
@@ -39,8 +38,28 @@ export function saveCounterexample(directory: string, { system }: Task, verdict:
   return file
 }
 
-function fileName(system: string, property: string): string {
-  return `${[system, property].map((name) => name.replaceAll(/[^\w-]+/g, '-')).join('.')}.json`
+// Node's own recursive mkdir never returns where the file system allows no directories at all, as in /proc.
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) {
+    if (!statSync(directory).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
+    return
+  }
+  makeDirectory(dirname(directory))
+  mkdirSync(directory)
+}
+
+/** Where {@link saveCounterexample} puts it. */
+export function counterexampleFile(directory: string, { system }: Task, { property }: ConfirmedVerdict): string {
+  const name = [system.name, property.name].map((name) => name.replaceAll(/[^\w-]+/g, '-')).join('.')
+  return join(directory, `${name}.json`)
+}
+
+/** A violated verdict as the data that is kept in files. */
+export function asCounterexample(
+  { system }: Task,
+  { property, found, confirmation }: ConfirmedVerdict,
+): Counterexample {
+  return counterexampleOf(system, property, found.trace!, confirmation?.violation?.conjunct)
 }
 
 function refusing(what: string, where: string, write: () => void): void {

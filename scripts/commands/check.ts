@@ -4,10 +4,11 @@ import { worst } from '../check/claim.ts'
 import { counterexamples } from '../check/findings.ts'
 import { checkJson } from '../check/json.ts'
 import type { SearchLimits } from '../check/limits.ts'
+import { shortName } from '../check/names.ts'
 import { counterexampleText, detailText, statisticsText } from '../check/report-detail.ts'
 import { Overview } from '../check/report-overview.ts'
 import { type ConfirmedVerdict, type Run, runTask } from '../check/run.ts'
-import { prepareDirectory, saveCounterexample } from '../check/save.ts'
+import { counterexampleFile, prepareDirectory, saveCounterexample } from '../check/save.ts'
 import { selectTasks, type Task } from '../check/select.ts'
 import { summaryText } from '../check/summary.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
@@ -80,7 +81,9 @@ function reporter(tasks: readonly Task[], options: CheckOptions, terminal: Termi
     const shown = counterexamples(run).filter(({ outcome }) => named || outcome === 'differs')
     for (const verdict of shown) {
       terminal.print(`\n${counterexampleText(run, verdict, terminal, options.full)}`)
-      terminal.print(`\n${terminal.paint.dim(replayHint(run, verdict, saved.get(verdict)))}\n`)
+      terminal.print(
+        `\n${replayHint(run, verdict, saved.get(verdict)).split('\n').map(terminal.paint.dim).join('\n')}\n`,
+      )
     }
     for (const verdict of counterexamples(run).filter((verdict) => !shown.includes(verdict))) {
       const file = saved.get(verdict)
@@ -91,11 +94,14 @@ function reporter(tasks: readonly Task[], options: CheckOptions, terminal: Termi
 }
 
 /** Commands that show this counterexample again, to be copied. Long ones are not broken: half a command is none. */
-function replayHint({ task }: Run, { property }: ConfirmedVerdict, file: string | undefined): string {
+function replayHint({ task }: Run, verdict: ConfirmedVerdict, file: string | undefined): string {
   if (file !== undefined) return `saved; to see it again: ${invocation()} replay ${quoted(file)}`
-  const bounds = task.atClaimedBounds
-    ? []
-    : Object.entries(task.system.bounds).map(([name, value]) => `--${name} ${value}`)
-  const words = [task.system.name, ...bounds, '--property', property.name, '--save', 'counterexamples']
-  return `to keep it: ${invocation()} check ${words.join(' ')}`
+  const { name, bounds } = task.system
+  const changed = task.atClaimedBounds ? [] : Object.entries(bounds).map(([bound, value]) => `--${bound} ${value}`)
+  const words = [quoted(name), ...changed, '--property', quoted(shortName(verdict.property.name)), '--save', directory]
+  return `to keep it:      ${invocation()} check ${words.join(' ')}
+to see it again: ${invocation()} replay ${quoted(counterexampleFile(directory, task, verdict))}`
 }
+
+/** Where hints propose to keep counterexamples. */
+const directory = 'kept'

@@ -50,7 +50,7 @@ export function replay(scenarios: readonly Scenario[], options: ReplayOptions, t
       terminal.print(`\n${verdictText(property, trace, still)}\n`)
       if (!sameModel) {
         const note = `The model has changed since this was found (fingerprint ${counterexample.fingerprint}, now ${system.fingerprint}).`
-        terminal.print(`${paint.yellow('note')} ${note}\n`)
+        terminal.print(`${paint.yellow('note:')} ${note}\n`)
       }
     }
     return still ? exitCodes.asClaimed : exitCodes.differs

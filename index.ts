@@ -1,0 +1,118 @@
+// Modelling: bounds, index sets, finite domains, parts, systems, mutants.
+
+// The independent witness: replay, confirmation, certificates, the reference explorer.
+export { type Certificate, type CertifyOptions, certify } from './counterexamples/certify.ts'
+// Counterexamples: as files, and as people read them.
+export {
+  type Counterexample,
+  type CounterexampleStep,
+  counterexampleOf,
+  toJson,
+  traceOf,
+} from './counterexamples/counterexample.ts'
+export type { Paint } from './counterexamples/layout.ts'
+export { parseCounterexample } from './counterexamples/parse-counterexample.ts'
+export {
+  explore as exploreByReference,
+  type ReferenceOptions,
+  type ReferenceResult,
+  type ReferenceVerdict,
+} from './counterexamples/reference-explorer.ts'
+export { type RenderOptions, renderTrace } from './counterexamples/render.ts'
+export {
+  type Confirmation,
+  type ConfirmOptions,
+  confirm,
+  type Frame,
+  type FrameStep,
+  replay,
+} from './counterexamples/replay.ts'
+// Exhaustive search.
+export { Exploration, type ExploreOptions, explore, type Limits } from './explorer/explore.ts'
+export type {
+  ActionStatistics,
+  ExplorationResult,
+  Progress,
+  PropertyVerdict,
+  Stop,
+  Verdict,
+} from './explorer/result.ts'
+export { type Bound, type Bounds, bound, derived, type Size, sum } from './model/language/bounds.ts'
+export type {
+  BoundedQueue,
+  BoundedSet,
+  ReadonlyBoundedQueue,
+  ReadonlyBoundedSet,
+} from './model/language/collections.ts'
+export {
+  constant,
+  count,
+  counter,
+  type Domain,
+  each,
+  flag,
+  known,
+  type None,
+  none,
+  oneOf,
+  optional,
+  queue,
+  range,
+  record,
+  ref,
+  setOf,
+  startingAt,
+} from './model/language/domain.ts'
+export { type ErrorCode, type ErrorDetails, MoveproofError } from './model/language/error.ts'
+export {
+  type Element,
+  type IndexSet,
+  indexSet,
+  type OrderedElement,
+  orderedSet,
+} from './model/language/index-set.ts'
+export { type Change, change, mutate } from './model/language/mutation.ts'
+export {
+  type Action,
+  type ActionSpec,
+  type Actor,
+  type Choose,
+  type Condition,
+  type Effect,
+  type Fairness,
+  type Part,
+  part,
+} from './model/language/part.ts'
+export {
+  type DraftOf,
+  type Instance,
+  initialStates,
+  instantiate,
+  type System,
+  type SystemAction,
+  type SystemDefinition,
+  stepText,
+  system,
+  type ViewOf,
+} from './model/language/system.ts'
+export type { Trace, TraceStep } from './model/language/trace.ts'
+// Properties, and claims as data.
+export {
+  always,
+  alwaysReachable,
+  appliesTo,
+  type BoundProperty,
+  bindProperties,
+  neverStuck,
+  neverStuttering,
+  type Property,
+  type PropertyKind,
+  reachable,
+  type Step,
+  step,
+} from './properties/property.ts'
+export type { Scenario } from './properties/scenario.ts'
+export { scenarios } from './properties/scenarios.ts'
+
+// The command line over designs of one's own.
+export { commandLine } from './scripts/cli.ts'
