@@ -6,6 +6,13 @@ import { dirtyBeforeUnpin, noLostUpdate, vaCoherence } from './coherence.ts'
 import { noCrossOwnerAccess, noDmaToMovedPage, noStaleTranslationAtReuse, noUseAfterFree } from './dma-safety.ts'
 import * as exercised from './exercised.ts'
 import { noMappingInWindow, notifyBeforeChange, pairedWindows } from './notifier-windows.ts'
+import {
+  abortEndsOperation,
+  cpuWriteLands,
+  faultServed,
+  pinRetryStartsOver,
+  restoreMapsAgain,
+} from './postconditions.ts'
 import type { Property } from './property.ts'
 import {
   faultBalance,
@@ -35,6 +42,9 @@ const common: readonly Property[] = [
   exercised.evictionReachable,
   exercised.neverStuckAnywhere,
   exercised.neverStutteringAnywhere,
+  faultServed,
+  cpuWriteLands,
+  restoreMapsAgain,
 ]
 
 const ofShortPin: readonly Property[] = [
@@ -44,6 +54,7 @@ const ofShortPin: readonly Property[] = [
   dirtyBeforeUnpin,
   exercised.pinStopsMover,
   exercised.pinRaceLost,
+  pinRetryStartsOver,
 ]
 
 const ofLongTermPin: readonly Property[] = [
@@ -53,6 +64,7 @@ const ofLongTermPin: readonly Property[] = [
   registrationRespected,
   exercised.pinStopsMover,
   exercised.remoteAccessAborted,
+  abortEndsOperation,
 ]
 
 const ofMirror: readonly Property[] = [

@@ -1,0 +1,73 @@
+import { count, none } from '../model/language/domain.ts'
+import { mover } from '../model/movers/mover.ts'
+import { dma } from '../model/world/dma.ts'
+import { pages } from '../model/world/pages.ts'
+import { registrations } from '../model/world/registrations.ts'
+import { Mover, Operation, Page } from '../model/world/sets.ts'
+import { shortPins } from '../model/world/short-pins.ts'
+import { step } from './property.ts'
+
+// What single steps must have achieved, where no other property would miss them if they did nothing.
+
+const faults = ['cpuFault', 'pinFault', 'registerFault', 'faultPopulate']
+
+export const faultServed = step({
+  name: 'S-fault-served',
+  sentence: 'A page fault, of the CPU or on behalf of a device, brings one page in.',
+  uses: [pages],
+  given: ({ action }) => faults.includes(action.name),
+  holds: ({ before, after }) => {
+    const present = (side: typeof before) => count(side.pages, (page) => page.entry === 'present')
+    return present(after) === present(before) + 1
+  },
+})
+
+export const cpuWriteLands = step({
+  name: 'S-cpu-write-lands',
+  sentence: 'A CPU write leaves the page dirty, and every other copy of it out of date.',
+  uses: [pages],
+  on: { page: Page },
+  given: ({ action }, { page }) => action.name === 'cpuWrite' && action.parameters.page === page,
+  holds: {
+    dirty: ({ after }, { page }) => {
+      const { frame } = after.pages[page]
+      return frame !== none && after.frames[frame].dirty
+    },
+    copiesOutdated: ({ after }, { page }) =>
+      !after.pages[page].swapFresh &&
+      !after.pages[page].zeros &&
+      after.holds.every((held, frame) => held !== page || frame === after.pages[page].frame || !after.fresh[frame]),
+  },
+})
+
+export const restoreMapsAgain = step({
+  name: 'S-restore-maps-again',
+  sentence: 'A mover that gives up leaves the page present where it was.',
+  uses: [mover],
+  on: { mover: Mover, page: Page },
+  given: ({ before, action }, { mover, page }) =>
+    action.name === 'restore' && action.parameters.mover === mover && before.movers[mover].page === page,
+  holds: ({ before, after }, { mover, page }) =>
+    after.pages[page].entry === 'present' &&
+    after.pages[page].frame === before.movers[mover].from &&
+    after.movers[mover].phase === 'idle',
+})
+
+export const pinRetryStartsOver = step({
+  name: 'S-pin-retry-starts-over',
+  sentence: 'A pinner that lost a race forgets what it found.',
+  uses: [shortPins],
+  on: { operation: Operation },
+  given: ({ action }, { operation }) =>
+    ['pinGrabFailed', 'pinUndo'].includes(action.name) && action.parameters.operation === operation,
+  holds: ({ after }, { operation }) => after.pins[operation].step === 'none' && after.pins[operation].frame === none,
+})
+
+export const abortEndsOperation = step({
+  name: 'S-abort-ends-operation',
+  sentence: 'An operation on a revoked region ends.',
+  uses: [registrations, dma],
+  on: { operation: Operation },
+  given: ({ action }, { operation }) => action.name === 'remoteAborted' && action.parameters.operation === operation,
+  holds: ({ after }, { operation }) => after.operations[operation].phase === 'idle',
+})
