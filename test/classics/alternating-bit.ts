@@ -1,9 +1,8 @@
-import { counter, each, flag, queue, record, ref } from '../../model/language/domain.ts'
+import { counter, flag, queue, record, ref } from '../../model/language/domain.ts'
 import { indexSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
 import { always } from '../../properties/property.ts'
-import { elementsOf, listed } from './elements.ts'
 
 const capacity = 2
 const Data = indexSet('Data', 2)
@@ -46,14 +45,13 @@ const ends = part({
     acknowledgedBit: flag(),
     received: ref(Data),
     receivedBit: flag(),
-    data: each(Data, listed),
   },
   initially: (state, choose) => {
     state.sentBit = choose([false, true])
     state.acknowledgedBit = state.sentBit
     state.receivedBit = state.sentBit
-    state.sent = choose(elementsOf(state.data))
-    state.received = choose(elementsOf(state.data))
+    state.sent = choose(Data)
+    state.received = choose(Data)
   },
   actions: (action) => ({
     send: action({
@@ -61,7 +59,7 @@ const ends = part({
       on: { data: Data },
       when: {
         acknowledged: (s) => s.acknowledgedBit === s.sentBit,
-        room: (s) => s.messages.length < capacity,
+        room: (s) => !s.messages.isFull,
       },
       then: (s, { data }) => {
         s.sent = data
@@ -73,14 +71,14 @@ const ends = part({
       by: 'driver',
       when: {
         unacknowledged: (s) => s.acknowledgedBit !== s.sentBit,
-        room: (s) => s.messages.length < capacity,
+        room: (s) => !s.messages.isFull,
       },
       then: (s) => s.messages.push({ bit: s.sentBit, data: s.sent }),
     }),
     receive: action({
       by: 'driver',
       fairness: 'strong',
-      when: { there: (s) => s.messages.length > 0 },
+      when: { there: (s) => !s.messages.isEmpty },
       then: (s) => {
         const { bit, data } = s.messages.shift()!
         s.receivedBit = bit
@@ -89,13 +87,13 @@ const ends = part({
     }),
     acknowledge: action({
       by: 'driver',
-      when: { room: (s) => s.acknowledgements.length < capacity },
+      when: { room: (s) => !s.acknowledgements.isFull },
       then: (s) => s.acknowledgements.push(s.receivedBit),
     }),
     receiveAcknowledgement: action({
       by: 'driver',
       fairness: 'strong',
-      when: { there: (s) => s.acknowledgements.length > 0 },
+      when: { there: (s) => !s.acknowledgements.isEmpty },
       then: (s) => {
         s.acknowledgedBit = s.acknowledgements.shift()!
       },

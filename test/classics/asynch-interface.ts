@@ -1,9 +1,8 @@
 import { bound } from '../../model/language/bounds.ts'
-import { each, flag, ref } from '../../model/language/domain.ts'
+import { flag, ref } from '../../model/language/domain.ts'
 import { indexSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
-import { elementsOf, listed } from './elements.ts'
 
 const values = bound('values', { meaning: 'values that can be sent', default: 3, min: 1, max: 8 })
 const Value = indexSet('Value', values)
@@ -15,10 +14,9 @@ const wires = part({
     value: ref(Value),
     ready: flag(),
     acknowledged: flag(),
-    values: each(Value, listed),
   },
   initially: (state, choose) => {
-    state.value = choose(elementsOf(state.values))
+    state.value = choose(Value)
     state.ready = choose([false, true])
     state.acknowledged = state.ready
   },

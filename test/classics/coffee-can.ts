@@ -1,8 +1,7 @@
-import { counter } from '../../model/language/domain.ts'
+import { counter, range } from '../../model/language/domain.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
 import { always, step } from '../../properties/property.ts'
-import { upTo } from './elements.ts'
 
 /** A can with at least one bean and at most `beans`. */
 export function coffeeCan(beans: number) {
@@ -11,8 +10,8 @@ export function coffeeCan(beans: number) {
     about: 'Take two beans and put one back: a black one for two like ones, else the white one.',
     state: { black: counter(beans), white: counter(beans) },
     initially: (state, choose) => {
-      state.black = choose(upTo(0, beans))
-      state.white = choose(upTo(state.black === 0 ? 1 : 0, beans - state.black))
+      state.black = choose(counter(beans))
+      state.white = choose(range(state.black === 0 ? 1 : 0, beans - state.black))
     },
     actions: (action) => ({
       pickTwoBlack: action({

@@ -1,11 +1,11 @@
 import { each, flag, oneOf, ref } from '../../model/language/domain.ts'
-import { type OrderedElement, orderedSet } from '../../model/language/index-set.ts'
+import { type ElementOf, orderedSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
 import { always } from '../../properties/property.ts'
 
 const Process = orderedSet('Process', 2)
-type Process = OrderedElement<'Process'>
+type Process = ElementOf<typeof Process>
 
 const otherThan = (process: Process) => (1 - process) as Process
 

@@ -4,7 +4,6 @@ import { indexSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
 import { always, neverStuck } from '../../properties/property.ts'
-import { elementsOf, listed } from './elements.ts'
 
 const nodes = bound('nodes', { meaning: 'nodes with a cache', default: 2, min: 1, max: 5 })
 const values = bound('values', { meaning: 'values that the line can have', default: 2, min: 1, max: 4 })
@@ -132,8 +131,7 @@ const home = part({
           s.request[node] = none
         },
         listCopies: (s) => {
-          s.toInvalidate.clear()
-          for (const sharer of s.sharers.values()) s.toInvalidate.add(sharer)
+          s.toInvalidate.assign(s.sharers)
         },
       },
     }),
@@ -189,7 +187,7 @@ const home = part({
       when: {
         wanted: (s, { node }) => s.serving?.node === node && s.serving.access === 'exclusive',
         notExclusive: (s) => !s.exclusiveGranted,
-        noSharers: (s) => s.sharers.size === 0,
+        noSharers: (s) => s.sharers.isEmpty,
         channelFree: (s, { node }) => s.order[node] === none,
       },
       then: (s, { node }) => {
@@ -202,18 +200,12 @@ const home = part({
   }),
 })
 
-const possibleValues = part({
-  name: 'possible values',
-  about: 'What memory may hold at first.',
-  state: { values: each(Value, listed) },
-})
-
 export const german = system({
   name: 'german',
   title: "German's cache coherence protocol, civic-fv/rumur-romp:romp/tests/german.m",
-  parts: [caches, home, possibleValues],
+  parts: [caches, home],
   initially: (state, choose) => {
-    state.memory = choose(elementsOf(state.values))
+    state.memory = choose(Value)
     state.latest = state.memory
   },
 })

@@ -2,14 +2,15 @@ import { range } from '../../model/language/domain.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
 import { always } from '../../properties/property.ts'
-import { upTo } from './elements.ts'
+
+const hours = range(1, 12)
 
 const clock = part({
   name: 'clock',
   about: 'A clock that shows the hour, and may start at any.',
-  state: { hour: range(1, 12) },
+  state: { hour: hours },
   initially: (state, choose) => {
-    state.hour = choose(upTo(1, 12))
+    state.hour = choose(hours)
   },
   actions: (action) => ({
     tick: action({

@@ -1,8 +1,7 @@
-import { each, flag, queue, record, ref } from '../../model/language/domain.ts'
+import { flag, queue, record, ref } from '../../model/language/domain.ts'
 import { indexSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
-import { elementsOf, listed } from './elements.ts'
 
 const capacity = 3
 const Message = indexSet('Message', 3)
@@ -16,11 +15,10 @@ const buffer = part({
     input: channel,
     output: channel,
     held: queue(Message, capacity),
-    messages: each(Message, listed),
   },
   initially: (state, choose) => {
     for (const channel of [state.input, state.output]) {
-      channel.value = choose(elementsOf(state.messages))
+      channel.value = choose(Message)
       channel.ready = choose([false, true])
       channel.acknowledged = channel.ready
     }
@@ -39,7 +37,7 @@ const buffer = part({
       by: 'hardware',
       when: {
         sent: (s) => s.input.ready !== s.input.acknowledged,
-        room: (s) => s.held.length < capacity,
+        room: (s) => !s.held.isFull,
       },
       then: (s) => {
         s.input.acknowledged = !s.input.acknowledged
@@ -49,7 +47,7 @@ const buffer = part({
     deliver: action({
       by: 'hardware',
       when: {
-        somethingHeld: (s) => s.held.length > 0,
+        somethingHeld: (s) => !s.held.isEmpty,
         channelFree: (s) => s.output.ready === s.output.acknowledged,
       },
       then: (s) => {

@@ -1,6 +1,6 @@
 import { bound, derived } from '../../model/language/bounds.ts'
 import { constant, each, oneOf, optional, ref } from '../../model/language/domain.ts'
-import { indexSet, type OrderedElement, orderedSet } from '../../model/language/index-set.ts'
+import { type ElementOf, indexSet, orderedSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
 import { always } from '../../properties/property.ts'
@@ -11,7 +11,7 @@ const Level = orderedSet(
   'Level',
   derived([processes], (n) => n + 1),
 )
-type Level = OrderedElement<'Level'>
+type Level = ElementOf<typeof Level>
 
 const contest = part({
   name: 'contest',

@@ -1,6 +1,6 @@
 import { bound } from '../../model/language/bounds.ts'
 import { constant, each, none, oneOf, optional, ref } from '../../model/language/domain.ts'
-import { type OrderedElement, orderedSet } from '../../model/language/index-set.ts'
+import { type ElementOf, orderedSet } from '../../model/language/index-set.ts'
 import { change, mutate } from '../../model/language/mutation.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
@@ -8,7 +8,7 @@ import { always, neverStuck } from '../../properties/property.ts'
 
 const seats = bound('seats', { meaning: 'philosophers, and forks between them', default: 5, min: 2, max: 8 })
 const Seat = orderedSet('Seat', seats)
-type Seat = OrderedElement<'Seat'>
+type Seat = ElementOf<typeof Seat>
 
 const table = part({
   name: 'table',

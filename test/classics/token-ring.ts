@@ -1,17 +1,16 @@
 import { bound } from '../../model/language/bounds.ts'
 import { constant, count, each, ref } from '../../model/language/domain.ts'
-import { type OrderedElement, orderedSet } from '../../model/language/index-set.ts'
+import { type ElementOf, orderedSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
 import { always, alwaysReachable, neverStuck } from '../../properties/property.ts'
-import { elementsOf } from './elements.ts'
 
 const nodes = bound('nodes', { meaning: 'nodes in the ring', default: 6, min: 2, max: 8 })
 const values = bound('values', { meaning: 'values of a counter', default: 6, min: 2, max: 8 })
 const Node = orderedSet('Node', nodes)
 const Value = orderedSet('Value', values)
-type Node = OrderedElement<'Node'>
-type Value = OrderedElement<'Value'>
+type Node = ElementOf<typeof Node>
+type Value = ElementOf<typeof Value>
 
 const first = 0 as Node
 
@@ -30,9 +29,8 @@ const ring = part({
     ),
   },
   initially: (state, choose) => {
-    const values = elementsOf(state.next)
     state.counter.forEach((_, node) => {
-      state.counter[node] = choose(values)
+      state.counter[node] = choose(Value)
     })
   },
   actions: (action) => ({
