@@ -5,7 +5,7 @@ import { longTermPinSystem } from './long-term-pin.ts'
 import { notifierMirrorSystem } from './notifier-mirror.ts'
 import { shortPinSystem } from './short-pin.ts'
 
-// Known-bad variants, each one change away from its design. Numbers are those of the catalogue of mistakes in docs/mutants.md.
+// Known-bad variants, each one mistake away from its design: `moveproof list` says of each what it breaks.
 
 type ShortPinView = ViewOf<typeof shortPinSystem>
 type LongTermPinView = ViewOf<typeof longTermPinSystem>

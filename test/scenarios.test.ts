@@ -1,0 +1,87 @@
+import test from 'ava'
+import { confirm } from '../counterexamples/replay.ts'
+import { explore } from '../explorer/explore.ts'
+import type { ExplorationResult } from '../explorer/result.ts'
+import { change, mutate } from '../model/language/mutation.ts'
+import { instantiate } from '../model/language/system.ts'
+import { type BoundProperty, bindProperties } from '../properties/property.ts'
+import type { Scenario } from '../properties/scenario.ts'
+import { scenarios } from '../properties/scenarios.ts'
+
+const title = ({ system, bounds }: Scenario) =>
+  `${system.name} at ${Object.entries(bounds)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')}`
+
+function violatedIn(result: ExplorationResult): Record<string, number> {
+  return Object.fromEntries(
+    result.verdicts
+      .filter(({ verdict }) => verdict !== 'holds')
+      .map(({ property, trace }) => [property, trace?.steps.length ?? -1]),
+  )
+}
+
+for (const scenario of scenarios) {
+  test(`${title(scenario)} gives the claimed verdicts, lengths and counts`, (t) => {
+    const system = instantiate(scenario.system, scenario.bounds)
+    const properties = bindProperties(system, scenario.properties)
+    const result = explore(system, properties)
+    t.is(result.stoppedBy, undefined)
+    t.deepEqual(violatedIn(result), scenario.violated)
+    const { states, transitions, levels } = result
+    t.deepEqual({ states, transitions, levels }, scenario.counts)
+    t.deepEqual(
+      result.verdicts.filter((verdict) => verdict.vacuous),
+      [],
+    )
+    for (const { property: name, trace } of result.verdicts) {
+      const property = properties.find((p) => p.name === name) as BoundProperty
+      if (trace) t.is(confirm(system, property, trace).confirmed, 'fully', name)
+    }
+  })
+}
+
+test('every design has mutants, every mutant a design, and none breaks nothing', (t) => {
+  const designs = new Set(scenarios.filter((s) => !s.mutantOf).map((s) => s.system.name))
+  t.deepEqual(new Set(scenarios.flatMap((s) => s.mutantOf ?? [])), designs)
+  t.deepEqual(
+    scenarios.filter((s) => s.mutantOf && Object.keys(s.violated).length === 0),
+    [],
+  )
+})
+
+test('every action of a design fires in one of its scenarios', (t) => {
+  const silent = new Map<string, Set<string>>()
+  for (const { system: definition, bounds, mutantOf } of scenarios) {
+    if (mutantOf) continue
+    const result = explore(instantiate(definition, bounds))
+    const unfired = new Set(result.actions.filter((action) => action.fired === 0).map((action) => action.name))
+    silent.set(definition.name, unfired.intersection(silent.get(definition.name) ?? unfired))
+  }
+  for (const [design, actions] of silent) t.deepEqual([...actions], [], design)
+})
+
+/** Small bounds at which every action fires: two movers where one has to get in the way of another. */
+const smallest: Record<string, (action: string) => Record<string, number>> = {
+  'short-pin': () => ({ pages: 1, ram: 2 }),
+  'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
+  'notifier-mirror': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
+}
+
+for (const [design, bounds] of Object.entries(smallest)) {
+  test(`an action of ${design} that does nothing is noticed, whichever it is`, (t) => {
+    const { system: definition, properties } = scenarios.find((s) => s.system.name === design)!
+    for (const action of definition.actions.keys()) {
+      const lazy = mutate(definition, design, `${action} does nothing`, [change.dropEffects(action)])
+      const system = instantiate(lazy, bounds(action))
+      const noticed = Object.keys(violatedIn(explore(system, bindProperties(system, properties))))
+      const before = instantiate(definition, bounds(action))
+      const alreadyThere = Object.keys(violatedIn(explore(before, bindProperties(before, properties))))
+      t.true(
+        noticed.some((name) => !alreadyThere.includes(name)),
+        action,
+      )
+    }
+    t.true(definition.actions.size > 20)
+  })
+}
