@@ -176,7 +176,11 @@ function instanceLoops(system: System, a: number, base: number): string {
     return new Set(values).size
   })
   const strides = sizes.map((_, i) => sizes.slice(i + 1).reduce((x, y) => x * y, 1))
-  const seen = action.when.map(({ holds }) => parametersSeen(holds)?.map((name) => names.indexOf(name)))
+  // A condition that was moved here from another action may name parameters that this one does not have.
+  const seen = action.when.map(({ holds }) => {
+    const positions = parametersSeen(holds)?.map((name) => names.indexOf(name))
+    return positions?.includes(-1) ? undefined : positions
+  })
   const depthOf = (c: number) => (seen[c] ? Math.max(0, ...seen[c].map((p) => p + 1)) : names.length)
 
   const declarations: string[] = []
