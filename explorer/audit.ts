@@ -4,24 +4,36 @@ import { type Instance, type System, type SystemAction, stepText } from '../mode
 import type { Trace } from '../model/language/trace.ts'
 import { areIntact, copyTree, placesOf, textOfTree } from './tree.ts'
 
+/** The behaviour that led to the state at hand, unless history decides so much that the way there cannot be found again. */
+type Way = () => Trace | undefined
+
+/** A condition that was asked, and what it said. */
+interface Answer {
+  readonly where: string
+  readonly ask: () => boolean
+  readonly said: boolean
+}
+
 /**
  * Runs every condition and effect of a system in one state, twice and on copies, and proves that they are pure there.
  * Returns a digest of all outcomes: the same state must give the same digest whenever it is audited, or something outside
  * the state decides.
  * @throws impure-action, action-threw
  */
-export function auditState(system: System, tree: Tree, trace: () => Trace): string {
-  return system.actions
-    .flatMap((action) =>
-      action.instances.map((instance) =>
-        isEnabled(system, action, instance, tree, trace) ? outcome(system, action, instance, tree, trace) : '',
-      ),
-    )
-    .join('\n')
+export function auditState(system: System, tree: Tree, trace: Way): string {
+  const answers: Answer[] = []
+  const outcomes = system.actions.flatMap((action) =>
+    action.instances.map((instance) =>
+      isEnabled(system, action, instance, tree, trace, answers) ? outcome(system, action, instance, tree, trace) : '',
+    ),
+  )
+  // The other way round, so that what one condition leaves behind for the next shows.
+  for (const { where, ask, said } of answers.reverse()) if (ask() !== said) throw unstable(where, trace)
+  return outcomes.join('\n')
 }
 
 /** Two audits of one state at different times gave different digests. */
-export function historyError(system: System, trace: Trace, first: string, second: string): MoveproofError {
+export function historyError(system: System, trace: Trace | undefined, first: string, second: string): MoveproofError {
   const [before, after] = [first.split('\n'), second.split('\n')]
   const different = before.findIndex((line, i) => line !== after[i])
   const all = system.actions.flatMap((action) => action.instances.map((instance) => ({ action, instance })))
@@ -35,12 +47,19 @@ export function historyError(system: System, trace: Trace, first: string, second
   })
 }
 
-function isEnabled(system: System, action: SystemAction, instance: Instance, tree: Tree, trace: () => Trace): boolean {
+function isEnabled(
+  system: System,
+  action: SystemAction,
+  instance: Instance,
+  tree: Tree,
+  trace: Way,
+  answers: Answer[],
+): boolean {
   const copy = copyTree(system.fields, tree)
   const text = textOfTree(system.fields, copy)
   for (const { name, holds } of action.when) {
     const where = `condition ${name} of ${place(system, action, instance)}`
-    const [first, second] = [guarded(where, () => holds(copy, instance), trace), holds(copy, instance)]
+    const first = guarded(where, () => holds(copy, instance), trace)
     if (typeof first !== 'boolean') {
       throw new MoveproofError('impure-action', {
         what: `A condition gave ${String(first)}, which is neither true nor false.`,
@@ -59,13 +78,13 @@ function isEnabled(system: System, action: SystemAction, instance: Instance, tre
         trace: trace(),
       })
     }
-    if (first !== second) throw unstable(where, trace)
+    answers.push({ where, ask: () => holds(copy, instance), said: first })
     if (!first) return false
   }
   return true
 }
 
-function outcome(system: System, action: SystemAction, instance: Instance, tree: Tree, trace: () => Trace): string {
+function outcome(system: System, action: SystemAction, instance: Instance, tree: Tree, trace: Way): string {
   const [first, second] = [copyTree(system.fields, tree), copyTree(system.fields, tree)]
   const places = placesOf(system.fields, first)
   for (const { name, apply } of action.then) {
@@ -89,7 +108,7 @@ export function replacedError(where: string, trace: Trace | undefined): Moveproo
   })
 }
 
-function unstable(where: string, trace: () => Trace): MoveproofError {
+function unstable(where: string, trace: Way): MoveproofError {
   return new MoveproofError('impure-action', {
     what: 'Run twice on the same state, it gave two different results.',
     where,
@@ -104,7 +123,7 @@ function place(system: System, action: SystemAction, instance: Instance): string
 }
 
 /** Runs it; whatever it throws becomes a model error that names the place. */
-export function guarded<T>(where: string, run: () => T, trace: () => Trace): T {
+export function guarded<T>(where: string, run: () => T, trace: Way): T {
   try {
     return run()
   } catch (thrown) {

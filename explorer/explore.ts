@@ -2,14 +2,14 @@ import { MoveproofError } from '../model/language/error.ts'
 import type { Tree } from '../model/language/shape.ts'
 import { initialStates, type System, stepText } from '../model/language/system.ts'
 import type { Trace, TraceStep } from '../model/language/trace.ts'
-import type { BoundProperty } from '../properties/property.ts'
+import type { BoundProperty, PropertyKind } from '../properties/property.ts'
 import { auditState, guarded, historyError, replacedError } from './audit.ts'
 import { countBlockedAlone } from './blocked.ts'
 import { compile, type Kernel, OutOfDomain } from './compile/kernel.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { StateStore } from './store.ts'
-import { areIntact, copyTree, overwriteTree } from './tree.ts'
+import { areIntact, copyTree, overwriteTree, placesOf } from './tree.ts'
 
 /** Limits on a search. Reaching one ends it with `incomplete`. Time is the caller's: see {@link Exploration.stop}. */
 export interface Limits {
@@ -29,6 +29,9 @@ export interface ExploreOptions {
 // States audited for purity from the start; later ones at growing distances, so that an audit's share of the time falls.
 const auditedAtFirst = 64
 const auditGrowth = 1.25
+
+// States without successors never fill a batch: limits and interruptions are heeded all the same.
+const longestStretch = 2 ** 16
 
 /**
  * A breadth-first search that its owner advances in slices, so that it can be watched, limited and interrupted.
@@ -66,10 +69,13 @@ export class Exploration {
     this.#insertInitialStates()
   }
 
-  /** Expands about `states` more states. Returns true when the search has ended, by itself or at a limit. */
+  /**
+   * Expands about `states` more states: stretches end where they always do, so that no count depends on how a search is
+   * sliced. Returns true when the search has ended, by itself or at a limit.
+   */
   advance(states: number): boolean {
     const target = Math.min(this.#expanded + states, Number.MAX_SAFE_INTEGER)
-    while (!this.#done && this.#expanded < target) this.#advanceOnce(target)
+    while (!this.#done && this.#expanded < target) this.#advanceOnce()
     return this.#done
   }
 
@@ -131,7 +137,7 @@ export class Exploration {
     this.#levelEnd = this.#store.size
   }
 
-  #advanceOnce(target: number): void {
+  #advanceOnce(): void {
     if (this.#expanded === this.#levelEnd && this.#store.size === this.#levelEnd) {
       this.#finish()
       return
@@ -147,13 +153,13 @@ export class Exploration {
     }
     this.#growGoals()
     const from = this.#expanded
-    let to = Math.min(this.#levelEnd, target)
+    let to = Math.min(this.#levelEnd, from + longestStretch)
     if (this.#nextAudit < to) {
       to = Math.max(from + 1, Math.min(to, this.#nextAudit))
       if (this.#nextAudit === from) this.#audit(from)
     }
     this.#expanded = this.#run(from, to)
-    if (!areIntact(this.#kernel.places)) throw replacedError(this.#system.name, undefined)
+    if (!areIntact(this.#kernel.places)) throw this.#explainReplaced(from)
     const count = this.#kernel.counters.batched
     this.#store.insert(this.#kernel.batch, count)
     this.#edges?.append(this.#kernel.batch.sources, this.#kernel.batch.targets, count)
@@ -256,8 +262,18 @@ export class Exploration {
     }
   }
 
+  /** The same, unless history decides so much that the way there cannot be found again. */
+  #traceIfRepeatable(state: number): Trace | undefined {
+    try {
+      return this.#traceTo(state)
+    } catch {
+      return undefined
+    }
+  }
+
   #traceKernel(): Kernel {
-    this.#tracer ??= compile(this.#system, [])
+    // Its tree may have been damaged by the very effect whose trace is wanted.
+    if (!this.#tracer || !areIntact(this.#tracer.places)) this.#tracer = compile(this.#system, [])
     return this.#tracer
   }
 
@@ -265,7 +281,7 @@ export class Exploration {
     const kernel = this.#traceKernel()
     kernel.reload(this.#store.words, state)
     const tree = copyTree(this.#system.fields, kernel.tree)
-    this.#audits.push({ state, digest: auditState(this.#system, tree, () => this.#traceTo(state)) })
+    this.#audits.push({ state, digest: auditState(this.#system, tree, () => this.#traceIfRepeatable(state)) })
     this.#nextAudit = state < auditedAtFirst ? state + 1 : Math.ceil(state * auditGrowth)
   }
 
@@ -280,8 +296,8 @@ export class Exploration {
     for (const { state, digest } of this.#audits.toReversed()) {
       kernel.reload(this.#store.words, state)
       const tree = copyTree(this.#system.fields, kernel.tree)
-      const again = auditState(this.#system, tree, () => this.#traceTo(state))
-      if (again !== digest) throw historyError(this.#system, this.#traceTo(state), digest, again)
+      const again = auditState(this.#system, tree, () => this.#traceIfRepeatable(state))
+      if (again !== digest) throw historyError(this.#system, this.#traceIfRepeatable(state), digest, again)
     }
   }
 
@@ -329,39 +345,49 @@ export class Exploration {
     if (thrown instanceof MoveproofError) return thrown
     const { fields, actions, name } = this.#system
     const kernel = compile(this.#system, [])
-    const trace = () => this.#traceTo(state)
+    const trace = () => this.#traceIfRepeatable(state)
     const fresh = () => {
       kernel.reload(this.#store.words, state)
       return copyTree(fields, kernel.tree)
     }
     const tree = fresh()
+    const open = (kinds: readonly PropertyKind[]) =>
+      this.#properties.filter((p, index) => kinds.includes(p.kind) && this.#kernel.findings[index] === undefined)
     try {
-      for (const property of this.#properties.filter((p) => p.kind !== 'step')) {
+      for (const property of open(['always', 'reachable', 'alwaysReachable'])) {
         judgeOne(property, tree, `property ${property.name} of ${name}`, trace)
       }
       for (const action of actions) {
         for (const instance of action.instances) {
           const where = `${stepText(action, instance)} of ${name}`
           const after = fresh()
+          const places = placesOf(fields, after)
           const enabled = action.when.every((c) =>
             guarded(`condition ${c.name} of ${where}`, () => c.holds(after, instance), trace),
           )
           if (!enabled) continue
           for (const e of action.then) guarded(`effect ${e.name} of ${where}`, () => e.apply(after, instance), trace)
+          if (!areIntact(places)) throw replacedError(where, trace())
           overwriteTree(fields, kernel.tree, after)
           const taken = { action: action.name, parameters: instance }
-          const whole = (): Trace => ({ initial: trace().initial, steps: [...trace().steps, taken] })
+          const whole = () => {
+            const before = trace()
+            return before && { initial: before.initial, steps: [...before.steps, taken] }
+          }
           try {
             kernel.pack()
           } catch (bad) {
             if (bad instanceof OutOfDomain) throw this.#outOfDomain(bad, where, whole())
             throw bad
           }
-          for (const property of this.#properties.filter((p) => p.kind === 'step')) {
+          for (const property of open(['step'])) {
             const step = { before: tree, action: { name: action.name, parameters: instance }, after }
             judgeOne(property, step, `property ${property.name} at ${where}`, whole)
           }
         }
+      }
+      for (const property of open(['stuck', 'stuttering'])) {
+        judgeOne(property, tree, `property ${property.name} of ${name}`, trace)
       }
     } catch (explained) {
       return explained
@@ -369,7 +395,13 @@ export class Exploration {
     return thrown instanceof Error && !(thrown instanceof OutOfDomain) ? thrown : historyErrorAt(this.#system, state)
   }
 
-  #outOfDomain(bad: OutOfDomain, where: string, trace: Trace): MoveproofError {
+  /** An effect replaced a place somewhere from `state` on: audits find where. */
+  #explainReplaced(state: number): MoveproofError {
+    for (let suspect = state; suspect < this.#expanded; suspect++) this.#audit(suspect)
+    return replacedError(this.#system.name, undefined)
+  }
+
+  #outOfDomain(bad: OutOfDomain, where: string, trace: Trace | undefined): MoveproofError {
     const cell = this.#kernel.layout.cells[bad.cell]!
     return new MoveproofError('out-of-domain', {
       what: `${cell.path} was given the value ${String(bad.value)}; it can hold ${cell.domain}.`,
@@ -392,12 +424,15 @@ export function explore(
   return exploration.result()
 }
 
-function judgeOne(property: BoundProperty, subject: unknown, where: string, trace: () => Trace): void {
+/** As the search does: what comes after a conjunct that settles it is not asked. */
+function judgeOne(property: BoundProperty, subject: unknown, where: string, trace: () => Trace | undefined): void {
   for (const instance of property.instances) {
     const asked = guarded(`premise of ${where}`, () => property.given?.(subject, instance) ?? true, trace)
     if (!asked) continue
+    const settles = property.kind === 'stuck' || property.kind === 'stuttering'
     for (const conjunct of property.conjuncts) {
-      guarded(`${conjunct.name} of ${where}`, () => conjunct.holds(subject, instance), trace)
+      const held = guarded(`${conjunct.name} of ${where}`, () => conjunct.holds(subject, instance), trace)
+      if (held === settles) break
     }
   }
 }

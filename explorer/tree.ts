@@ -19,9 +19,14 @@ export interface Place {
   readonly entries: number
 }
 
-/** All places of a tree, the tree itself excluded. */
+/** All places of a tree, the tree itself first. */
 export function placesOf(fields: readonly NamedShape[], tree: Tree): Place[] {
-  return placesIn({ kind: 'record', fields }, tree)
+  return [placeItself(tree as object), ...placesIn({ kind: 'record', fields }, tree)]
+}
+
+/** Something that hangs nowhere, so that only its entries can be wrong. */
+export function placeItself(is: object): Place {
+  return { of: { is }, key: 'is', is, entries: Object.keys(is).length }
 }
 
 /** Does everything still hang where it did, with nothing added? */

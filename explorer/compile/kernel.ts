@@ -2,7 +2,7 @@ import type { Tree } from '../../model/language/shape.ts'
 import { type Instance, type System, startState } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { type Batch, newBatch } from '../batch.ts'
-import { copyTree, type Place, placesOf } from '../tree.ts'
+import { copyTree, type Place, placeItself, placesOf } from '../tree.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { type Layout, layOut } from './layout.ts'
 import { kernelSource } from './source.ts'
@@ -53,7 +53,7 @@ export interface Kernel extends GeneratedFunctions {
   readonly tree: Tree
   /** The same tree as effects see it. */
   readonly draft: Draft
-  /** The generated text holds on to these: an effect that replaces one is wrong. */
+  /** The generated text holds on to these: an effect that replaces one, or adds to one, is wrong. */
   readonly places: readonly Place[]
   /** All action instances of the system, numbered in declaration order. */
   readonly instances: readonly { readonly action: number; readonly parameters: Instance }[]
@@ -83,14 +83,15 @@ export function compile(system: System, properties: readonly BoundProperty[]): K
     action.instances.map((parameters) => ({ action: index, parameters })),
   )
   const batch = newBatch(layout.words, Math.max(1, instances.length))
+  const draft = draftOf(system, tree)
   const findings: (Finding | undefined)[] = properties.map(() => undefined)
   const kernel = {
     layout,
     batch,
     counters: { batched: 0, transitions: 0, current: 0 },
     tree,
-    draft: draftOf(system, tree),
-    places: placesOf(system.fields, tree),
+    draft,
+    places: [placeItself(draft), ...placesOf(system.fields, tree)],
     instances,
     fired: new Float64Array(system.actions.length),
     enabledStates: new Float64Array(system.actions.length),
