@@ -9,6 +9,7 @@ import {
   addBoundsNote,
   addCertificate,
   addDifferences,
+  addIdle,
   addWarnings,
   extentSegments,
   outcomeSegment,
@@ -42,6 +43,7 @@ export function detailText(run: Run, terminal: Terminal, limits: SearchLimits, c
   page.blank()
   addDifferences(page, 0, run, paint)
   addBoundsNote(page, 0, run, paint)
+  addIdle(page, 0, run, paint)
   addWarnings(page, 0, run, paint)
   addCertificate(page, 0, run, certify)
   return `${page.text.trimEnd()}\n`

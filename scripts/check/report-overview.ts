@@ -1,16 +1,17 @@
 import { Page, type Painter } from '../../counterexamples/layout.ts'
-import { durationText } from '../output/durations.ts'
-import { countText, numberText } from '../output/numbers.ts'
+import { lengthsText, numberText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
+import type { Outcome } from './claim.ts'
+import { neverFired, vacuous } from './findings.ts'
 import type { SearchLimits } from './limits.ts'
 import { shortName } from './names.ts'
 import {
   addBoundsNote,
   addCertificate,
   addDifferences,
+  addWarning,
   addWarnings,
   extentSegments,
-  outcomeSegment,
 } from './report-parts.ts'
 import type { ConfirmedVerdict, Run } from './run.ts'
 import type { Task } from './select.ts'
@@ -21,7 +22,7 @@ interface Columns {
 }
 
 const headings = ['states', 'transitions', 'levels', 'time'] as const
-const outcomeWidth = 'as claimed'.length
+const outcomeTexts: Readonly<Record<Outcome, string>> = { met: 'met', differs: 'differs', undecided: 'undecided' }
 
 /** A table of many runs, printed row by row as they end. */
 export class Overview {
@@ -29,6 +30,7 @@ export class Overview {
   readonly #limits: SearchLimits
   readonly #certify: boolean
   readonly #columns: Columns
+  #previous: { readonly name: string; readonly verdicts: string } | undefined
 
   constructor(terminal: Terminal, tasks: readonly Task[], limits: SearchLimits, certify: boolean) {
     this.#terminal = terminal
@@ -38,59 +40,78 @@ export class Overview {
   }
 
   heading(): string {
-    const { paint } = this.#terminal
-    return `${paint.dim(this.#row('design', headings, 'claim'))}\n`
+    return `${this.#terminal.paint.dim(this.#row('design', headings, 'claim'))}\n`
   }
 
   run(run: Run): string {
     const { paint, width } = this.#terminal
     const { task, result } = run
-    const figures = [
-      numberText(result.states),
-      numberText(result.transitions),
-      numberText(result.levels),
-      durationText(run.seconds),
-    ]
-    const outcome = outcomeSegment(run.outcome, paint)
+    const counts = [result.states, result.transitions, result.levels].map(numberText)
+    const outcomePaint = { met: paint.green, differs: paint.red, undecided: paint.yellow }[run.outcome]
+    const outcome = outcomePaint(outcomeTexts[run.outcome])
+    const row = this.#row(task.system.name, [...counts, `${run.seconds.toFixed(2)} s`], outcome, paint.bold)
     const page = new Page({ width, paint })
-    if (task.scenario.mutantOf === undefined) page.line(2, 2, { text: task.system.title, paint: paint.dim })
-    page.line(2, 4, ...this.#extent(run))
-    this.#verdicts(page, run)
+    if (task.scenario.mutantOf === undefined) this.#addDesign(page, run)
+    else this.#addMutant(page, run)
+    addList(page, 'undecided:', ofVerdict(run, 'incomplete'))
     addDifferences(page, 2, run, paint)
     addBoundsNote(page, 2, run, paint)
-    // A mutant is broken on purpose; that it leaves something unused is no news.
-    if (task.scenario.mutantOf === undefined || run.outcome !== 'met') addWarnings(page, 2, run, paint)
+    addWarnings(page, 2, run, paint)
     addCertificate(page, 2, run, this.#certify)
-    return `${this.#row(task.system.name, figures, outcome.paint!(outcome.text), paint.bold)}\n${page.text}`
+    return `${row}\n${page.text}`
   }
 
-  #extent(run: Run) {
-    const { paint } = this.#terminal
-    const extent = extentSegments(run, this.#limits, paint)
-    if (run.task.scenario.mutantOf === undefined) return extent
-    const broken = brokenText(run.verdicts)
-    return [{ text: broken ? `breaks ${broken}` : 'breaks nothing' }, { text: '; ' }, ...extent]
-  }
-
-  #verdicts(page: Page, run: Run): void {
-    const isMutant = run.task.scenario.mutantOf !== undefined
-    const list = (label: string, verdicts: readonly ConfirmedVerdict[]) => {
-      if (verdicts.length === 0) return
-      page.line(2, 4, { text: `${label} ${verdicts.map(({ property }) => shortName(property.name)).join(', ')}` })
-    }
-    const { verdicts } = run
-    const ofKind = (verdict: string, goal: boolean) =>
-      verdicts.filter(({ found, property }) => found.verdict === verdict && (property.kind === 'reachable') === goal)
-    if (!isMutant) {
-      list('hold:', ofKind('holds', false))
-      list('happen:', ofKind('holds', true))
-      const broken = brokenText(verdicts)
-      if (broken) page.line(2, 4, { text: `violated: ${broken}` })
-    }
-    list(
-      'undecided:',
-      verdicts.filter(({ found }) => found.verdict === 'incomplete'),
+  /** What no run of a design has made use of. That one run leaves something out may be due to its bounds. */
+  warnings(runs: readonly Run[]): string {
+    const { width, paint } = this.#terminal
+    const page = new Page({ width, paint })
+    const designs = Map.groupBy(
+      runs.filter(({ task }) => task.scenario.mutantOf === undefined),
+      ({ task }) => task.system.name,
     )
+    let found = false
+    const warn = (text: string, names: readonly string[]) => {
+      if (names.length === 0) return
+      found = true
+      addWarning(page, 0, `${text} ${names.join(', ')}`, paint)
+    }
+    for (const [name, own] of designs) {
+      const so = own.some(({ result }) => result.stoppedBy) ? ' so far' : ''
+      warn(`${name} never${so} enables`, inAll(own.map(neverFired)))
+      warn(`${name} never${so} meets the premise of`, inAll(own.map(vacuous)).map(shortName))
+    }
+    return found ? page.text : ''
+  }
+
+  #addDesign(page: Page, run: Run): void {
+    const { paint } = this.#terminal
+    const { name, title } = run.task.system
+    const again = this.#previous?.name === name
+    if (!again) page.line(2, 2, { text: title, paint: paint.dim })
+    page.line(2, 4, ...extentSegments(run, this.#limits, paint))
+    const held = ofVerdict(run, 'holds')
+    const broken = brokenText(run)
+    const verdicts = held.map(({ property }) => property.name).join()
+    if (again && this.#previous?.verdicts === verdicts) {
+      page.line(2, 4, { text: `hold or happen: the same ${numberText(held.length)}` })
+    } else {
+      addList(
+        page,
+        'hold:',
+        held.filter((verdict) => !isGoal(verdict)),
+      )
+      addList(page, 'happen:', held.filter(isGoal))
+    }
+    if (broken) page.line(2, 4, { text: `violated: ${broken}` })
+    this.#previous = { name, verdicts }
+  }
+
+  /** A mutant is there to be refuted: that it was is all that matters, as long as it is as claimed. */
+  #addMutant(page: Page, run: Run): void {
+    const broken = brokenText(run)
+    page.line(2, 4, { text: broken ? `breaks ${broken}` : 'breaks nothing' })
+    if (run.outcome === 'met' && run.task.atClaimedBounds) return
+    page.line(2, 4, ...extentSegments(run, this.#limits, this.#terminal.paint))
   }
 
   /** A name that does not fit its column stands on a line of its own. */
@@ -102,24 +123,45 @@ export class Overview {
   }
 }
 
-/** `P1 in 9 steps, P4 in 11 steps, never R2` */
-function brokenText(verdicts: readonly ConfirmedVerdict[]): string {
-  return verdicts
-    .filter(({ found }) => found.verdict === 'violated')
-    .map(({ property, steps }) => {
-      const name = shortName(property.name)
-      if (property.kind === 'reachable') return `${name} (never happens)`
-      return steps === undefined ? name : `${name} in ${countText(steps, 'step')}`
-    })
-    .join(', ')
+function addList(page: Page, label: string, verdicts: readonly ConfirmedVerdict[]): void {
+  if (verdicts.length === 0) return
+  page.line(2, 4, { text: `${label} ${verdicts.map(({ property }) => shortName(property.name)).join(', ')}` })
 }
 
+function ofVerdict({ verdicts }: Run, verdict: string): ConfirmedVerdict[] {
+  return verdicts.filter(({ found }) => found.verdict === verdict)
+}
+
+function isGoal({ property }: ConfirmedVerdict): boolean {
+  return property.kind === 'reachable'
+}
+
+/** `P1 in 9 steps, P4 in 11, E2 (never happens)` */
+function brokenText(run: Run): string {
+  return lengthsText(
+    ofVerdict(run, 'violated').map((verdict) => {
+      const name = shortName(verdict.property.name)
+      return { name: isGoal(verdict) ? `${name} (never happens)` : name, steps: verdict.steps }
+    }),
+  )
+}
+
+function inAll(lists: readonly (readonly string[])[]): string[] {
+  const [first = [], ...others] = lists
+  return first.filter((name) => others.every((list) => list.includes(name)))
+}
+
+/** As wide as the claimed counts need, so that names have the rest. */
 function columnsFor(tasks: readonly Task[], width: number): Columns {
-  const counts = tasks.map(({ scenario }) => scenario.counts).filter((claimed) => claimed !== undefined)
-  const widthOf = (name: 'states' | 'transitions' | 'levels', least: number) =>
-    Math.max(least, ...counts.map((claimed) => numberText(claimed[name]).length))
-  const figures = [widthOf('states', 9), widthOf('transitions', 11), widthOf('levels', 6), 'time 00 s'.length]
-  const room = width - figures.reduce((sum, column) => sum + column + 2, 0) - 2 - outcomeWidth
+  const widthOf = (name: 'states' | 'transitions' | 'levels', unknown: number) => {
+    const claimed = tasks.map(({ scenario, atClaimedBounds }) => {
+      const count = atClaimedBounds ? scenario.counts?.[name] : undefined
+      return count === undefined ? unknown : numberText(count).length
+    })
+    return Math.max(name.length, ...claimed)
+  }
+  const figures = [widthOf('states', 9), widthOf('transitions', 11), widthOf('levels', 6), '00.00 s'.length]
+  const room = width - figures.reduce((sum, column) => sum + column + 2, 0) - 2 - 'differs'.length
   const longest = Math.max('design'.length, ...tasks.map(({ system }) => system.name.length))
-  return { name: Math.max(6, Math.min(longest, room)), figures }
+  return { name: Math.max('design'.length, Math.min(longest, room)), figures }
 }

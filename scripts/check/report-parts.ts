@@ -37,20 +37,27 @@ export function addBoundsNote(page: Page, indent: number, { task }: Run, paint: 
   page.line(indent, indent + 2, { text: 'note:', paint: paint.yellow }, { text: ` ${text}` })
 }
 
-/** Parts of the model and of the properties that the search never made use of. */
-export function addWarnings(page: Page, indent: number, run: Run, paint: Paint): void {
-  const sofar = run.result.stoppedBy ? ' so far' : ''
-  const warn = (text: string) =>
-    page.line(indent, indent + 2, { text: 'warning:', paint: paint.yellow }, { text: ` ${text}` })
-  const empty = vacuous(run)
-  if (empty.length > 0) warn(`vacuous${sofar}, as its premise is never true: ${empty.map(shortName).join(', ')}`)
+/** What the search never made use of: parts of the model, and properties that said nothing. */
+export function addIdle(page: Page, indent: number, run: Run, paint: Paint): void {
+  const so = run.result.stoppedBy ? ' so far' : ''
   const idle = neverFired(run)
-  if (idle.length > 0) warn(`never enabled${sofar}: ${idle.join(', ')}`)
+  if (idle.length > 0) addWarning(page, indent, `never enabled${so}: ${idle.join(', ')}`, paint)
+  const empty = vacuous(run).map(shortName)
+  if (empty.length > 0)
+    addWarning(page, indent, `vacuous${so}, as its premise is never true: ${empty.join(', ')}`, paint)
+}
+
+/** What a verdict rests on when it is less than usual. */
+export function addWarnings(page: Page, indent: number, run: Run, paint: Paint): void {
   const unproven = run.verdicts.filter(({ confirmation }) => confirmation?.confirmed === 'path only')
-  if (unproven.length > 0) {
-    const names = unproven.map(({ property }) => shortName(property.name)).join(', ')
-    warn(`the steps are confirmed, but that no goal can be reached after them was too much to confirm: ${names}`)
-  }
+  if (unproven.length === 0) return
+  const names = unproven.map(({ property }) => shortName(property.name)).join(', ')
+  const text = `the steps are confirmed, but that no goal can be reached after them was too much to confirm: ${names}`
+  addWarning(page, indent, text, paint)
+}
+
+export function addWarning(page: Page, indent: number, text: string, paint: Paint): void {
+  page.line(indent, indent + 2, { text: 'warning:', paint: paint.yellow }, { text: ` ${text}` })
 }
 
 /** What the witness has proven, or why it has not. */

@@ -49,8 +49,13 @@ function makeDirectory(directory: string): void {
 }
 
 /** Where {@link saveCounterexample} puts it. */
-export function counterexampleFile(directory: string, { system }: Task, { property }: ConfirmedVerdict): string {
-  const name = [system.name, property.name].map((name) => name.replaceAll(/[^\w-]+/g, '-')).join('.')
+export function counterexampleFile(
+  directory: string,
+  { system, ordinal }: Pick<Task, 'system' | 'ordinal'>,
+  { property }: ConfirmedVerdict,
+): string {
+  const search = ordinal === 1 ? system.name : `${system.name}-${ordinal}`
+  const name = [search, property.name].map((name) => name.replaceAll(/[^\w-]+/g, '-')).join('.')
   return join(directory, `${name}.json`)
 }
 

@@ -4,7 +4,6 @@ import { instantiate, type System } from '../../model/language/system.ts'
 import { type BoundProperty, bindProperties } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { UsageError } from '../exit.ts'
-import { boundsText } from './bounds.ts'
 import { isCalled } from './names.ts'
 
 /** What the user asks for. */
@@ -26,6 +25,10 @@ export interface Task {
   /** At other bounds than the claim's, its counts and lengths say nothing. */
   readonly atClaimedBounds: boolean
   readonly claimedBounds: Bounds
+  /** The table has no other claim about this system. */
+  readonly isOnlyClaim: boolean
+  /** 1 for the first search of this system, 2 for the next one. */
+  readonly ordinal: number
 }
 
 /**
@@ -35,12 +38,15 @@ export interface Task {
  */
 export function selectTasks(scenarios: readonly Scenario[], selection: Selection): Task[] {
   const chosen = chooseScenarios(scenarios, selection)
-  const tasks = chosen.map((scenario) => taskOf(scenario, selection))
-  const asked = keepProperties(tasks, selection)
-  const seen = new Set<string>()
-  return asked.filter(({ system }) => {
-    const key = `${system.name} ${boundsText(system.bounds)}`
-    return !seen.has(key) && seen.add(key)
+  const tasks = chooseBounds(chosen, selection.bounds).map((task) => ({
+    ...task,
+    isOnlyClaim: scenarios.filter(({ system }) => system.name === task.system.name).length === 1,
+  }))
+  const ordinals = new Map<string, number>()
+  return keepProperties(tasks, selection).map((task) => {
+    const ordinal = (ordinals.get(task.system.name) ?? 0) + 1
+    ordinals.set(task.system.name, ordinal)
+    return { ...task, ordinal }
   })
 }
 
@@ -62,10 +68,21 @@ function chooseScenarios(scenarios: readonly Scenario[], { names, mutants }: Sel
   return chosen
 }
 
-function taskOf(scenario: Scenario, selection: Selection): Task {
+type BoundScenario = Omit<Task, 'isOnlyClaim' | 'ordinal'>
+
+/** The claims that are made at the chosen bounds; for a system without such a claim, its first one at these bounds instead. */
+function chooseBounds(scenarios: readonly Scenario[], chosen: Bounds): BoundScenario[] {
+  return [...Map.groupBy(scenarios, ({ system }) => system.name).values()].flatMap((own) => {
+    const tasks = own.map((scenario) => boundScenario(scenario, chosen))
+    const claimed = tasks.filter(({ atClaimedBounds }) => atClaimedBounds)
+    return claimed.length > 0 ? claimed : tasks.slice(0, 1)
+  })
+}
+
+function boundScenario(scenario: Scenario, chosen: Bounds): BoundScenario {
   const definition = scenario.system
   const claimedBounds = completeBounds(definition.name, definition.bounds, scenario.bounds)
-  const system = instantiate(definition, { ...claimedBounds, ...selection.bounds })
+  const system = instantiate(definition, { ...claimedBounds, ...chosen })
   return {
     scenario,
     system,
@@ -76,7 +93,7 @@ function taskOf(scenario: Scenario, selection: Selection): Task {
 }
 
 /** Only the properties asked for. A scenario that has none of them is left out, unless it was named. */
-function keepProperties(tasks: readonly Task[], { names, properties: wanted }: Selection): Task[] {
+function keepProperties<T extends BoundScenario>(tasks: readonly T[], { names, properties: wanted }: Selection): T[] {
   if (wanted.length === 0) return [...tasks]
   for (const word of wanted) {
     const known = new Set(tasks.flatMap((task) => task.properties.map(({ name }) => name)))

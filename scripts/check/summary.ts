@@ -4,7 +4,7 @@ import { countText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { Run } from './run.ts'
 
-interface Ending {
+export interface Ending {
   readonly seconds: number
   readonly interrupted: boolean
   /** Searches that were not begun. */
@@ -14,8 +14,9 @@ interface Ending {
 /** The last line: is all as claimed, and if not, where to look. */
 export function summaryText(runs: readonly Run[], ending: Ending, { width, paint }: Terminal): string {
   const page = new Page({ width, paint })
-  const namesOf = (outcome: Run['outcome']) =>
-    runs.filter((run) => run.outcome === outcome).map(({ task }) => task.system.name)
+  const namesOf = (outcome: Run['outcome']) => [
+    ...new Set(runs.filter((run) => run.outcome === outcome).map(({ task }) => task.system.name)),
+  ]
   const [differing, undecided] = [namesOf('differs'), namesOf('undecided')]
   const parts: Segment[][] = []
   if (ending.interrupted) {
@@ -28,15 +29,20 @@ export function summaryText(runs: readonly Run[], ending: Ending, { width, paint
     parts.push([{ text: 'undecided', paint: paint.yellow }, { text: `: ${undecided.join(', ')}` }])
   if (parts.length === 0) parts.push([{ text: 'all as claimed', paint: paint.green }])
   const verdicts = runs.reduce((count, run) => count + run.verdicts.length, 0)
-  const [mutants, designs] = [runs.filter(isMutant).length, runs.filter((run) => !isMutant(run)).length]
+  const [mutants, designs] = [namedApart(runs.filter(isMutant)), namedApart(runs.filter((run) => !isMutant(run)))]
   const checked = [designs > 0 && countText(designs, 'design'), mutants > 0 && countText(mutants, 'mutant')]
-  const done = `${checked.filter(Boolean).join(', ') || 'nothing'}, ${countText(verdicts, 'verdict')}`
+  const searches = runs.length > designs + mutants ? ` in ${countText(runs.length, 'search', 'searches')}` : ''
+  const done = `${checked.filter(Boolean).join(' and ') || 'nothing'}${searches}, ${countText(verdicts, 'verdict')}`
   page.line(0, 2, { text: `${done} in ${durationText(ending.seconds)}: ` }, ...joined(parts))
   return page.text
 }
 
 function isMutant({ task }: Run): boolean {
   return task.scenario.mutantOf !== undefined
+}
+
+function namedApart(runs: readonly Run[]): number {
+  return new Set(runs.map(({ task }) => task.system.name)).size
 }
 
 function joined(parts: readonly Segment[][]): Segment[] {

@@ -10,6 +10,17 @@ export function countText(value: number, singular: string, plural = `${singular}
   return `${numberText(value)} ${value === 1 ? singular : plural}`
 }
 
+/** `P1 in 12 steps, P3 in 9, P4` */
+export function lengthsText(items: readonly { readonly name: string; readonly steps: number | undefined }[]): string {
+  const first = items.findIndex(({ steps }) => steps !== undefined)
+  return items
+    .map(({ name, steps }, i) => {
+      if (steps === undefined) return name
+      return `${name} in ${i === first ? countText(steps, 'step') : numberText(steps)}`
+    })
+    .join(', ')
+}
+
 /** `12.3`, `800`: three digits that matter, for measurements. */
 export function roundedText(value: number): string {
   return value >= 100 ? numberText(Math.round(value)) : String(Number(value.toPrecision(3)))

@@ -23,7 +23,7 @@ export class ProgressLine {
     if (!this.#stream || now - this.#drawnAt < redrawMs) return
     this.#drawnAt = now
     this.#visible = true
-    this.#stream.write(eraseLine + text().slice(0, Math.max(20, this.#stream.columns - 1)))
+    this.#stream.write(eraseLine + text().slice(0, Math.max(20, (this.#stream.columns || 80) - 1)))
   }
 
   clear(): void {

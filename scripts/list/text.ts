@@ -1,0 +1,58 @@
+import { Page } from '../../counterexamples/layout.ts'
+import type { Bound } from '../../model/language/bounds.ts'
+import { completeBounds } from '../../model/language/bounds.ts'
+import type { Scenario } from '../../properties/scenario.ts'
+import { boundsText } from '../check/bounds.ts'
+import { shortName } from '../check/names.ts'
+import { countText, lengthsText, numberText } from '../output/numbers.ts'
+import type { Terminal } from '../output/terminal.ts'
+import type { Catalogue, CatalogueEntry } from './catalogue.ts'
+
+export function catalogueText({ designs, mutants, properties }: Catalogue, { width, paint }: Terminal): string {
+  const page = new Page({ width, paint })
+  page.line(0, 0, { text: 'designs', paint: paint.bold })
+  for (const { system, claims } of designs) {
+    const actions = `  ${countText(system.actions.size, 'action')}`
+    page.line(2, 4, { text: system.name, paint: paint.cyan }, { text: actions, paint: paint.dim })
+    page.line(4, 4, { text: system.title })
+    page.columns(
+      6,
+      system.bounds.map((bound) => ({ name: `--${bound.name}`, value: [{ text: boundText(bound) }] })),
+    )
+    for (const claim of claims) addClaim(page, claim)
+  }
+  page.blank()
+  page.line(0, 0, { text: 'mutants', paint: paint.bold }, { text: ', each a design with one thing wrong' })
+  for (const mutant of mutants) addMutant(page, mutant, paint)
+  page.blank()
+  page.line(0, 0, { text: 'properties', paint: paint.bold })
+  for (const { name, kind, sentence } of properties) {
+    page.line(2, 4, { text: name, paint: paint.cyan }, { text: `  ${kind}`, paint: paint.dim })
+    page.line(4, 4, { text: sentence })
+  }
+  return page.text
+}
+
+function addClaim(page: Page, { system, bounds, properties, violated }: Scenario): void {
+  const holding = properties.filter(({ name }) => !(name in violated)).length
+  const all = holding === properties.length ? 'all ' : ''
+  const holds = `${all}${countText(holding, 'property', 'properties')} hold`
+  const broken = Object.keys(violated).length > 0 ? `; violated: ${brokenText(violated)}` : ''
+  const at = boundsText(completeBounds(system.name, system.bounds, bounds))
+  page.line(4, 6, { text: `claimed at ${at}: ${holds}${broken}` })
+}
+
+function addMutant(page: Page, { system, mutantOf, claims }: CatalogueEntry, paint: Terminal['paint']): void {
+  page.line(2, 4, { text: system.name, paint: paint.cyan }, { text: `  of ${mutantOf}`, paint: paint.dim })
+  page.line(4, 4, { text: system.title })
+  for (const { violated } of claims) page.line(4, 6, { text: `breaks ${brokenText(violated)}` })
+}
+
+function boundText({ meaning, default: usual, min, max }: Bound): string {
+  return `${numberText(min)}..${numberText(max)}, default ${numberText(usual)}: ${meaning}`
+}
+
+function brokenText(violated: Scenario['violated']): string {
+  const lengths = Object.entries(violated).map(([name, steps]) => ({ name: shortName(name), steps }))
+  return lengthsText(lengths) || 'nothing'
+}
