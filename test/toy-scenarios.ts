@@ -135,3 +135,9 @@ export const toyScenarios: readonly Scenario[] = [
     violated: { 'G3-can-empty': 1, 'never-stuck': 5 },
   },
 ]
+
+/** One design, claimed at two bounds. */
+export const gateTwice: readonly Scenario[] = [
+  gateScenario,
+  { ...gateScenario, bounds: { processes: 3 }, counts: { states: 20, transitions: 48, levels: 5 } },
+]

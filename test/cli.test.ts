@@ -1,0 +1,585 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { counter, flag } from '../model/language/domain.ts'
+import { MoveproofError } from '../model/language/error.ts'
+import { part } from '../model/language/part.ts'
+import { system } from '../model/language/system.ts'
+import { always } from '../properties/property.ts'
+import type { Scenario } from '../properties/scenario.ts'
+import { scenarios } from '../properties/scenarios.ts'
+import { searchLimits, wholeNumber } from '../scripts/check/limits.ts'
+import { bench } from '../scripts/commands/bench.ts'
+import { type CheckOptions, check } from '../scripts/commands/check.ts'
+import { list } from '../scripts/commands/list.ts'
+import { replay } from '../scripts/commands/replay.ts'
+import { exitCodes, reportError, UsageError } from '../scripts/exit.ts'
+import { durationText } from '../scripts/output/durations.ts'
+import { bytesText, countText, numberText } from '../scripts/output/numbers.ts'
+import { ProgressLine } from '../scripts/output/progress.ts'
+import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { gateScenario, gateTwice, toyScenarios } from './toy-scenarios.ts'
+
+// What a user of the command line sees: first the commands on toy designs, then the program itself on the real ones.
+
+const plainly: CheckOptions = {
+  names: [],
+  bounds: {},
+  properties: [],
+  limits: { memoryBytes: 2 ** 30 },
+  certify: false,
+  statistics: false,
+  full: false,
+  json: false,
+}
+
+async function checked(options: Partial<CheckOptions> = {}, table = toyScenarios, width = 80) {
+  const terminal = new RecordedTerminal(width)
+  const exitCode = await check(table, { ...plainly, ...options }, terminal).catch((error) =>
+    reportError(error, terminal),
+  )
+  return { exitCode, text: terminal.printed, diagnosed: terminal.diagnosed }
+}
+
+async function checkedJson(options: Partial<CheckOptions> = {}, table = toyScenarios) {
+  const { exitCode, text } = await checked({ ...options, json: true }, table)
+  return { exitCode, ...JSON.parse(text) }
+}
+
+const fits = (t: ExecutionContext, text: string, width: number) => {
+  const long = text.split('\n').filter((line) => line.length > width && !/^to |^saved/.test(line))
+  t.deepEqual(long, [], `no line is longer than ${width}`)
+}
+
+const withTime = (text: string) => text.replaceAll(/ +\d[\d.]* (?:m?s)\b/g, ' <time>')
+
+function temporaryDirectory(t: ExecutionContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
+  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+test('everything as claimed: a table, exit code 0', async (t) => {
+  const { exitCode, text } = await checked()
+  t.is(exitCode, exitCodes.asClaimed)
+  t.is(
+    withTime(text),
+    `design                             states  transitions  levels     time  claim
+gate                                    8           14       4 <time>  met
+  a gate that one process at a time may pass
+  exhaustive at processes=2
+  hold: G1, G2, G3, G4, never-stuck
+  happen: R1
+X01-pushy                              13           26       7 <time>  met
+  breaks G1 in 4 steps, G2 in 4
+X02-gate-stays-shut-behind-the-last-one
+                                       12           19       6 <time>  met
+  breaks G3 in 1 step, never-stuck in 5
+warning: gate never enables repair
+warning: gate never meets the premise of G4
+1 design and 2 mutants, 18 verdicts in <time>: all as claimed
+`,
+  )
+  for (const width of [80, 120]) fits(t, (await checked({}, toyScenarios, width)).text, width)
+})
+
+test('--json prints one object with the promised members', async (t) => {
+  const { exitCode, runs, ok } = await checkedJson({ names: ['X01-pushy'] })
+  t.is(exitCode, exitCodes.asClaimed)
+  t.true(ok)
+  t.is(runs.length, 1)
+  const [run] = runs
+  t.like(run, {
+    design: 'X01-pushy',
+    mutantOf: 'gate',
+    bounds: { processes: 2 },
+    states: 13,
+    transitions: 26,
+    levels: 7,
+  })
+  t.is(typeof run.seconds, 'number')
+  t.like(run.verdicts[0], {
+    property: 'G1-exclusion',
+    kind: 'always',
+    verdict: 'violated',
+    expected: 'violated',
+    steps: 4,
+    confirmed: 'fully',
+  })
+  t.like(run.verdicts[4], { property: 'R1-used', verdict: 'holds', expected: 'holds', steps: null, witnessSteps: 3 })
+  t.like(run, { stoppedBy: null, vacuous: ['G4-repair'], neverFired: ['repair'] })
+  t.is(run.counterexamples[0].format, 'moveproof-counterexample')
+})
+
+test('a verdict that differs is told with its claim, its counterexample and exit code 1', async (t) => {
+  const claims: Scenario[] = [{ ...toyScenarios[1]!, violated: { 'G2-closed-behind': 3, 'R1-used': 0 } }]
+  const { exitCode, text } = await checked({}, claims)
+  t.is(exitCode, exitCodes.differs)
+  t.true(text.includes("differs: G1-exclusion: claimed 'holds', found 'violated in 4 steps'"), text)
+  t.true(
+    text.includes("differs: G2-closed-behind: claimed 'violated in 3 steps', found 'violated in 4\n    steps'"),
+    text,
+  )
+  t.true(text.includes("R1-used: claimed 'never happens', found 'happens in 3 steps'"), text)
+  t.true(text.includes('enter(process1)'), 'the counterexample is shown')
+  t.regex(text, /to see it again: .* replay kept\/X01-pushy\.G1-exclusion\.json/)
+  t.regex(text, /differs from its claim: X01-pushy\n$/)
+})
+
+test('counts are compared at the bounds of the claim only', async (t) => {
+  const wrong: Scenario[] = [{ ...gateScenario, counts: { states: 9, transitions: 14, levels: 4 } }]
+  const there = await checked({}, wrong)
+  t.is(there.exitCode, exitCodes.differs)
+  t.true(there.text.includes('differs: states: claimed 9, found 8'), there.text)
+  const elsewhere = await checked({ bounds: { processes: 3 } }, wrong)
+  t.is(elsewhere.exitCode, exitCodes.asClaimed)
+  t.true(elsewhere.text.includes('note: the claim is for processes=2'), elsewhere.text)
+  t.true(elsewhere.text.includes('exhaustive at processes=3'))
+})
+
+test('chosen bounds select the claims made at them, else one run at these bounds', async (t) => {
+  const boundsOf = async (bounds: Record<string, number>) => {
+    const { runs } = await checkedJson({ bounds }, gateTwice)
+    return runs.map((run: { bounds: { processes: number } }) => run.bounds.processes)
+  }
+  t.deepEqual(await boundsOf({}), [2, 3])
+  t.deepEqual(await boundsOf({ processes: 3 }), [3])
+  t.deepEqual(await boundsOf({ processes: 4 }), [4])
+  const { text } = await checked({}, gateTwice)
+  t.true(text.includes('hold or happen: the same 6'), text)
+  t.true(text.includes('1 design in 2 searches, 12 verdicts'), text)
+})
+
+test('names select designs, --mutants their mutants, --no-mutants designs only', async (t) => {
+  const designs = async (options: Partial<CheckOptions>) => {
+    const { runs } = await checkedJson(options)
+    return runs.map((run: { design: string }) => run.design.slice(0, 4))
+  }
+  t.deepEqual(await designs({ mutants: false }), ['gate'])
+  t.deepEqual(await designs({ names: ['gate'] }), ['gate'])
+  t.deepEqual(await designs({ names: ['gate'], mutants: true }), ['gate', 'X01-', 'X02-'])
+  t.deepEqual(await designs({ properties: ['g1'] }), ['gate', 'X01-', 'X02-'])
+  t.is((await checked({ names: ['X01-pushy'], mutants: false })).exitCode, exitCodes.badInput)
+})
+
+test('unknown names are refused with the nearest one, bounds with their range', async (t) => {
+  const refused = async (options: Partial<CheckOptions>, expected: RegExp) => {
+    const { exitCode, text, diagnosed } = await checked(options)
+    t.is(exitCode, exitCodes.badInput)
+    t.is(text, '', 'nothing was begun')
+    t.regex(diagnosed, expected)
+  }
+  await refused({ names: ['gat'] }, /did you mean 'gate'\?/)
+  await refused({ names: ['gate'], properties: ['G1-exclusoin'] }, /did you mean 'G1-exclusion'\?/)
+  await refused({ bounds: { processes: 0 } }, /processes = 0 is outside 1\.\.5/)
+  await refused({ bounds: { processes: 99 } }, /processes = 99 is outside 1\.\.5/)
+  await refused({ bounds: { pages: 2 } }, /no bound of gate 'pages'/)
+})
+
+test('a limit leaves verdicts undecided, says which one it was, and gives exit code 3', async (t) => {
+  const limited = async (limits: object, sentence: string, table = toyScenarios.slice(0, 1)) => {
+    const { exitCode, text } = await checked({ limits: { memoryBytes: 2 ** 30, ...limits } }, table)
+    t.is(exitCode, exitCodes.undecided)
+    t.true(text.includes(sentence), text)
+    t.true(text.includes('undecided: G1'), text)
+  }
+  await limited({ states: 3 }, 'stopped by the limit of 3 states, at processes=2')
+  await limited({ depth: 1 }, 'stopped by the limit of 1 step from an initial state')
+  await limited({ memoryBytes: 2048 }, 'stopped by the limit of 2 kB of memory')
+  const counting: Scenario[] = [{ ...gateScenario, system: endless, bounds: {}, properties: [neverRings] }]
+  const { exitCode, text } = await checked({ limits: { memoryBytes: 2 ** 30, seconds: 0.1 } }, counting)
+  t.is(exitCode, exitCodes.undecided)
+  t.true(text.includes('stopped by the limit of 0.10 s'), text)
+})
+
+test('violations found before a limit count; what was not found yet stays undecided', async (t) => {
+  const { exitCode, runs } = await checkedJson({ names: ['X01-pushy'], limits: { memoryBytes: 2 ** 30, depth: 4 } })
+  t.is(exitCode, exitCodes.undecided)
+  t.is(runs[0].stoppedBy, 'depth')
+  t.like(runs[0].verdicts[0], { verdict: 'violated', steps: 4 })
+  t.like(runs[0].verdicts[2], { verdict: 'incomplete', steps: null })
+})
+
+test.serial('an interrupt ends the search with what it has, exit code 130', async (t) => {
+  const controller = new AbortController()
+  const interrupted = checked({ signal: controller.signal }, [
+    { ...gateScenario, system: endless, bounds: {}, properties: [neverRings] },
+    ...toyScenarios,
+  ])
+  setTimeout(() => controller.abort(), 200)
+  const { exitCode, text } = await interrupted
+  t.is(exitCode, exitCodes.interrupted)
+  t.true(text.includes('interrupted, at no bounds'), text)
+  t.true(text.includes('3 searches not begun'), text)
+  t.regex(text, /endless +[\d,]+ +[\d,]+ +\d+ .* undecided/, 'partial counts')
+})
+
+test('detail of a design: every property, warnings, statistics, certificate', async (t) => {
+  const { exitCode, text } = await checked({ names: ['gate'], statistics: true, certify: true })
+  t.is(exitCode, exitCodes.asClaimed)
+  t.true(text.includes('  R1-used           reachable        happens in 3 steps'), text)
+  t.true(text.includes('warning: never enabled: repair'))
+  t.true(text.includes('warning: vacuous, as its premise is never true: G4'))
+  t.regex(text, /certified: 8 states contain all initial ones/)
+  t.true(text.includes('not certified, resting on the search alone: G3'))
+  t.regex(text, /enter +3 +4\n {2}waiting +4\n {2}open +2\n/)
+  fits(t, text, 80)
+})
+
+test('counterexamples are saved whole, overwritten, and replayed', async (t) => {
+  const directory = join(temporaryDirectory(t), 'new', 'directory')
+  for (let i = 0; i < 2; i++) t.is((await checked({ save: directory })).exitCode, exitCodes.asClaimed)
+  t.deepEqual(readdirSync(directory).sort(), [
+    'X01-pushy.G1-exclusion.json',
+    'X01-pushy.G2-closed-behind.json',
+    'X02-gate-stays-shut-behind-the-last-one.G3-can-empty.json',
+    'X02-gate-stays-shut-behind-the-last-one.never-stuck.json',
+  ])
+  for (const file of readdirSync(directory)) {
+    const terminal = new RecordedTerminal()
+    const exitCode = await replay(toyScenarios, { file: join(directory, file), full: false, json: false }, terminal)
+    t.is(exitCode, exitCodes.asClaimed)
+    t.regex(terminal.printed, /is still violated in \d steps?\.\n$/)
+  }
+})
+
+test('replay: no longer violated is 1, no longer applicable is 2, another model is said', async (t) => {
+  const directory = temporaryDirectory(t)
+  await checked({ names: ['X01-pushy'], save: directory })
+  const kept = JSON.parse(readFileSync(join(directory, 'X01-pushy.G1-exclusion.json'), 'utf8'))
+  const replayed = async (changes: object) => {
+    const file = join(directory, 'changed.json')
+    writeFileSync(file, JSON.stringify({ ...kept, ...changes }))
+    const terminal = new RecordedTerminal()
+    const exitCode = await Promise.resolve()
+      .then(() => replay(toyScenarios, { file, full: true, json: false }, terminal))
+      .catch((error) => reportError(error, terminal))
+    return { exitCode, text: terminal.printed + terminal.diagnosed }
+  }
+  const shorter = await replayed({ steps: kept.steps.slice(0, 3) })
+  t.is(shorter.exitCode, exitCodes.differs)
+  t.regex(shorter.text, /no longer violated by these 3 steps/)
+  const mended = await replayed({ system: 'gate' })
+  t.is(mended.exitCode, exitCodes.badInput)
+  t.regex(mended.text, /Step 4, enter\(process1\), is not enabled: 'open' is false/)
+  const older = await replayed({ fingerprint: '0123456789abcdef' })
+  t.is(older.exitCode, exitCodes.asClaimed)
+  t.regex(older.text, /note: The model has changed since this was found/)
+  t.is((await replayed({ kind: 'step' })).exitCode, exitCodes.badInput)
+  t.regex((await replayed({ property: 'G1-exclusoin' })).text, /did you mean 'G1-exclusion'/)
+  t.regex((await replayed({ bounds: { processes: 77 } })).text, /processes = 77 is outside 1\.\.5/)
+})
+
+test('list shows designs, bounds, mutants and properties', (t) => {
+  const terminal = new RecordedTerminal()
+  t.is(list(gateTwice, { json: false }, terminal), exitCodes.asClaimed)
+  t.true(terminal.printed.includes('--processes 1..5, default 2: processes at the gate'), terminal.printed)
+  t.true(terminal.printed.includes('claimed at processes=3: all 6 properties hold'), terminal.printed)
+  fits(t, terminal.printed, 80)
+  const json = new RecordedTerminal()
+  list(toyScenarios, { json: true }, json)
+  const { designs, mutants, properties } = JSON.parse(json.printed)
+  t.like(designs[0], { name: 'gate', title: 'a gate that one process at a time may pass', actions: 4 })
+  t.like(designs[0].bounds[0], { name: 'processes', default: 2, min: 1, max: 5 })
+  t.like(mutants[0], { name: 'X01-pushy', of: 'gate', breaks: ['G1-exclusion', 'G2-closed-behind'] })
+  t.like(properties[0], { name: 'G1-exclusion', kind: 'always', sentence: 'Two processes are never inside at once.' })
+})
+
+// Models with mistakes, as a newcomer would make them.
+const bell = part({
+  name: 'bell',
+  state: { strokes: counter(3), rung: flag() },
+  actions: (action) => ({
+    strike: action({
+      by: 'application',
+      then: (s) => {
+        s.strokes += 1
+      },
+    }),
+  }),
+})
+const overflowing = system({ name: 'overflowing', title: 'counts on', parts: [bell] })
+const neverRings = always({ name: 'silent', sentence: 'No bell rings.', uses: [], holds: () => true })
+
+const faulty = (name: string, strike: (strokes: number) => number) =>
+  system({
+    name,
+    title: name,
+    parts: [
+      part({
+        name: 'bell',
+        state: { strokes: counter(3) },
+        actions: (action) => ({
+          strike: action({
+            by: 'application',
+            then: (s) => {
+              s.strokes = strike(s.strokes)
+            },
+          }),
+        }),
+      }),
+    ],
+  })
+
+const endless = system({
+  name: 'endless',
+  title: 'far too many states',
+  parts: [
+    part({
+      name: 'digits',
+      state: { a: counter(999), b: counter(999), c: counter(999) },
+      actions: (action) => ({
+        a: action({ by: 'application', when: { room: (s) => s.a < 999 }, then: (s) => void s.a++ }),
+        b: action({ by: 'application', when: { room: (s) => s.b < 999 }, then: (s) => void s.b++ }),
+        c: action({ by: 'application', when: { room: (s) => s.c < 999 }, then: (s) => void s.c++ }),
+      }),
+    }),
+  ],
+})
+
+test('model errors name the place, show the behaviour that led there, and give exit code 2', async (t) => {
+  const failing = async (definition: Scenario['system'], ...expected: RegExp[]) => {
+    const { exitCode, diagnosed } = await checked({}, [
+      { ...gateScenario, system: definition, bounds: {}, properties: [neverRings] },
+    ])
+    t.is(exitCode, exitCodes.badInput)
+    for (const text of expected) t.regex(diagnosed, text)
+    t.notRegex(diagnosed, /\n {4}at /, 'no stack trace')
+  }
+  await failing(
+    overflowing,
+    /strokes was given the value 4/,
+    /strike\(\)/,
+    /led there:\n[\s\S]*3 {2}application {2}strike\(\)/,
+  )
+  const throwing = faulty('throwing', (strokes) => {
+    if (strokes === 2) throw new Error('no such bell')
+    return strokes + 1
+  })
+  await failing(throwing, /no such bell/, /strike\(\) of throwing/, /2 {2}application {2}strike\(\)/)
+  let calls = 0
+  await failing(
+    faulty('capturing', () => calls++ % 4),
+    /two different results/,
+    /strike\(\) of capturing/,
+  )
+})
+
+test('every kind of error has its exit code', (t) => {
+  const exitCodeOf = (error: unknown) => {
+    const terminal = new RecordedTerminal()
+    return { exitCode: reportError(error, terminal), text: terminal.diagnosed }
+  }
+  t.is(exitCodeOf(new UsageError('wrong')).exitCode, exitCodes.badInput)
+  t.is(exitCodeOf(new MoveproofError('bad-file', { what: 'Bad.' })).text, 'Bad.\n')
+  t.is(exitCodeOf(new MoveproofError('unconfirmed', { what: 'They disagree.' })).exitCode, exitCodes.internal)
+  const internal = exitCodeOf(new TypeError('oops'))
+  t.is(internal.exitCode, exitCodes.internal)
+  t.regex(internal.text, /^internal error: TypeError: oops\n {4}at /)
+  t.regex(internal.text, /Please report it/)
+})
+
+test('limits are read with their units and refused with a sentence', (t) => {
+  t.is(searchLimits({ memory: '512M' }).memoryBytes, 512 * 2 ** 20)
+  t.is(searchLimits({ memory: '1.5 GiB' }).memoryBytes, 1.5 * 2 ** 30)
+  t.true(searchLimits({}).memoryBytes > 2 ** 20)
+  t.is(searchLimits({ seconds: '0.5' }).seconds, 0.5)
+  t.is(wholeNumber('--pages', '3'), 3)
+  for (const memory of ['512', '-1G', 'much', 0]) t.throws(() => searchLimits({ memory }), { instanceOf: UsageError })
+  for (const seconds of [0, -1, 'x', '', [1, 2]]) t.throws(() => searchLimits({ seconds }), { instanceOf: UsageError })
+  for (const states of [0, 1.5, 'x', [1, 2]]) t.throws(() => searchLimits({ states }), { instanceOf: UsageError })
+})
+
+test('numbers and times as people read them', (t) => {
+  t.is(numberText(12968741), '12,968,741')
+  t.is(countText(1, 'step'), '1 step')
+  t.is(countText(0, 'step'), '0 steps')
+  t.is(bytesText(512), '512 bytes')
+  t.is(bytesText(4 * 2 ** 30), '4 GB')
+  const times = [0.003, 0.42, 12.34, 59.96, 245, 7384].map(durationText)
+  t.deepEqual(times, ['3 ms', '0.42 s', '12.3 s', '1 min 00 s', '4 min 05 s', '2 h 03 min'])
+})
+
+test('progress is drawn on a terminal only, not too often, and cleared', async (t) => {
+  let written = ''
+  const line = new ProgressLine({ columns: 30, write: (text) => (written += text) })
+  const show = () => line.show(() => 'x'.repeat(100))
+  show()
+  t.is(written, '', 'nothing flashes up for what is done at once')
+  await new Promise((resolve) => setTimeout(resolve, 220))
+  show()
+  show()
+  t.is(written, `\r\u001B[K${'x'.repeat(29)}`)
+  line.clear()
+  line.clear()
+  t.is(written, `\r\u001B[K${'x'.repeat(29)}\r\u001B[K`)
+})
+
+test('bench tells the counts and measures', async (t) => {
+  const model = { system: endless, properties: [neverRings] }
+  const terminal = new RecordedTerminal()
+  const limits = { memoryBytes: 2 ** 30, states: 10_000 }
+  t.is(
+    await bench([model], { model: 'endless', bounds: {}, repeat: 1, limits, json: true }, terminal),
+    exitCodes.undecided,
+  )
+  const figures = JSON.parse(terminal.printed)
+  t.is(figures.stoppedBy, 'states')
+  for (const name of ['states', 'transitions', 'levels', 'seconds', 'transitionsPerSecond', 'bytesPerState']) {
+    t.true(figures[name] > 0, name)
+  }
+})
+
+// From here on: the program.
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+const entry = new URL('../scripts/moveproof.mjs', import.meta.url).pathname
+
+function moveproof(words: readonly string[], nodeOptions: readonly string[] = []): Promise<Ended> {
+  const environment = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COLUMNS: '80' }
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [...nodeOptions, entry, ...words],
+      { env: environment, maxBuffer: 2 ** 26 },
+      (error, out, err) => {
+        resolve({ code: error ? (error.code as unknown as number) : 0, out, err })
+      },
+    )
+  })
+}
+
+test('the program says nothing on stderr, and everything with list', async (t) => {
+  const { code, out, err } = await moveproof(['list'])
+  t.is(err, '', 'no warning of Node either')
+  t.is(code, 0)
+  for (const { system } of scenarios) t.true(out.includes(system.name))
+  fits(t, out, 80)
+  const json = await moveproof(['list', '--json'])
+  t.is(
+    JSON.parse(json.out).designs.length,
+    new Set(scenarios.filter((s) => !s.mutantOf).map((s) => s.system.name)).size,
+  )
+})
+
+test('a wrong command line gets one sentence and exit code 2', async (t) => {
+  const some = scenarios[0]!.system.name
+  const cases: [string[], RegExp][] = [
+    [[], /Name a command/],
+    [['chek'], /There is no command 'chek'; did you mean check\?/],
+    [['check', `${some}x`], new RegExp(`did you mean '${some}'`)],
+    [['check', '--pagse', '3'], /There is no option --pagse; did you mean --pages\?/],
+    [['check', some, '--pages', '0'], /pages = 0 is outside/],
+    [['check', some, '--pages', '99'], /pages = 99 is outside/],
+    [['check', some, '--pages', 'two'], /--pages takes one whole number; it was given 'two'/],
+    [['check', some, '--pages'], /--pages needs a value/],
+    [['check', some, '--pages', '1', '--pages', '2'], /--pages takes one whole number; it was given several/],
+    [['check', some, '--limit-memory', '12'], /such as 512M/],
+    [['replay'], /Something is missing/],
+    [['bench', 'nofity'], /did you mean 'notify'/],
+  ]
+  for (const { words, expected, ended } of await Promise.all(
+    cases.map(async ([words, expected]) => ({ words, expected, ended: await moveproof(words) })),
+  )) {
+    t.is(ended.code, 2, words.join(' '))
+    t.regex(ended.err, expected)
+    t.is(ended.out, '')
+    t.notRegex(ended.err, /internal error|\n {4}at /)
+  }
+})
+
+test('counterexample files that are none, or not whole', async (t) => {
+  const directory = temporaryDirectory(t)
+  const write = (name: string, text: string) => {
+    const file = join(directory, name)
+    writeFileSync(file, text)
+    return file
+  }
+  const broken = await moveproof(['replay', write('broken.json', '{"format": moveproof}')])
+  t.is(broken.code, 2)
+  t.regex(broken.err, /no JSON/)
+  const truncated = await moveproof([
+    'replay',
+    write('cut.json', '{"format": "moveproof-counterexample",\n "steps": ['),
+  ])
+  t.is(truncated.code, 2)
+  t.regex(truncated.err, /ends in the middle of its JSON, in line 2/)
+  const missing = await moveproof(['replay', join(directory, 'nowhere.json')])
+  t.is(missing.code, 2)
+  t.regex(missing.err, /cannot be read: there is no such file/)
+  const folder = await moveproof(['replay', directory])
+  t.is(folder.code, 2)
+  t.regex(folder.err, /it is a directory/)
+})
+
+test('a directory that cannot be written to is found before the search', async (t) => {
+  const mutant = scenarios.find(({ mutantOf }) => mutantOf)!.system.name
+  const file = join(temporaryDirectory(t), 'file')
+  writeFileSync(file, '')
+  // Not even root can make directories there.
+  for (const directory of [join(file, 'below'), file, ...(process.platform === 'linux' ? ['/proc/moveproof'] : [])]) {
+    const { code, out, err } = await moveproof(['check', mutant, '--save', directory])
+    t.is(code, 2)
+    t.is(out, '')
+    t.regex(err, /^The directory .* cannot be written to: .*\.\n/)
+  }
+})
+
+test('output piped into head ends quietly', async (t) => {
+  const child = spawn(process.execPath, [entry, 'list', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let err = ''
+  child.stderr.on('data', (data) => {
+    err += data
+  })
+  child.stdout.destroy()
+  const code = await new Promise((resolve) => child.on('exit', resolve))
+  t.is(err, '')
+  t.is(code, 0)
+})
+
+/** Interrupts in the middle. A signal that comes before the program has begun kills it: then once more, later. */
+async function interrupted(words: readonly string[], afterMs = 1500): Promise<Ended> {
+  const ended = await new Promise<Ended>((resolve) => {
+    const child = spawn(process.execPath, [entry, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const texts = { out: '', err: '' }
+    child.stdout.on('data', (data) => {
+      texts.out += data
+    })
+    child.stderr.on('data', (data) => {
+      texts.err += data
+    })
+    // As npm does: what the terminal has sent is passed on a second time.
+    setTimeout(() => child.kill('SIGINT') && child.kill('SIGINT'), afterMs)
+    child.on('close', (code) => resolve({ code, ...texts }))
+  })
+  return ended.code === null && afterMs < 10_000 ? interrupted(words, afterMs * 2) : ended
+}
+
+test.serial('Ctrl-C in the middle gives partial statistics and exit code 130', async (t) => {
+  const measured = await interrupted(['bench', 'notify', '--pages', '5', '--frames', '6', '--json'])
+  t.is(measured.code, 130)
+  t.is(JSON.parse(measured.out).stoppedBy, 'interrupted')
+  const directory = temporaryDirectory(t)
+  const large = ['--pages', '4', '--ram', '5', '--devices', '2']
+  const name = scenarios.find(({ mutantOf }) => !mutantOf)!.system.name
+  const checked = await interrupted(['check', name, ...large, '--json', '--save', directory])
+  t.is(checked.code, 130)
+  t.like(JSON.parse(checked.out), { ok: false, interrupted: true })
+  t.is(JSON.parse(checked.out).runs[0].stoppedBy, 'interrupted')
+  t.deepEqual(readdirSync(directory), [], 'nothing half-written')
+})
+
+test('a Node that is too old is named, with what to do', async (t) => {
+  const old =
+    'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.20.2"}})'
+  const { code, err } = await moveproof(['list'], ['--import', old])
+  t.is(code, 2)
+  t.regex(err, /^moveproof needs Node 22\.18 or newer, and this is Node 20\.20\.2 .*npm ci.*npm run.*\n$/)
+})
