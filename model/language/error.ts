@@ -6,7 +6,7 @@ export type ErrorCode =
   | 'bad-bounds' // a bound is unknown, not a whole number, or out of its range
   | 'unknown-name' // a design, property, action or condition that does not exist
   | 'out-of-domain' // a field was given a value that its domain does not have
-  | 'action-threw' // a condition, an effect or a property threw
+  | 'action-threw' // a condition, an effect, a property or initially threw
   | 'impure-action' // a condition or effect gave two results for one state, or changed what it may only read
   | 'asymmetric-model' // a model tells two elements of a symmetric index set apart
   | 'bad-file' // a file that cannot be read as what it should be

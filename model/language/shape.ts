@@ -1,4 +1,4 @@
-import { type Bound, type Bounds, boundsOf, evaluate } from './bounds.ts'
+import { type Bound, type Bounds, boundsOf, evaluate, type Size } from './bounds.ts'
 import { BoundedQueue, BoundedSet } from './collections.ts'
 import type { Description } from './domain.ts'
 import { MoveproofError } from './error.ts'
@@ -63,6 +63,13 @@ export class ShapeResolver {
         next: 'give every element a label of its own',
       })
     }
+    if ([...this.#sets.keys()].some((other) => other.name === set.name)) {
+      throw new MoveproofError('bad-definition', {
+        what: `Two different index sets are called '${set.name}'.`,
+        cause: 'elements are told apart by the name of their set, so one could stand where the other is meant',
+        next: 'define the set once and import it, or rename one of the two',
+      })
+    }
     const resolved = { name: set.name, size, ordered: set.ordered, labels }
     this.#sets.set(set, resolved)
     return resolved
@@ -98,11 +105,15 @@ export class ShapeResolver {
         const of = this.shape(description.of)
         const members = scalarValues(of)
         const capacity =
-          description.capacity === undefined ? members.length : evaluate(description.capacity, this.#bounds)
+          description.capacity === undefined ? members.length : this.#capacity('set', description.capacity)
         return { kind: 'set', of, members, capacity }
       }
       case 'queue':
-        return { kind: 'queue', of: this.shape(description.of), capacity: evaluate(description.capacity, this.#bounds) }
+        return {
+          kind: 'queue',
+          of: this.shape(description.of),
+          capacity: this.#capacity('queue', description.capacity),
+        }
       case 'constant': {
         const value = given ?? description.value
         return {
@@ -113,6 +124,45 @@ export class ShapeResolver {
         }
       }
     }
+  }
+
+  #capacity(kind: string, size: Size): number {
+    const capacity = evaluate(size, this.#bounds)
+    if (Number.isInteger(capacity) && capacity >= 0) return capacity
+    throw new MoveproofError('bad-bounds', {
+      what: `A ${kind} would have the capacity ${capacity}, which is not a whole number from 0.`,
+      next: 'correct the capacity, or the bounds that it is made of',
+    })
+  }
+}
+
+/** Does a system have a say in it: is there a constant in it? */
+export function hasConstant(description: Description): boolean {
+  switch (description.kind) {
+    case 'constant':
+      return true
+    case 'each':
+      return hasConstant(description.of)
+    case 'record':
+      return Object.values(description.fields).some(hasConstant)
+    default:
+      return false
+  }
+}
+
+/** The names of record fields anywhere in a description. */
+export function fieldNames(description: Description): string[] {
+  switch (description.kind) {
+    case 'record':
+      return Object.entries(description.fields).flatMap(([name, of]) => [name, ...fieldNames(of)])
+    case 'each':
+    case 'set':
+    case 'queue':
+    case 'optional':
+    case 'constant':
+      return fieldNames(description.of)
+    default:
+      return []
   }
 }
 

@@ -18,6 +18,8 @@ import type {
 } from './part.ts'
 import {
   boundsOfDescription,
+  fieldNames,
+  hasConstant,
   type NamedShape,
   type Shape,
   ShapeResolver,
@@ -87,6 +89,14 @@ export function system<const Parts extends readonly Part[]>(
     'action',
     parts.flatMap((p) => Object.keys(p.actions)),
   )
+  assertNames(spec.name, parts)
+  assertGiven(spec.name, parts, Object.keys(spec.given ?? {}))
+  const bounds = [...new Set([...boundsOfParts(parts), ...(spec.bounds ?? [])])]
+  assertUnique(
+    spec.name,
+    'bound',
+    bounds.map((b) => b.name),
+  )
   const actions = new Map(
     parts.flatMap((part) =>
       Object.entries(part.actions).map(([name, action]) => [name, { part: part.name, action }] as const),
@@ -97,7 +107,7 @@ export function system<const Parts extends readonly Part[]>(
     title: spec.title,
     parts,
     actions,
-    bounds: [...new Set([...boundsOfParts(parts), ...(spec.bounds ?? [])])],
+    bounds,
     given: (spec.given ?? {}) as SystemDefinition['given'],
     initially: spec.initially as Initially<unknown> | undefined,
   }
@@ -192,11 +202,25 @@ export function* initialStates(system: System): Generator<Tree> {
       return values[script[position++]!.pick]
     }) as Choose
     const state = startState(system)
-    for (const initialise of system.initially) initialise(state, choose, system.bounds)
+    for (const initialise of system.initially) explained(system, () => initialise(state, choose, system.bounds))
     yield state
     while (script.length > 0 && script.at(-1)!.pick + 1 === script.at(-1)!.of) script.pop()
     if (script.length === 0) return
     script.at(-1)!.pick++
+  }
+}
+
+function explained(system: System, initialise: () => void): void {
+  try {
+    initialise()
+  } catch (thrown) {
+    if (thrown instanceof MoveproofError) throw thrown
+    throw new MoveproofError('action-threw', {
+      what: `It threw: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+      where: `initially of ${system.name}`,
+      cause: 'a full set or queue, or an assignment to a whole row, set or queue',
+      next: 'assign the declared fields one by one, from the values that their domains have',
+    })
   }
 }
 
@@ -251,19 +275,45 @@ function assertUnique(systemName: string, what: string, names: readonly string[]
   })
 }
 
+/** Names are printed as paths, `pages[page0].entry`, and written into generated code. */
+function assertNames(systemName: string, parts: readonly Part[]): void {
+  const names = parts.flatMap((part) => [
+    ...Object.entries(part.state).flatMap(([name, domain]) => [name, ...fieldNames(domain.description)]),
+    ...Object.values(part.actions).flatMap((action) => Object.keys(action.on)),
+  ])
+  const odd = names.find((name) => !/^\p{L}[\p{L}\p{N}_]*$/u.test(name))
+  if (odd === undefined) return
+  throw new MoveproofError('bad-definition', {
+    what: `'${odd}' cannot be the name of a field or a parameter.`,
+    where: systemName,
+    next: 'begin with a letter, and use letters, digits and _ only',
+  })
+}
+
+function assertGiven(systemName: string, parts: readonly Part[], given: readonly string[]): void {
+  const constants = parts.flatMap((part) =>
+    Object.keys(part.state).filter((name) => hasConstant(part.state[name]!.description)),
+  )
+  const unknown = given.find((name) => !constants.includes(name))
+  if (unknown !== undefined) throw unknownName(`constant in ${systemName}`, unknown, constants)
+}
+
 function fingerprintOf(
   fields: readonly NamedShape[],
   actions: readonly SystemAction[],
   initially: readonly unknown[],
 ): string {
   const source = (f: unknown) => String(f).replace(/\s+/g, ' ')
+  const shapes = (named: readonly NamedShape[]) =>
+    JSON.stringify(named, (_, value) => (typeof value === 'function' ? source(value) : value))
   const described = {
     initially: initially.map(source),
-    fields: JSON.stringify(fields, (_, value) => (typeof value === 'function' ? source(value) : value)),
+    fields: shapes(fields),
     actions: actions.map((a) => [
       a.name,
       a.by,
-      a.parameters.map((p) => p.name),
+      a.fairness,
+      shapes(a.parameters),
       a.when.map((c) => [c.name, source(c.holds)]),
       a.then.map((e) => [e.name, source(e.apply)]),
     ]),
