@@ -9,7 +9,7 @@ import { compile, type Kernel, OutOfDomain } from './compile/kernel.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { StateStore } from './store.ts'
-import { areIntact, copyTree, overwriteTree, placesOf } from './tree.ts'
+import { areIntact, copyTree, overwriteTree, placesOf, textOfTree } from './tree.ts'
 
 /** Limits on a search. Reaching one ends it with `incomplete`. Time is the caller's: see {@link Exploration.stop}. */
 export interface Limits {
@@ -125,7 +125,9 @@ export class Exploration {
   #insertInitialStates(): void {
     const { batch, tree } = this.#kernel
     let initial = 0
+    const again = initialStates(this.#system)
     for (const start of initialStates(this.#system)) {
+      this.#assertSame(start, again.next().value)
       overwriteTree(this.#system.fields, tree, start)
       this.#guardModel(() => this.#kernel.pack(), { initial, steps: [] })
       this.#store.insert(batch, 1)
@@ -135,6 +137,17 @@ export class Exploration {
     this.#initialStates = this.#store.size
     this.#levels = 1
     this.#levelEnd = this.#store.size
+  }
+
+  #assertSame(start: Tree, again: Tree | undefined): void {
+    const { fields, name } = this.#system
+    if (again !== undefined && textOfTree(fields, start) === textOfTree(fields, again)) return
+    throw new MoveproofError('impure-action', {
+      what: 'Run twice, it gave two different initial states.',
+      where: `initially of ${name}`,
+      cause: 'a clock, randomness, or a variable outside the state',
+      next: 'use choose(…) for a free choice: every value then gives an initial state',
+    })
   }
 
   #advanceOnce(): void {
@@ -198,12 +211,11 @@ export class Exploration {
     const complete = this.#stoppedBy === undefined && this.#done
     const found = finding !== undefined
     const decided = property.kind === 'reachable' ? (found ? 'holds' : 'violated') : found ? 'violated' : 'holds'
-    const premised = property.kind === 'always' || property.kind === 'step'
     return {
       property: property.name,
       kind: property.kind,
       verdict: found || complete ? decided : 'incomplete',
-      vacuous: premised && this.#kernel.premiseSeen[index] === 0,
+      vacuous: property.given !== undefined && this.#kernel.premiseSeen[index] === 0,
       trace: finding && this.#traceTo(finding.state, finding.instance),
     }
   }

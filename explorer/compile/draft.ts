@@ -2,8 +2,8 @@ import { isPlace, type Tree } from '../../model/language/shape.ts'
 import type { System } from '../../model/language/system.ts'
 
 /**
- * The root of the tree as effects see it: it notes which state fields an effect has got hold of, in bits of `touched0`,
- * `touched1`, … What it has not got hold of it cannot have changed, so only touched fields need to be packed.
+ * The root of the tree as effects see it: it notes which state fields an effect has got hold of, in bits of `$touched0`,
+ * `$touched1`, … What it has not got hold of it cannot have changed, so only touched fields need to be packed.
  */
 export type Draft = Record<string, unknown>
 
@@ -29,18 +29,18 @@ export function touchedNumbers(system: System): number {
 
 /** Source text that is true when the state field at this position has been touched. */
 export function touchedTest(draft: string, field: number): string {
-  return `${draft}.touched${Math.floor(field / bitsPerNumber)} & ${1 << (field % bitsPerNumber)}`
+  return `${draft}.$touched${Math.floor(field / bitsPerNumber)} & ${1 << (field % bitsPerNumber)}`
 }
 
 function draftClass(system: System): new (tree: Tree) => Draft {
   const members = system.fields.map(({ name, shape }, field) => {
     const key = JSON.stringify(name)
-    const touch = `this.touched${Math.floor(field / bitsPerNumber)} |= ${1 << (field % bitsPerNumber)};`
+    const touch = `this.$touched${Math.floor(field / bitsPerNumber)} |= ${1 << (field % bitsPerNumber)};`
     return isPlace(shape)
       ? `get [${key}]() { ${touch} return this.$tree[${key}]; }`
       : `get [${key}]() { return this.$tree[${key}]; } set [${key}](value) { ${touch} this.$tree[${key}] = value; }`
   })
-  const numbers = Array.from({ length: touchedNumbers(system) }, (_, i) => `this.touched${i} = 0;`)
+  const numbers = Array.from({ length: touchedNumbers(system) }, (_, i) => `this.$touched${i} = 0;`)
   const text = `'use strict'; return class { constructor(tree) { this.$tree = tree; ${numbers.join(' ')} } ${members.join(' ')} }`
   return new Function(text)() as new (
     tree: Tree,

@@ -201,7 +201,7 @@ function instanceLoops(system: System, a: number, base: number): string {
     const instance = `const $i = ${index.join(' + ') || '0'}, $a = $a${a}[$i];`
     if (depth === names.length) {
       const effects = action.then.map((_, i) => `$e${a}_${i}($d, $a);`).join(' ')
-      const reset = Array.from({ length: touchedNumbers(system) }, (_, w) => `$d.touched${w} = 0;`).join(' ')
+      const reset = Array.from({ length: touchedNumbers(system) }, (_, w) => `$d.$touched${w} = 0;`).join(' ')
       return `${instance} ${tests.join(' ')} ${reset} ${effects} $n++; $emit(${base} + $i);`
     }
     const inner = `for (let $x${depth} = 0; $x${depth} < ${sizes[depth]}; $x${depth}++) {`
