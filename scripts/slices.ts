@@ -29,19 +29,24 @@ export async function driveSearch(exploration: Exploration, watch: Watch = {}): 
   }
 }
 
-/** Runs a generator to its end likewise. Undefined when somebody interrupted. */
+/** What a generator came to, or what stopped it before. */
+export type Driven<R> = { readonly value: R } | { readonly stoppedBy: 'time' | 'interrupted' }
+
+/** Runs a generator to its end likewise. */
 export async function driveGenerator<Y, R>(
   work: Generator<Y, R, void>,
-  signal: AbortSignal | undefined,
+  { signal, seconds }: Omit<Watch, 'onSlice'>,
   onSlice: (yielded: Y) => void,
-): Promise<R | undefined> {
+): Promise<Driven<R>> {
+  const start = performance.now()
   for (;;) {
     const before = performance.now()
     let next = work.next()
     while (!next.done && performance.now() - before < sliceMs) next = work.next()
-    if (next.done) return next.value
+    if (next.done) return { value: next.value }
     onSlice(next.value)
     await setImmediate()
-    if (signal?.aborted) return undefined
+    if (signal?.aborted) return { stoppedBy: 'interrupted' }
+    if (seconds !== undefined && performance.now() - start >= seconds * 1000) return { stoppedBy: 'time' }
   }
 }

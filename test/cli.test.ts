@@ -228,6 +228,14 @@ test('detail of a design: every property, warnings, statistics, certificate', as
   fits(t, text, 80)
 })
 
+test('a certificate that a limit prevents leaves the run undecided', async (t) => {
+  const limits = { memoryBytes: 2 ** 30, seconds: 0.3 }
+  const counting: Scenario[] = [{ ...gateScenario, system: crowded, bounds: {}, properties: [neverRings] }]
+  const { exitCode, text } = await checked({ names: ['crowded'], certify: true, limits }, counting)
+  t.is(exitCode, exitCodes.undecided)
+  t.true(text.includes('not certified: stopped by the limit of 0.30 s'), text)
+})
+
 test('counterexamples are saved whole, overwritten, and replayed', async (t) => {
   const directory = join(temporaryDirectory(t), 'new', 'directory')
   for (let i = 0; i < 2; i++) t.is((await checked({ save: directory })).exitCode, exitCodes.asClaimed)
@@ -323,21 +331,24 @@ const faulty = (name: string, strike: (strokes: number) => number) =>
     ],
   })
 
-const endless = system({
-  name: 'endless',
-  title: 'far too many states',
-  parts: [
-    part({
-      name: 'digits',
-      state: { a: counter(999), b: counter(999), c: counter(999) },
-      actions: (action) => ({
-        a: action({ by: 'application', when: { room: (s) => s.a < 999 }, then: (s) => void s.a++ }),
-        b: action({ by: 'application', when: { room: (s) => s.b < 999 }, then: (s) => void s.b++ }),
-        c: action({ by: 'application', when: { room: (s) => s.c < 999 }, then: (s) => void s.c++ }),
+const digits = (name: string, max: number) =>
+  system({
+    name,
+    title: `three counters, ${(max + 1) ** 3} states`,
+    parts: [
+      part({
+        name: 'digits',
+        state: { a: counter(max), b: counter(max), c: counter(max) },
+        actions: (action) => ({
+          a: action({ by: 'application', when: { room: (s) => s.a < max }, then: (s) => void s.a++ }),
+          b: action({ by: 'application', when: { room: (s) => s.b < max }, then: (s) => void s.b++ }),
+          c: action({ by: 'application', when: { room: (s) => s.c < max }, then: (s) => void s.c++ }),
+        }),
       }),
-    }),
-  ],
-})
+    ],
+  })
+const endless = digits('endless', 999)
+const crowded = digits('crowded', 39)
 
 test('model errors name the place, show the behaviour that led there, and give exit code 2', async (t) => {
   const failing = async (definition: Scenario['system'], ...expected: RegExp[]) => {

@@ -15,7 +15,7 @@ export function checkJson(runs: readonly Run[], { ok, interrupted, saved }: Chec
 }
 
 function runJson(run: Run, saved: CheckSummary['saved']): object {
-  const { task, result, certificate } = run
+  const { task, result, certification } = run
   const { counts } = task.scenario
   return {
     design: task.system.name,
@@ -39,7 +39,7 @@ function runJson(run: Run, saved: CheckSummary['saved']): object {
     vacuous: vacuous(run),
     neverFired: neverFired(run),
     actions: result.actions,
-    ...(certificate ? { certificate } : {}),
+    ...(certification ? { certification } : {}),
     counterexamples: counterexamples(run).map((verdict) => asCounterexample(task, verdict)),
   }
 }

@@ -1,13 +1,13 @@
 import { Page } from '../../counterexamples/layout.ts'
 import { renderTrace } from '../../counterexamples/render.ts'
 import { durationText } from '../output/durations.ts'
-import { countText, numberText, roundedText } from '../output/numbers.ts'
+import { countText, numberText, rateText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { verdictText } from './claim.ts'
 import type { SearchLimits } from './limits.ts'
 import {
   addBoundsNote,
-  addCertificate,
+  addCertification,
   addDifferences,
   addIdle,
   addWarnings,
@@ -17,7 +17,7 @@ import {
 import type { ConfirmedVerdict, Run } from './run.ts'
 
 /** One run with a line for each property, as somebody who works on this design wants to read it. */
-export function detailText(run: Run, terminal: Terminal, limits: SearchLimits, certify: boolean): string {
+export function detailText(run: Run, terminal: Terminal, limits: SearchLimits): string {
   const { task } = run
   const { paint, width } = terminal
   const page = new Page({ width, paint })
@@ -45,7 +45,7 @@ export function detailText(run: Run, terminal: Terminal, limits: SearchLimits, c
   addBoundsNote(page, 0, run, paint)
   addIdle(page, 0, run, paint)
   addWarnings(page, 0, run, paint)
-  addCertificate(page, 0, run, certify)
+  addCertification(page, 0, run, limits, paint)
   return `${page.text.trimEnd()}\n`
 }
 
@@ -91,7 +91,7 @@ export function statisticsText({ result }: Run, { paint, width }: Terminal): str
 }
 
 function figuresText({ result, seconds }: Run): string {
-  const rate = seconds > 0.2 ? ` (${roundedText(result.transitions / seconds / 1e6)}M transitions/s)` : ''
+  const rate = seconds > 0.2 ? ` (${rateText(result.transitions / seconds)} transitions/s)` : ''
   const counts = [
     countText(result.states, 'state'),
     countText(result.transitions, 'transition'),

@@ -7,7 +7,7 @@ import type { SearchLimits } from './limits.ts'
 import { shortName } from './names.ts'
 import {
   addBoundsNote,
-  addCertificate,
+  addCertification,
   addDifferences,
   addWarning,
   addWarnings,
@@ -28,14 +28,12 @@ const outcomeTexts: Readonly<Record<Outcome, string>> = { met: 'met', differs: '
 export class Overview {
   readonly #terminal: Terminal
   readonly #limits: SearchLimits
-  readonly #certify: boolean
   readonly #columns: Columns
   #previous: { readonly name: string; readonly verdicts: string } | undefined
 
-  constructor(terminal: Terminal, tasks: readonly Task[], limits: SearchLimits, certify: boolean) {
+  constructor(terminal: Terminal, tasks: readonly Task[], limits: SearchLimits) {
     this.#terminal = terminal
     this.#limits = limits
-    this.#certify = certify
     this.#columns = columnsFor(tasks, terminal.width)
   }
 
@@ -57,7 +55,7 @@ export class Overview {
     addDifferences(page, 2, run, paint)
     addBoundsNote(page, 2, run, paint)
     addWarnings(page, 2, run, paint)
-    addCertificate(page, 2, run, this.#certify)
+    addCertification(page, 2, run, this.#limits, paint)
     return `${row}\n${page.text}`
   }
 

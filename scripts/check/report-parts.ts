@@ -61,14 +61,15 @@ export function addWarning(page: Page, indent: number, text: string, paint: Pain
 }
 
 /** What the witness has proven, or why it has not. */
-export function addCertificate(page: Page, indent: number, run: Run, asked: boolean): void {
-  if (!asked) return
-  const { certificate, result, verdicts } = run
-  if (!certificate) {
-    const why = result.stoppedBy ? 'the search did not come to its end' : 'it was interrupted'
-    page.line(indent, indent + 2, { text: `not certified: ${why}` })
+export function addCertification(page: Page, indent: number, run: Run, limits: SearchLimits, paint: Paint): void {
+  const { certification, verdicts } = run
+  if (!certification) return
+  if ('stoppedBy' in certification) {
+    const why = stopText(certification.stoppedBy, limits)
+    page.line(indent, indent + 2, { text: 'not certified', paint: paint.yellow }, { text: `: ${why}` })
     return
   }
+  const { certificate } = certification
   const proven = certificate.properties.map(shortName).join(', ') || 'no property'
   page.line(indent, indent + 2, {
     text: `certified: ${numberText(certificate.states)} states contain all initial ones, no action leads out of them, and true in all of them: ${proven}`,

@@ -13,7 +13,6 @@ import { type Ending, summaryText } from './summary.ts'
 export interface ReportOptions {
   readonly names: readonly string[]
   readonly limits: SearchLimits
-  readonly certify: boolean
   readonly statistics: boolean
   readonly full: boolean
 }
@@ -31,14 +30,14 @@ export class Report {
     this.#options = options
     this.#terminal = terminal
     if (options.names.length > 0) return
-    this.#overview = new Overview(terminal, tasks, options.limits, options.certify)
+    this.#overview = new Overview(terminal, tasks, options.limits)
     terminal.print(this.#overview.heading())
   }
 
   run(run: Run, saved: ReadonlyMap<ConfirmedVerdict, string>): void {
-    const { limits, certify, statistics, full } = this.#options
+    const { limits, statistics, full } = this.#options
     const terminal = this.#terminal
-    terminal.print(this.#overview?.run(run) ?? detailText(run, terminal, limits, certify))
+    terminal.print(this.#overview?.run(run) ?? detailText(run, terminal, limits))
     if (statistics) terminal.print(`\n${statisticsText(run, terminal)}`)
     const all = counterexamples(run)
     const shown = all.filter(({ outcome }) => !this.#overview || outcome === 'differs')

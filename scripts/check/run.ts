@@ -1,15 +1,17 @@
-import { type Certificate, certify } from '../../counterexamples/certify.ts'
 import { type Confirmation, confirm } from '../../counterexamples/replay.ts'
 import { Exploration } from '../../explorer/explore.ts'
 import type { ExplorationResult, Progress } from '../../explorer/result.ts'
-import { MoveproofError } from '../../model/language/error.ts'
 import { withSystem } from '../exit.ts'
-import { numberText, roundedText } from '../output/numbers.ts'
+import { numberText, rateText } from '../output/numbers.ts'
 import type { ProgressLine } from '../output/progress.ts'
-import { driveGenerator, driveSearch } from '../slices.ts'
+import { driveSearch } from '../slices.ts'
+import { type Certification, certifySearch } from './certification.ts'
 import { countDifferences, type JudgedVerdict, judgeVerdict, type Outcome, worst } from './claim.ts'
 import type { SearchLimits } from './limits.ts'
 import type { Task } from './select.ts'
+
+// To show that a goal cannot be reached any more takes the witness some seconds for so many states, without a pause.
+const confirmStatesMax = 20_000
 
 export interface RunOptions {
   readonly limits: SearchLimits
@@ -33,8 +35,8 @@ export interface Run {
   readonly verdicts: readonly ConfirmedVerdict[]
   readonly countDifferences: readonly string[]
   readonly outcome: Outcome
-  /** Undefined unless it was asked for and the search came to its end. */
-  readonly certificate: Certificate | undefined
+  /** Undefined when it was not asked for. */
+  readonly certification: Certification | undefined
 }
 
 /**
@@ -50,13 +52,22 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
     const verdicts = task.properties.map((property, i) => {
       const judged = judgeVerdict(task, property, result.verdicts[i]!)
       const { trace } = judged.found
-      return { ...judged, confirmation: trace && confirm(task.system, property, trace) }
+      return {
+        ...judged,
+        confirmation: trace && confirm(task.system, property, trace, { statesMax: confirmStatesMax }),
+      }
     })
-    const certificate =
-      options.certify && !result.stoppedBy ? await certifyRun(task, exploration, result, options) : undefined
+    const watch = { signal: options.signal, seconds: options.limits.seconds }
+    const certification = options.certify
+      ? await certifySearch(task, exploration, result, watch, options.progress)
+      : undefined
     const differences = countDifferences(task, result)
-    const outcome = worst([...verdicts.map(({ outcome }) => outcome), differences.length > 0 ? 'differs' : 'met'])
-    return { task, result, seconds, verdicts, countDifferences: differences, outcome, certificate }
+    const outcome = worst([
+      ...verdicts.map(({ outcome }) => outcome),
+      differences.length > 0 ? 'differs' : 'met',
+      certification && 'stoppedBy' in certification ? 'undecided' : 'met',
+    ])
+    return { task, result, seconds, verdicts, countDifferences: differences, outcome, certification }
   })
 }
 
@@ -70,34 +81,6 @@ async function search({ system, properties }: Task, options: RunOptions): Promis
     onSlice: () => progress.show(() => progressText(system.name, exploration.progress(), rate)),
   })
   return exploration
-}
-
-/** The witness walks the visited states; its counts must be those of the search. */
-async function certifyRun(
-  { system, properties }: Task,
-  exploration: Exploration,
-  result: ExplorationResult,
-  { signal, progress }: RunOptions,
-): Promise<Certificate | undefined> {
-  const holding = properties.filter((_, i) => result.verdicts[i]!.verdict === 'holds')
-  const certificate = await driveGenerator(certify(system, holding, exploration.visited()), signal, (done) =>
-    progress.show(() => `${system.name}  certified ${numberText(done)} of ${numberText(result.states)} states`),
-  )
-  if (certificate && !sameCounts(certificate, result)) {
-    throw new MoveproofError('unconfirmed', {
-      what:
-        `The search counted ${result.states} states and ${result.transitions} transitions; ` +
-        `the witness counted ${certificate.states} and ${certificate.transitions}.`,
-      where: `system ${system.name}`,
-      cause: 'search and witness disagree: a bug in moveproof',
-      next: 'please report it with the system and its bounds; do not rely on the verdict',
-    })
-  }
-  return certificate
-}
-
-function sameCounts(certificate: Certificate, result: ExplorationResult): boolean {
-  return (['states', 'transitions', 'initialStates'] as const).every((name) => certificate[name] === result[name])
 }
 
 /** Transitions per second since it was last asked. */
@@ -120,6 +103,6 @@ function progressText(name: string, { level, states, queue, transitions }: Progr
     `level ${level}`,
     `${numberText(states)} states`,
     `queue ${numberText(queue)}`,
-    `${roundedText(rate.since(transitions) / 1e6)}M transitions/s`,
+    `${rateText(rate.since(transitions))} transitions/s`,
   ].join('  ')
 }

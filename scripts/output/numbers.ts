@@ -26,6 +26,11 @@ export function roundedText(value: number): string {
   return value >= 100 ? numberText(Math.round(value)) : String(Number(value.toPrecision(3)))
 }
 
+/** `812,000`, `3.42M`: how many in a second. */
+export function rateText(perSecond: number): string {
+  return perSecond < 1e6 ? numberText(Number(perSecond.toPrecision(3))) : `${roundedText(perSecond / 1e6)}M`
+}
+
 /** `4 GB`, `512 MB`; in powers of 1024, as `--limit-memory` reads them. */
 export function bytesText(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
