@@ -2,9 +2,12 @@ import { basename, relative } from 'node:path'
 
 /** How the user called moveproof, so that commands in messages can be copied as they are. */
 export function invocation(): string {
-  if (process.env.npm_lifecycle_event) return 'npm run -s moveproof --'
+  // npm names the script that it runs, and names npx like one.
+  const npm = process.env.npm_lifecycle_event
+  if (npm && npm !== 'npx') return 'npm run -s moveproof --'
   const script = process.argv[1] ?? ''
-  return basename(script) === 'moveproof' ? 'moveproof' : `node ${quoted(relative('.', script))}`
+  if (basename(script) === 'moveproof') return 'moveproof'
+  return `${npm ? 'npx ' : ''}node ${quoted(relative('.', script))}`
 }
 
 /** A word as a shell needs it. */
