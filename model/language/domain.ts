@@ -164,12 +164,15 @@ export function queue(of: IndexSet | Domain, capacity: Size): Domain<never, neve
  * elements whose constants agree.
  * @param value index of the innermost element and bounds → value; a system may give its own (`given`)
  */
-export function constant<V>(of: Value<V>, value: (index: number, bounds: Bounds) => V): Domain<V, V, true> {
+export function constant<V, const Own extends V>(
+  of: Value<V>,
+  value: (index: number, bounds: Bounds) => Own,
+): Domain<V, V, true> {
   return { description: { kind: 'constant', of: of.description, value } }
 }
 
 /** The same domain with another start value. */
-export function startingAt<V>(domain: Value<V>, initial: V): Value<V> {
+export function startingAt<V>(domain: Value<V>, initial: NoInfer<V>): Value<V> {
   return { description: { ...domain.description, initial } as Description }
 }
 
