@@ -1,49 +1,15 @@
-// Modelling: bounds, index sets, finite domains, parts, systems, mutants.
+// biome-ignore-all assist/source/organizeImports: grouped by what it is for, in the order in which one meets it.
 
-// The independent witness: replay, confirmation, certificates, the reference explorer.
-export { type Certificate, type CertifyOptions, certify } from './counterexamples/certify.ts'
-// Counterexamples: as files, and as people read them.
-export {
-  type Counterexample,
-  type CounterexampleStep,
-  counterexampleOf,
-  toJson,
-  traceOf,
-} from './counterexamples/counterexample.ts'
-export type { Paint } from './counterexamples/layout.ts'
-export { parseCounterexample } from './counterexamples/parse-counterexample.ts'
-export {
-  explore as exploreByReference,
-  type ReferenceOptions,
-  type ReferenceResult,
-  type ReferenceVerdict,
-} from './counterexamples/reference-explorer.ts'
-export { type RenderOptions, renderTrace } from './counterexamples/render.ts'
-export {
-  type Confirmation,
-  type ConfirmOptions,
-  confirm,
-  type Frame,
-  type FrameStep,
-  replay,
-} from './counterexamples/replay.ts'
-// Exhaustive search.
-export { Exploration, type ExploreOptions, explore, type Limits } from './explorer/explore.ts'
-export type {
-  ActionStatistics,
-  ExplorationResult,
-  Progress,
-  PropertyVerdict,
-  Stop,
-  Verdict,
-} from './explorer/result.ts'
+// Modelling: bounds, index sets, finite domains, parts, systems, mutants.
 export { type Bound, type Bounds, bound, derived, type Size, sum } from './model/language/bounds.ts'
-export type {
-  BoundedQueue,
-  BoundedSet,
-  ReadonlyBoundedQueue,
-  ReadonlyBoundedSet,
-} from './model/language/collections.ts'
+export {
+  type Element,
+  type ElementOf,
+  type IndexSet,
+  indexSet,
+  type OrderedElement,
+  orderedSet,
+} from './model/language/index-set.ts'
 export {
   constant,
   count,
@@ -63,15 +29,12 @@ export {
   setOf,
   startingAt,
 } from './model/language/domain.ts'
-export { type ErrorCode, type ErrorDetails, MoveproofError } from './model/language/error.ts'
-export {
-  type Element,
-  type IndexSet,
-  indexSet,
-  type OrderedElement,
-  orderedSet,
-} from './model/language/index-set.ts'
-export { type Change, change, mutate } from './model/language/mutation.ts'
+export type {
+  BoundedQueue,
+  BoundedSet,
+  ReadonlyBoundedQueue,
+  ReadonlyBoundedSet,
+} from './model/language/collections.ts'
 export {
   type Action,
   type ActionSpec,
@@ -95,7 +58,10 @@ export {
   system,
   type ViewOf,
 } from './model/language/system.ts'
+export { type Change, change, mutate } from './model/language/mutation.ts'
 export type { Trace, TraceStep } from './model/language/trace.ts'
+export { type ErrorCode, type ErrorDetails, MoveproofError } from './model/language/error.ts'
+
 // Properties, and claims as data.
 export {
   always,
@@ -113,6 +79,46 @@ export {
 } from './properties/property.ts'
 export type { Scenario } from './properties/scenario.ts'
 export { scenarios } from './properties/scenarios.ts'
+
+// Exhaustive search.
+export { Exploration, type ExploreOptions, explore, type Limits } from './explorer/explore.ts'
+export type {
+  ActionStatistics,
+  ExplorationResult,
+  Progress,
+  PropertyVerdict,
+  Stop,
+  Verdict,
+} from './explorer/result.ts'
+
+// The independent witness: replay, confirmation, certificates, the reference explorer.
+export {
+  type Confirmation,
+  type ConfirmOptions,
+  confirm,
+  type Frame,
+  type FrameStep,
+  replay,
+} from './counterexamples/replay.ts'
+export { type Certificate, type CertifyOptions, certify } from './counterexamples/certify.ts'
+export {
+  explore as exploreByReference,
+  type ReferenceOptions,
+  type ReferenceResult,
+  type ReferenceVerdict,
+} from './counterexamples/reference-explorer.ts'
+
+// Counterexamples: as files, and as people read them.
+export {
+  type Counterexample,
+  type CounterexampleStep,
+  counterexampleOf,
+  toJson,
+  traceOf,
+} from './counterexamples/counterexample.ts'
+export { parseCounterexample } from './counterexamples/parse-counterexample.ts'
+export { type RenderOptions, renderTrace } from './counterexamples/render.ts'
+export type { Paint } from './counterexamples/layout.ts'
 
 // The command line over designs of one's own.
 export { commandLine } from './scripts/cli.ts'

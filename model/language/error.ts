@@ -64,11 +64,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 export function unknownName(kind: string, word: string, known: Iterable<string>, next?: string): MoveproofError {
   const names = [...known]
   const near = nearest(word, names)
-  const listed = names.length <= 12 ? `known: ${names.join(', ') || 'none'}` : `there are ${names.length}`
+  const listed = `choose from ${names.join(', ') || 'nothing: there are none'}`
   return new MoveproofError('unknown-name', {
     what: `There is no ${kind} '${word}'${near ? `; did you mean '${near}'?` : '.'}`,
-    cause: listed,
-    next,
+    next: [next, names.length <= 12 || !next ? listed : undefined].filter(Boolean).join('; '),
   })
 }
 

@@ -37,24 +37,31 @@ export interface Task {
  * @throws unknown-name, bad-bounds, UsageError
  */
 export function selectTasks(scenarios: readonly Scenario[], selection: Selection): Task[] {
-  const chosen = chooseScenarios(scenarios, selection)
+  const names = wholeNames(scenarios, selection.names)
+  const chosen = chooseScenarios(scenarios, { ...selection, names })
   const tasks = chooseBounds(chosen, selection.bounds).map((task) => ({
     ...task,
     isOnlyClaim: scenarios.filter(({ system }) => system.name === task.system.name).length === 1,
   }))
   const ordinals = new Map<string, number>()
-  return keepProperties(tasks, selection).map((task) => {
+  return keepProperties(tasks, { ...selection, names }).map((task) => {
     const ordinal = (ordinals.get(task.system.name) ?? 0) + 1
     ordinals.set(task.system.name, ordinal)
     return { ...task, ordinal }
   })
 }
 
-function chooseScenarios(scenarios: readonly Scenario[], { names, mutants }: Selection): Scenario[] {
+/** Whole names for names or leading numbers: `X07` stands for every mutant of that number. */
+function wholeNames(scenarios: readonly Scenario[], words: readonly string[]): string[] {
   const known = new Set(scenarios.map(({ system }) => system.name))
-  for (const name of names) {
-    if (!known.has(name)) throw unknownName('design or mutant', name, known, 'moveproof list shows all of them')
-  }
+  return words.flatMap((word) => {
+    const called = [...known].filter((name) => isCalled(name, word))
+    if (called.length === 0) throw unknownName('design or mutant', word, known, 'moveproof list shows all of them')
+    return called
+  })
+}
+
+function chooseScenarios(scenarios: readonly Scenario[], { names, mutants }: Selection): Scenario[] {
   if (mutants === false) {
     const mutant = scenarios.find(({ system, mutantOf }) => mutantOf !== undefined && names.includes(system.name))
     if (mutant) throw new UsageError(`${mutant.system.name} is a mutant, and --no-mutants leaves mutants out.`)
