@@ -19,7 +19,7 @@ function blocks(markdown: string, language: string): { words: string; body: stri
 /** Times and rates differ from run to run; everything else must not. */
 function withoutTimes(output: string): string {
   return output
-    .replaceAll(/[\d.]+[KM]? transitions\/s/g, '… transitions/s')
+    .replaceAll(/[\d.,]+[KM]? transitions\/s/g, '… transitions/s')
     .replaceAll(/\s+[\d.,]+ m?s\b/g, ' … s')
     .trimEnd()
 }
