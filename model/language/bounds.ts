@@ -33,8 +33,18 @@ export function boundsOf(size: Size): readonly Bound[] {
 
 export function evaluate(size: Size, bounds: Bounds): number {
   if (typeof size === 'number') return size
-  if ('of' in size) return size.compute(...size.of.map((b) => bounds[b.name]!))
-  return bounds[size.name]!
+  if ('of' in size) return size.compute(...size.of.map((b) => valueOfBound(b, bounds)))
+  return valueOfBound(size, bounds)
+}
+
+function valueOfBound(bound: Bound, bounds: Bounds): number {
+  const value = bounds[bound.name]
+  if (value !== undefined) return value
+  throw new MoveproofError('bad-definition', {
+    what: `The system does not have the bound '${bound.name}', which a size needs.`,
+    cause: 'bounds are found in state and parameters of actions, not in `initially` and properties',
+    next: `declare it: system({ bounds: [${bound.name}], … })`,
+  })
 }
 
 /**

@@ -65,8 +65,9 @@ export class BoundedSet<T> implements ReadonlyBoundedSet<T> {
 
   /** Becomes equal to another set. */
   assign(other: ReadonlyBoundedSet<T>): void {
+    const values = other.values()
     this.clear()
-    for (const value of other.values()) this.add(value)
+    for (const value of values) this.add(value)
   }
 
   every(condition: (value: T) => boolean): boolean {
