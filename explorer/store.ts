@@ -2,10 +2,8 @@ import type { Batch } from './batch.ts'
 import { hashWords } from './hash.ts'
 
 const startSlots = 2 ** 12
-// Linear probing stays short up to this load.
-const loadMax = 0.625
-// No slot has this value: below the maximum load, a state's number never has all bits below the tag set.
-const settled = -1
+// At this load a look-up still ends within the cache line of its home slot, most times.
+const loadMax = 0.8
 
 /**
  * Exact set of packed states. States are appended in the order in which they are found, so the store is also the queue of
@@ -46,19 +44,23 @@ export class StateStore {
     const width = this.wordsPerState
     const mask = table.length - 1
 
-    // Independent loads, so the processor overlaps their cache misses.
+    // Three passes of independent loads each, so that the processor overlaps their cache misses: first the home slots,
     for (let k = 0; k < count; k++) probed[k] = table[hashes[k]! & mask]!
-    // A first slot with the right tag and equal words is a duplicate, for good: entries are never removed.
+    // then, along the home slots' cache lines, the first slot with the right tag, and the first word of the state behind it;
+    for (let k = 0; k < count; k++) {
+      const hash = hashes[k]!
+      let slot = probed[k]!
+      for (let position = hash & mask; slot !== 0 && ((slot ^ hash) & ~mask) !== 0; slot = table[position]!) {
+        position = (position + 1) & mask
+      }
+      probed[k] = slot === 0 || words[((slot & mask) - 1) * width] !== incoming[k * width] ? 0 : slot
+    }
+    // then the rest of the words. An equal state is a duplicate for good: entries are never removed.
     for (let k = 0; k < count; k++) {
       const slot = probed[k]!
-      if (slot === 0 || ((slot ^ hashes[k]!) & ~mask) !== 0) continue
       const state = (slot & mask) - 1
-      if (!sameWords(words, state * width, incoming, k * width, width)) continue
-      targets[k] = state
-      probed[k] = settled
-    }
-    for (let k = 0; k < count; k++) {
-      if (probed[k] !== settled) targets[k] = this.#settle(table, mask, incoming, k * width, hashes[k]!)
+      if (slot !== 0 && sameWords(words, state * width, incoming, k * width, width)) targets[k] = state
+      else targets[k] = this.#settle(table, mask, incoming, k * width, hashes[k]!)
     }
   }
 

@@ -19,6 +19,8 @@ interface Slot {
   /** Position of the state field that it belongs to. */
   readonly field: number
   readonly cells: readonly Cell[]
+  /** It holds records as values. An effect may have put a record there that is also a place of the tree. */
+  readonly holdsRecords: boolean
   /** Statements that write it, given the expressions for the codes of its cells. */
   readonly decode: (codes: readonly string[]) => string
 }
@@ -114,6 +116,14 @@ export function decodeStatements(layout: Layout, field: number, word: number, pa
     .join(' ')
 }
 
+/** Statements that write what a state field holds of records as values, from the words `${packed}0`, … */
+export function decodeRecordsStatements(layout: Layout, field: number, packed: string): string {
+  return layout.slots
+    .filter((slot) => slot.field === field && slot.holdsRecords)
+    .map((slot) => slot.decode(slot.cells.map((cell) => codeExpression(cell, packed))))
+    .join(' ')
+}
+
 function cellsOfField(layout: Layout, field: number): Cell[] {
   return layout.slots.filter((slot) => slot.field === field).flatMap((slot) => slot.cells)
 }
@@ -151,7 +161,8 @@ function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<
       const bits = Math.min(bitsPerMask, shape.members.length - i * bitsPerMask)
       return newCell(() => `${at}.masks[${i}]`, 2 ** bits, path, 'set')
     })
-    return { cells, decode: (codes) => codes.map((code, i) => `${at}.masks[${i}] = ${code};`).join(' ') }
+    const decode = (codes: readonly string[]) => codes.map((code, i) => `${at}.masks[${i}] = ${code};`).join(' ')
+    return { cells, holdsRecords: false, decode }
   }
   if (shape.kind === 'queue') {
     const length = newCell(
@@ -166,6 +177,7 @@ function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<
     })
     return {
       cells: [length, ...items.flatMap((item) => item.cells)],
+      holdsRecords: shape.of.kind === 'record',
       decode: ([count, ...codes]) => {
         const own = share(codes, items)
         const fill = items.map((item, i) => `if (${count} > ${i}) ${at}.items[${i}] = ${item.value(own[i]!)};`)
@@ -174,7 +186,8 @@ function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<
     }
   }
   const value = valueCells(shape, at, path, context, (code) => code)
-  return { cells: value.cells, decode: (codes) => `${at} = ${value.value(codes)};` }
+  const holdsRecords = shape.kind === 'optional' && shape.of.kind === 'record'
+  return { cells: value.cells, holdsRecords, decode: (codes) => `${at} = ${value.value(codes)};` }
 }
 
 /** Cells of a value and the expression that rebuilds it. `guarded` wraps each code where the value may be absent. */

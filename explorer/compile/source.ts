@@ -2,7 +2,7 @@ import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { hashSource } from '../hash.ts'
 import { touchedNumbers, touchedTest } from './draft.ts'
-import { decodeStatements, encodeStatements, type Layout, wordsOfField } from './layout.ts'
+import { decodeRecordsStatements, decodeStatements, encodeStatements, type Layout, wordsOfField } from './layout.ts'
 import { parametersSeen } from './parameters.ts'
 
 /**
@@ -132,11 +132,17 @@ function emitSource(system: System, layout: Layout, properties: readonly BoundPr
     const decode = own.map((j) => `if ($w${j} !== $m${j}) { ${decodeStatements(layout, f, j, '$m')} }`)
     return `if (${touched(f)}) { ${decode.join(' ')} }`
   })
+  // Even where the words are the same: what is there now may be a place too, and change with it (`s.last = s.current`).
+  const restoreRecords = fields
+    .map((f) => ({ f, statements: decodeRecordsStatements(layout, f, '$m') }))
+    .filter(({ statements }) => statements !== '')
+    .map(({ f, statements }) => `if (${touched(f)}) { ${statements} }`)
   return `
 function $emit($instance) {
   let $v, ${words.map((w, j) => `${w} = $m${j}`).join(', ')};
   ${pack.join('\n  ')}
   ${judge ? `$step.action = $stepActions[$instance]; ${judge}` : ''}
+  ${restoreRecords.join('\n  ')}
   if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; return; }
   ${writeStatements(layout)}
   $bs[$batched] = $counters.current;

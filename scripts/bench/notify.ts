@@ -148,19 +148,23 @@ export const notifyProperties = [
     name: 'dma-at-location',
     sentence: 'A running DMA targets the frame that its page is in.',
     uses: [notifyPart],
-    holds: (s) => s.dma.every((row, page) => row.every((frame) => frame === none || frame === s.location[page])),
+    on: { page: Page, device: Device },
+    holds: (s, { page, device }) => s.dma[page][device] === none || s.dma[page][device] === s.location[page],
   }),
   always({
     name: 'translation-at-location',
     sentence: 'A translation leads to the frame that its page is in.',
     uses: [notifyPart],
-    holds: (s) =>
-      s.translation.every((row, page) => row.every((frame) => frame === none || frame === s.location[page])),
+    on: { page: Page, device: Device },
+    holds: (s, { page, device }) =>
+      s.translation[page][device] === none || s.translation[page][device] === s.location[page],
   }),
   always({
     name: 'one-page-per-frame',
     sentence: 'Two pages are never in one frame.',
     uses: [notifyPart],
-    holds: (s) => s.location.every((f, a) => f === none || s.location.every((g, b) => a === b || f !== g)),
+    on: { page: Page, other: Page },
+    holds: (s, { page, other }) =>
+      page === other || s.location[page] === none || s.location[page] !== s.location[other],
   }),
 ]
