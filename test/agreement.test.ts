@@ -193,6 +193,53 @@ test('a record assigned where an equal one stood does not stay tied to the place
   t.notThrows(() => assertAgreement(instance, properties, result))
 })
 
+test('whole numbers beyond 32 bits are whole numbers', (t) => {
+  const addresses = part({
+    name: 'addresses',
+    state: { high: range(2 ** 32 + 1, 2 ** 32 + 4), low: range(-(2 ** 40), 2 - 2 ** 40) },
+    actions: (action) => ({
+      up: action({
+        by: 'hardware',
+        when: { notLast: (s) => s.high < 2 ** 32 + 4 },
+        then: (s) => {
+          s.high++
+        },
+      }),
+      down: action({
+        by: 'hardware',
+        then: (s) => {
+          s.low = s.low === -(2 ** 40) ? 2 - 2 ** 40 : s.low - 1
+        },
+      }),
+    }),
+  })
+  const instance = instantiate(system({ name: 'addresses', title: 'Large numbers', parts: [addresses] }))
+  const result = explore(instance)
+  t.is(result.states, 12)
+  t.notThrows(() => assertAgreement(instance, [], result))
+})
+
+test('both refuse an effect that is asynchronous', (t) => {
+  const later = part({
+    name: 'later',
+    state: { done: flag() },
+    actions: (action) => ({
+      finish: action({
+        by: 'driver',
+        then: async (s) => {
+          await undefined
+          s.done = true
+        },
+      }),
+    }),
+  })
+  const instance = instantiate(system({ name: 'later', title: 'Done later', parts: [later] }))
+  for (const search of [() => explore(instance), () => witness(instance, [])]) {
+    const error = t.throws(search, { instanceOf: MoveproofError })
+    t.is(error?.code, 'impure-action')
+  }
+})
+
 const designs = [...new Map(scenarios.map((scenario) => [scenario.system.name, scenario])).values()]
 
 test('shipped systems at small bounds: both find the same', (t) => {
