@@ -89,12 +89,26 @@ function outcome(system: System, action: SystemAction, instance: Instance, tree:
   const places = placesOf(system.fields, first)
   for (const { name, apply } of action.then) {
     const where = `effect ${name} of ${place(system, action, instance)}`
-    guarded(where, () => apply(first, instance), trace)
-    guarded(where, () => apply(second, instance), trace)
+    for (const copy of [first, second]) {
+      const returned: unknown = guarded(where, () => apply(copy, instance), trace)
+      if (returned instanceof Promise) throw asynchronous(where, returned, trace)
+    }
     if (!areIntact(places)) throw replacedError(where, trace())
     if (textOfTree(system.fields, first) !== textOfTree(system.fields, second)) throw unstable(where, trace)
   }
   return textOfTree(system.fields, first)
+}
+
+function asynchronous(where: string, returned: Promise<unknown>, trace: Way): MoveproofError {
+  // Nobody waits for it: were it to fail, that would end the process.
+  returned.catch(() => undefined)
+  return new MoveproofError('impure-action', {
+    what: 'An effect is asynchronous: what it does later is lost.',
+    where,
+    cause: 'the function is declared `async`',
+    next: 'make it a plain function: what happens later is another action',
+    trace: trace(),
+  })
 }
 
 /** An effect assigned to something that is not a scalar. */
