@@ -1,6 +1,6 @@
 import { bitsPerMask } from '../../model/language/collections.ts'
 import { MoveproofError } from '../../model/language/error.ts'
-import { type ElementSet, isPlace, type NamedShape, type Shape, scalarValues, type Tree } from '../../model/language/shape.ts'
+import { isPlace, type NamedShape, type Shape, scalarValues, type Tree } from '../../model/language/shape.ts'
 
 /** A bit field of the packed state. */
 export interface Cell {
@@ -10,29 +10,9 @@ export interface Cell {
   /** As people write it, `pages[page0].entry`, and what values it may have: for errors. */
   readonly path: string
   readonly domain: string
-  /** Equal for the cells of one field that differ only in the elements they stand at. */
-  readonly template: string
-  /** The elements that it stands at, outermost first. */
-  readonly coordinates: readonly Coordinate[]
-  readonly content: Content
   word: number
   shift: number
 }
-
-export interface Coordinate {
-  readonly set: ElementSet
-  readonly element: number
-}
-
-/**
- * What the code of a cell means to a renaming of elements. `plain`: nothing. `element`: the code minus `none` is an element.
- * `members`: bit b says whether element `first` + b is in a set. `rigid`: an element is in there that cannot be renamed.
- */
-export type Content =
-  | { readonly kind: 'plain' }
-  | { readonly kind: 'element'; readonly set: ElementSet; readonly none: 0 | 1 }
-  | { readonly kind: 'members'; readonly set: ElementSet; readonly first: number }
-  | { readonly kind: 'rigid'; readonly set: ElementSet }
 
 /** Something in the tree that is stored and loaded as a whole: a scalar, an optional record, a set, a queue. */
 interface Slot {
@@ -62,14 +42,11 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
   const rows: object[] = []
   const slots: Slot[] = []
   const tables: string[][] = []
-  let current: Position = { path: '', template: '', coordinates: [] }
 
-  const newCell: NewCell = (encode, cardinality, path, domain, content) => {
+  const newCell = (encode: (cell: number) => string, cardinality: number, path: string, domain: string): Cell => {
     const bits = Math.ceil(Math.log2(cardinality))
     if (bits > 31) throw new MoveproofError('bad-definition', { what: `${path} has too many values for one field.` })
-    const template = current.template + path.slice(current.path.length)
-    const { coordinates } = current
-    const cell = { encode: encode(cells.length), bits, path, domain, template, coordinates, content, word: 0, shift: 0 }
+    const cell: Cell = { encode: encode(cells.length), bits, path, domain, word: 0, shift: 0 }
     cells.push(cell)
     return cell
   }
@@ -80,7 +57,7 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
   const context: Context = { newCell, table }
   const rowName = (container: object) => `${row}${rows.push(container) - 1}`
 
-  const visit = (shape: Shape, container: object, key: string | number, at: Position, name: () => string) => {
+  const visit = (shape: Shape, container: object, key: string | number, path: string, name: () => string) => {
     const child = (container as Record<string | number, unknown>)[key]
     switch (shape.kind) {
       case 'constant':
@@ -88,19 +65,18 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
       case 'each': {
         const childName = lazyName(() => rowName(child as object))
         for (let i = 0; i < shape.set.size; i++) {
-          visit(shape.of, child as object, i, positionInEach(at, shape.set, i), childName)
+          visit(shape.of, child as object, i, `${path}[${shape.set.labels[i]}]`, childName)
         }
         return
       }
       case 'record': {
         const childName = lazyName(() => rowName(child as object))
-        for (const f of shape.fields) visit(f.shape, child as object, f.name, positionInRecord(at, f.name), childName)
+        for (const f of shape.fields) visit(f.shape, child as object, f.name, `${path}.${f.name}`, childName)
         return
       }
       default: {
         const expression = isPlace(shape) ? rowName(child as object) : `${name()}[${JSON.stringify(key)}]`
-        current = at
-        slots.push({ ...slotOf(shape, expression, at.path, context), field: currentField })
+        slots.push({ ...slotOf(shape, expression, path, context), field: currentField })
       }
     }
   }
@@ -108,8 +84,7 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
   let currentField = 0
   for (const [index, field] of fields.entries()) {
     currentField = index
-    const at = { path: field.name, template: field.name, coordinates: [] }
-    visit(field.shape, tree as object, field.name, at, rootName)
+    visit(field.shape, tree as object, field.name, field.name, rootName)
   }
   return { words: assignWords(cells), cells, rows, slots, tables }
 }
@@ -173,31 +148,8 @@ function assignWords(cells: readonly Cell[]): number {
   return Math.max(1, free.length)
 }
 
-/** Where in the tree the walk is. */
-type Position = Pick<Cell, 'path' | 'template' | 'coordinates'>
-
-function positionInEach({ path, template, coordinates }: Position, set: ElementSet, element: number): Position {
-  return {
-    path: `${path}[${set.labels[element]}]`,
-    template: `${template}[]`,
-    coordinates: [...coordinates, { set, element }],
-  }
-}
-
-function positionInRecord({ path, template, coordinates }: Position, name: string): Position {
-  return { path: `${path}.${name}`, template: `${template}.${name}`, coordinates }
-}
-
-type NewCell = (
-  encode: (cell: number) => string,
-  cardinality: number,
-  path: string,
-  domain: string,
-  content: Content,
-) => Cell
-
 interface Context {
-  readonly newCell: NewCell
+  readonly newCell: (encode: (cell: number) => string, cardinality: number, path: string, domain: string) => Cell
   readonly table: (values: readonly string[]) => string
 }
 
