@@ -1,7 +1,7 @@
 import type { Bounds } from '../model/language/bounds.ts'
 import type { Actor } from '../model/language/part.ts'
 import { textOf } from '../model/language/shape.ts'
-import { type Instance, type System, type SystemAction } from '../model/language/system.ts'
+import type { Instance, System, SystemAction } from '../model/language/system.ts'
 import type { Trace } from '../model/language/trace.ts'
 import type { Property, PropertyKind } from '../properties/property.ts'
 import { type Readable, readableOf } from './difference.ts'
