@@ -1,15 +1,20 @@
 import { MoveproofError } from '../model/language/error.ts'
 import type { Tree } from '../model/language/shape.ts'
-import { initialStates, type System, stepText } from '../model/language/system.ts'
-import type { Trace, TraceStep } from '../model/language/trace.ts'
-import type { BoundProperty, PropertyKind } from '../properties/property.ts'
-import { auditState, guarded, historyError, replacedError } from './audit.ts'
+import { initialStates, type System } from '../model/language/system.ts'
+import type { Trace } from '../model/language/trace.ts'
+import type { BoundProperty } from '../properties/property.ts'
+import { replacedError } from './audit.ts'
+import { Audits } from './audits.ts'
 import { countBlockedAlone } from './blocked.ts'
 import { compile, type Kernel, OutOfDomain } from './compile/kernel.ts'
+import { diagnose, outOfDomain } from './diagnose.ts'
+import { hashWords } from './hash.ts'
+import { Origins } from './origins.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { StateStore } from './store.ts'
-import { areIntact, copyTree, overwriteTree, placesOf, textOfTree } from './tree.ts'
+import { Symmetry } from './symmetry.ts'
+import { areIntact, overwriteTree, textOfTree } from './tree.ts'
 
 /** Limits on a search. Reaching one ends it with `incomplete`. Time is the caller's: see {@link Exploration.stop}. */
 export interface Limits {
@@ -24,11 +29,12 @@ export interface ExploreOptions {
   readonly limits?: Limits
   /** Count for each condition how often it was the only one that blocked its action: about doubles the time. */
   readonly countBlocked?: boolean
+  /**
+   * Store one state for all that differ only in how elements of symmetric sets are called. States, transitions and statistics
+   * then count representatives; verdicts, lengths and levels are the same.
+   */
+  readonly symmetry?: boolean
 }
-
-// States audited for purity from the start; later ones at growing distances, so that an audit's share of the time falls.
-const auditedAtFirst = 64
-const auditGrowth = 1.25
 
 // States without successors never fill a batch: limits and interruptions are heeded all the same.
 const longestStretch = 2 ** 16
@@ -42,28 +48,28 @@ export class Exploration {
   readonly #properties: readonly BoundProperty[]
   readonly #limits: Limits
   readonly #kernel: Kernel
+  readonly #symmetry: Symmetry | undefined
   readonly #store: StateStore
+  readonly #origins: Origins
+  readonly #audits: Audits
   readonly #edges: Edges | undefined
   readonly #blocked: Map<string, Record<string, number>> | undefined
-  /** After hand-over k: how many states there were, and how many of them had been expanded. */
-  readonly #handedOver: { states: number; expanded: number }[] = []
-  readonly #initialOf: number[] = []
-  readonly #audits: { state: number; digest: string }[] = []
-  #nextAudit = 0
   #expanded = 0
   #initialStates = 0
   #levels = 0
   #levelEnd = 0
   #stoppedBy: Stop | undefined
   #done = false
-  #tracer: Kernel | undefined
 
   constructor(system: System, properties: readonly BoundProperty[], options: ExploreOptions = {}) {
     this.#system = system
     this.#properties = properties
     this.#limits = options.limits ?? {}
     this.#kernel = compile(system, properties)
+    this.#symmetry = options.symmetry ? Symmetry.of(system, this.#kernel.layout) : undefined
     this.#store = new StateStore(this.#kernel.layout.words, this.#kernel.batch.hashes.length)
+    this.#origins = new Origins(system, this.#store, this.#symmetry)
+    this.#audits = new Audits(system, this.#origins, this.#symmetry)
     this.#edges = properties.some((p) => p.kind === 'alwaysReachable') ? new Edges() : undefined
     this.#blocked = options.countBlocked ? new Map() : undefined
     this.#insertInitialStates()
@@ -96,22 +102,19 @@ export class Exploration {
     }
   }
 
-  /** The states found so far as trees of their own, in the order in which they were found. */
+  /** The stored states so far as trees of their own, in the order in which they were found. */
   *visited(): Generator<Tree> {
-    const kernel = this.#traceKernel()
-    for (let state = 0; state < this.#store.size; state++) {
-      kernel.reload(this.#store.words, state)
-      yield copyTree(this.#system.fields, kernel.tree)
-    }
+    for (let state = 0; state < this.#store.size; state++) yield this.#origins.storedTree(state)
   }
 
   /** @throws MoveproofError 'impure-action' when an audited state now behaves differently from before */
   result(): ExplorationResult {
-    this.#repeatAudits()
+    this.#audits.repeat(this.#kernel.firstEnabled)
     return {
       system: this.#system.name,
       bounds: this.#system.bounds,
       stoppedBy: this.#stoppedBy,
+      renamings: this.#symmetry?.order ?? 1,
       states: this.#store.size,
       initialStates: this.#initialStates,
       transitions: this.#kernel.counters.transitions,
@@ -129,9 +132,10 @@ export class Exploration {
     for (const start of initialStates(this.#system)) {
       this.#assertSame(start, again.next().value)
       overwriteTree(this.#system.fields, tree, start)
-      this.#guardModel(() => this.#kernel.pack(), { initial, steps: [] })
-      this.#store.insert(batch, 1)
-      if (batch.targets[0] === this.#initialOf.length) this.#initialOf.push(initial)
+      this.#packInitial({ initial, steps: [] })
+      const before = this.#store.size
+      this.#insert(1)
+      if (batch.targets[0] === before) this.#origins.noteInitial(initial)
       initial++
     }
     this.#initialStates = this.#store.size
@@ -148,6 +152,28 @@ export class Exploration {
       cause: 'a clock, randomness, or a variable outside the state',
       next: 'use choose(…) for a free choice: every value then gives an initial state',
     })
+  }
+
+  #packInitial(trace: Trace): void {
+    try {
+      this.#kernel.pack()
+    } catch (bad) {
+      if (!(bad instanceof OutOfDomain)) throw bad
+      const cell = this.#kernel.layout.cells[bad.cell]!
+      throw outOfDomain(cell, bad.value, `initial state ${trace.initial} of ${this.#system.name}`, trace)
+    }
+  }
+
+  /** Gives the first `count` successors of the batch to the store, as their representatives under symmetry. */
+  #insert(count: number): void {
+    const { batch, layout } = this.#kernel
+    if (this.#symmetry) {
+      for (let k = 0; k < count; k++) {
+        this.#symmetry.canonicalise(batch.words, k * layout.words)
+        batch.hashes[k] = hashWords(batch.words, k * layout.words, layout.words)
+      }
+    }
+    this.#store.insert(batch, count)
   }
 
   #advanceOnce(): void {
@@ -167,16 +193,17 @@ export class Exploration {
     this.#growGoals()
     const from = this.#expanded
     let to = Math.min(this.#levelEnd, from + longestStretch)
-    if (this.#nextAudit < to) {
-      to = Math.max(from + 1, Math.min(to, this.#nextAudit))
-      if (this.#nextAudit === from) this.#audit(from)
+    if (this.#audits.next < to) {
+      to = Math.max(from + 1, Math.min(to, this.#audits.next))
+      if (this.#audits.next === from) this.#audits.audit(from)
     }
     this.#expanded = this.#run(from, to)
     if (!areIntact(this.#kernel.places)) throw this.#explainReplaced(from)
     const count = this.#kernel.counters.batched
-    this.#store.insert(this.#kernel.batch, count)
+    const before = this.#store.size
+    this.#insert(count)
     this.#edges?.append(this.#kernel.batch.sources, this.#kernel.batch.targets, count)
-    this.#handedOver.push({ states: this.#store.size, expanded: this.#expanded })
+    this.#origins.noteHandOver(this.#kernel.batch, count, before, this.#expanded)
     if (this.#blocked) this.#countBlocked(from, this.#expanded)
   }
 
@@ -216,8 +243,14 @@ export class Exploration {
       kind: property.kind,
       verdict: found || complete ? decided : 'incomplete',
       vacuous: property.given !== undefined && this.#kernel.premiseSeen[index] === 0,
-      trace: finding && this.#traceTo(finding.state, finding.instance),
+      trace: finding && this.#traceOf(property, finding.state),
     }
+  }
+
+  #traceOf(property: BoundProperty, state: number): Trace {
+    return property.kind === 'step'
+      ? this.#origins.behaviourThrough(state, property)
+      : this.#origins.behaviourTo(state).trace
   }
 
   #actionStatistics(): ActionStatistics[] {
@@ -232,89 +265,8 @@ export class Exploration {
     }))
   }
 
-  /** The behaviour by which the search first came to `state`, then `lastInstance` if given. Always a shortest one. */
-  #traceTo(state: number, lastInstance?: number): Trace {
-    const steps: TraceStep[] = []
-    if (lastInstance !== undefined) steps.push(this.#stepOf(lastInstance))
-    let at = state
-    while (at >= this.#initialOf.length) {
-      const origin = this.#originOf(at)
-      steps.push(this.#stepOf(origin.instance))
-      at = origin.source
-    }
-    return { initial: this.#initialOf[at]!, steps: steps.reverse() }
-  }
-
-  #stepOf(instance: number): TraceStep {
-    const { action, parameters } = this.#kernel.instances[instance]!
-    return { action: this.#system.actions[action]!.name, parameters }
-  }
-
-  /**
-   * Which state and action instance first led to `state`. No parent is stored: states appear in the order in which they are
-   * found, so it is known which hand-over brought this one, and expanding that stretch again shows how.
-   */
-  #originOf(state: number): { source: number; instance: number } {
-    const kernel = this.#traceKernel()
-    const width = kernel.layout.words
-    let handOver = lowerBound(this.#handedOver, (entry) => entry.states > state)
-    for (; ; handOver++) {
-      const from = handOver === 0 ? 0 : this.#handedOver[handOver - 1]!.expanded
-      const to = this.#handedOver[handOver]!.expanded
-      for (let next = from; next < to; ) {
-        next = kernel.run(this.#store.words, next, to)
-        const { words, sources, instances } = kernel.batch
-        for (let k = 0; k < kernel.counters.batched; k++) {
-          let j = 0
-          while (j < width && words[k * width + j] === this.#store.words[state * width + j]) j++
-          if (j === width) return { source: sources[k]!, instance: instances[k]! }
-        }
-      }
-      if (handOver === this.#handedOver.length - 1) throw historyErrorAt(this.#system, state)
-    }
-  }
-
-  /** The same, unless history decides so much that the way there cannot be found again. */
-  #traceIfRepeatable(state: number): Trace | undefined {
-    try {
-      return this.#traceTo(state)
-    } catch {
-      return undefined
-    }
-  }
-
-  #traceKernel(): Kernel {
-    // Its tree may have been damaged by the very effect whose trace is wanted.
-    if (!this.#tracer || !areIntact(this.#tracer.places)) this.#tracer = compile(this.#system, [])
-    return this.#tracer
-  }
-
-  #audit(state: number): void {
-    const kernel = this.#traceKernel()
-    kernel.reload(this.#store.words, state)
-    const tree = copyTree(this.#system.fields, kernel.tree)
-    this.#audits.push({ state, digest: auditState(this.#system, tree, () => this.#traceIfRepeatable(state)) })
-    this.#nextAudit = state < auditedAtFirst ? state + 1 : Math.ceil(state * auditGrowth)
-  }
-
-  // Later and in the opposite order, so that whatever depends on history shows. First the states in which an action was first
-  // enabled, so that every action that ever fired is audited.
-  #repeatAudits(): void {
-    const kernel = this.#traceKernel()
-    const audited = new Set(this.#audits.map((audit) => audit.state))
-    for (const first of this.#kernel.firstEnabled) {
-      if (first > 0 && !audited.has(first - 1)) this.#audit(first - 1)
-    }
-    for (const { state, digest } of this.#audits.toReversed()) {
-      kernel.reload(this.#store.words, state)
-      const tree = copyTree(this.#system.fields, kernel.tree)
-      const again = auditState(this.#system, tree, () => this.#traceIfRepeatable(state))
-      if (again !== digest) throw historyError(this.#system, this.#traceIfRepeatable(state), digest, again)
-    }
-  }
-
   #countBlocked(from: number, to: number): void {
-    const kernel = this.#traceKernel()
+    const kernel = this.#origins.kernel()
     for (let state = from; state < to; state++) {
       kernel.reload(this.#store.words, state)
       countBlockedAlone(this.#system, kernel.tree, this.#blocked!)
@@ -340,88 +292,21 @@ export class Exploration {
 
   #bytesBesideStore(): number {
     const goals = this.#kernel.goals.reduce((bytes, goal) => bytes + goal.byteLength, 0)
-    return (this.#edges?.bytes ?? 0) + goals + this.#handedOver.length * 32
+    return (this.#edges?.bytes ?? 0) + goals + this.#origins.bytes
   }
 
-  #guardModel(run: () => void, trace: Trace): void {
-    try {
-      run()
-    } catch (thrown) {
-      if (!(thrown instanceof OutOfDomain)) throw thrown
-      throw this.#outOfDomain(thrown, `initial state ${trace.initial} of ${this.#system.name}`, trace)
-    }
-  }
-
-  /** What a condition, effect or property did wrong in `state`: runs them one by one until it happens again. */
+  /** What a condition, effect or property did wrong in `state`. */
   #explain(thrown: unknown, state: number): unknown {
     if (thrown instanceof MoveproofError) return thrown
-    const { fields, actions, name } = this.#system
-    const kernel = compile(this.#system, [])
-    const trace = () => this.#traceIfRepeatable(state)
-    const fresh = () => {
-      kernel.reload(this.#store.words, state)
-      return copyTree(fields, kernel.tree)
-    }
-    const tree = fresh()
-    const open = (kinds: readonly PropertyKind[]) =>
-      this.#properties.filter((p, index) => kinds.includes(p.kind) && this.#kernel.findings[index] === undefined)
-    try {
-      for (const property of open(['always', 'reachable', 'alwaysReachable'])) {
-        judgeOne(property, tree, `property ${property.name} of ${name}`, trace)
-      }
-      for (const action of actions) {
-        for (const instance of action.instances) {
-          const where = `${stepText(action, instance)} of ${name}`
-          const after = fresh()
-          const places = placesOf(fields, after)
-          const enabled = action.when.every((c) =>
-            guarded(`condition ${c.name} of ${where}`, () => c.holds(after, instance), trace),
-          )
-          if (!enabled) continue
-          for (const e of action.then) guarded(`effect ${e.name} of ${where}`, () => e.apply(after, instance), trace)
-          if (!areIntact(places)) throw replacedError(where, trace())
-          overwriteTree(fields, kernel.tree, after)
-          const taken = { action: action.name, parameters: instance }
-          const whole = () => {
-            const before = trace()
-            return before && { initial: before.initial, steps: [...before.steps, taken] }
-          }
-          try {
-            kernel.pack()
-          } catch (bad) {
-            if (bad instanceof OutOfDomain) throw this.#outOfDomain(bad, where, whole())
-            throw bad
-          }
-          for (const property of open(['step'])) {
-            const step = { before: tree, action: { name: action.name, parameters: instance }, after }
-            judgeOne(property, step, `property ${property.name} at ${where}`, whole)
-          }
-        }
-      }
-      for (const property of open(['stuck', 'stuttering'])) {
-        judgeOne(property, tree, `property ${property.name} of ${name}`, trace)
-      }
-    } catch (explained) {
-      return explained
-    }
-    return thrown instanceof Error && !(thrown instanceof OutOfDomain) ? thrown : historyErrorAt(this.#system, state)
+    const open = this.#properties.filter((_, index) => this.#kernel.findings[index] === undefined)
+    const behaviour = this.#origins.behaviourTo(state)
+    return diagnose(this.#system, open, behaviour) ?? thrown
   }
 
   /** An effect replaced a place somewhere from `state` on: audits find where. */
   #explainReplaced(state: number): MoveproofError {
-    for (let suspect = state; suspect < this.#expanded; suspect++) this.#audit(suspect)
+    for (let suspect = state; suspect < this.#expanded; suspect++) this.#audits.audit(suspect)
     return replacedError(this.#system.name, undefined)
-  }
-
-  #outOfDomain(bad: OutOfDomain, where: string, trace: Trace | undefined): MoveproofError {
-    const cell = this.#kernel.layout.cells[bad.cell]!
-    return new MoveproofError('out-of-domain', {
-      what: `${cell.path} was given the value ${String(bad.value)}; it can hold ${cell.domain}.`,
-      where,
-      cause: 'a counter that passes its bound, or a condition that should have ruled this step out',
-      next: 'add the missing condition, or raise the bound',
-      trace,
-    })
   }
 }
 
@@ -434,37 +319,4 @@ export function explore(
   const exploration = new Exploration(system, properties, options)
   exploration.advance(Number.POSITIVE_INFINITY)
   return exploration.result()
-}
-
-/** As the search does: what comes after a conjunct that settles it is not asked. */
-function judgeOne(property: BoundProperty, subject: unknown, where: string, trace: () => Trace | undefined): void {
-  for (const instance of property.instances) {
-    const asked = guarded(`premise of ${where}`, () => property.given?.(subject, instance) ?? true, trace)
-    if (!asked) continue
-    const settles = property.kind === 'stuck' || property.kind === 'stuttering'
-    for (const conjunct of property.conjuncts) {
-      const held = guarded(`${conjunct.name} of ${where}`, () => conjunct.holds(subject, instance), trace)
-      if (held === settles) break
-    }
-  }
-}
-
-function historyErrorAt(system: System, state: number): MoveproofError {
-  return new MoveproofError('impure-action', {
-    what: `State ${state} could not be reached a second time.`,
-    where: system.name,
-    cause: 'a condition or an effect depends on a variable outside the state',
-    next: 'put what the action has to remember into the state of its part',
-  })
-}
-
-/** The first position at which `reached` holds; it holds from there on. */
-function lowerBound<T>(items: readonly T[], reached: (item: T) => boolean): number {
-  let [low, high] = [0, items.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (reached(items[middle]!)) high = middle
-    else low = middle + 1
-  }
-  return low
 }

@@ -34,6 +34,9 @@ export interface ExplorationResult {
   readonly bounds: Bounds
   /** Undefined when every reachable state was seen. */
   readonly stoppedBy: Stop | undefined
+  /** By how many renamings of elements states were told alike; 1 without symmetry reduction. */
+  readonly renamings: number
+  /** Stored states: one for each orbit under symmetry. */
   readonly states: number
   readonly initialStates: number
   readonly transitions: number

@@ -1,6 +1,13 @@
 import { bitsPerMask } from '../../model/language/collections.ts'
 import { MoveproofError } from '../../model/language/error.ts'
-import { isPlace, type NamedShape, type Shape, scalarValues, type Tree } from '../../model/language/shape.ts'
+import {
+  type ElementSet,
+  isPlace,
+  type NamedShape,
+  type Shape,
+  scalarValues,
+  type Tree,
+} from '../../model/language/shape.ts'
 
 /** A bit field of the packed state. */
 export interface Cell {
@@ -10,9 +17,35 @@ export interface Cell {
   /** As people write it, `pages[page0].entry`, and what values it may have: for errors. */
   readonly path: string
   readonly domain: string
+  /** Equal for the cells of one field that differ only in the elements they stand at. */
+  readonly template: string
+  /** The elements that it stands at, outermost first. */
+  readonly coordinates: readonly Coordinate[]
+  readonly content: Content
   word: number
   shift: number
 }
+
+export interface Coordinate {
+  readonly set: ElementSet
+  readonly element: number
+}
+
+/**
+ * What the code of a cell means to a renaming of elements. `plain`: nothing. `element`: the code minus `none` is an element.
+ * `members`: bit b says whether element `first` + b is in a set. `rigid`: an element is in there that cannot be renamed.
+ */
+export type Content =
+  | { readonly kind: 'plain' }
+  | {
+      readonly kind: 'element'
+      readonly set: ElementSet
+      readonly none: 0 | 1
+      /** The cell holds nothing (and is zero) unless the code of another cell is above a number. */
+      readonly presence: Presence | undefined
+    }
+  | { readonly kind: 'members'; readonly set: ElementSet; readonly first: number }
+  | { readonly kind: 'rigid'; readonly set: ElementSet }
 
 /** Something in the tree that is stored and loaded as a whole: a scalar, an optional record, a set, a queue. */
 interface Slot {
@@ -36,17 +69,26 @@ export interface Layout {
   readonly tables: readonly (readonly string[])[]
 }
 
+interface Presence {
+  /** Position among all cells. */
+  readonly cell: number
+  readonly above: number
+}
+
 /** Lays out the state held by `tree`; the generated text refers to its containers by `row` and their position. */
 export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): Layout {
   const cells: Cell[] = []
   const rows: object[] = []
   const slots: Slot[] = []
   const tables: string[][] = []
+  let current: Position = { path: '', template: '', coordinates: [] }
 
-  const newCell = (encode: (cell: number) => string, cardinality: number, path: string, domain: string): Cell => {
+  const newCell: NewCell = (encode, cardinality, path, domain, content) => {
     const bits = Math.ceil(Math.log2(cardinality))
     if (bits > 31) throw new MoveproofError('bad-definition', { what: `${path} has too many values for one field.` })
-    const cell: Cell = { encode: encode(cells.length), bits, path, domain, word: 0, shift: 0 }
+    const template = current.template + path.slice(current.path.length)
+    const { coordinates } = current
+    const cell = { encode: encode(cells.length), bits, path, domain, template, coordinates, content, word: 0, shift: 0 }
     cells.push(cell)
     return cell
   }
@@ -54,10 +96,10 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
     const known = tables.findIndex((t) => JSON.stringify(t) === JSON.stringify(values))
     return `$t${known < 0 ? tables.push([...values]) - 1 : known}`
   }
-  const context: Context = { newCell, table }
+  const context: Context = { newCell, table, positionOf: (cell) => cells.indexOf(cell) }
   const rowName = (container: object) => `${row}${rows.push(container) - 1}`
 
-  const visit = (shape: Shape, container: object, key: string | number, path: string, name: () => string) => {
+  const visit = (shape: Shape, container: object, key: string | number, at: Position, name: () => string) => {
     const child = (container as Record<string | number, unknown>)[key]
     switch (shape.kind) {
       case 'constant':
@@ -65,18 +107,19 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
       case 'each': {
         const childName = lazyName(() => rowName(child as object))
         for (let i = 0; i < shape.set.size; i++) {
-          visit(shape.of, child as object, i, `${path}[${shape.set.labels[i]}]`, childName)
+          visit(shape.of, child as object, i, positionInEach(at, shape.set, i), childName)
         }
         return
       }
       case 'record': {
         const childName = lazyName(() => rowName(child as object))
-        for (const f of shape.fields) visit(f.shape, child as object, f.name, `${path}.${f.name}`, childName)
+        for (const f of shape.fields) visit(f.shape, child as object, f.name, positionInRecord(at, f.name), childName)
         return
       }
       default: {
         const expression = isPlace(shape) ? rowName(child as object) : `${name()}[${JSON.stringify(key)}]`
-        slots.push({ ...slotOf(shape, expression, path, context), field: currentField })
+        current = at
+        slots.push({ ...slotOf(shape, expression, at.path, context), field: currentField })
       }
     }
   }
@@ -84,7 +127,8 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
   let currentField = 0
   for (const [index, field] of fields.entries()) {
     currentField = index
-    visit(field.shape, tree as object, field.name, field.name, rootName)
+    const at = { path: field.name, template: field.name, coordinates: [] }
+    visit(field.shape, tree as object, field.name, at, rootName)
   }
   return { words: assignWords(cells), cells, rows, slots, tables }
 }
@@ -148,8 +192,32 @@ function assignWords(cells: readonly Cell[]): number {
   return Math.max(1, free.length)
 }
 
+/** Where in the tree the walk is. */
+type Position = Pick<Cell, 'path' | 'template' | 'coordinates'>
+
+function positionInEach({ path, template, coordinates }: Position, set: ElementSet, element: number): Position {
+  return {
+    path: `${path}[${set.labels[element]}]`,
+    template: `${template}[]`,
+    coordinates: [...coordinates, { set, element }],
+  }
+}
+
+function positionInRecord({ path, template, coordinates }: Position, name: string): Position {
+  return { path: `${path}.${name}`, template: `${template}.${name}`, coordinates }
+}
+
+type NewCell = (
+  encode: (cell: number) => string,
+  cardinality: number,
+  path: string,
+  domain: string,
+  content: Content,
+) => Cell
+
 interface Context {
-  readonly newCell: (encode: (cell: number) => string, cardinality: number, path: string, domain: string) => Cell
+  readonly newCell: NewCell
+  readonly positionOf: (cell: Cell) => number
   readonly table: (values: readonly string[]) => string
 }
 
@@ -159,7 +227,7 @@ function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<
     const masks = Math.ceil(shape.members.length / bitsPerMask)
     const cells = Array.from({ length: masks }, (_, i) => {
       const bits = Math.min(bitsPerMask, shape.members.length - i * bitsPerMask)
-      return newCell(() => `${at}.masks[${i}]`, 2 ** bits, path, 'set')
+      return newCell(() => `${at}.masks[${i}]`, 2 ** bits, path, 'set', membersContent(shape.of, i * bitsPerMask))
     })
     const decode = (codes: readonly string[]) => codes.map((code, i) => `${at}.masks[${i}] = ${code};`).join(' ')
     return { cells, holdsRecords: false, decode }
@@ -170,10 +238,12 @@ function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<
       shape.capacity + 1,
       `${path}.length`,
       `0..${shape.capacity}`,
+      { kind: 'plain' },
     )
     const items = Array.from({ length: shape.capacity }, (_, i) => {
       const present = (code: string) => `${at}.items.length > ${i} ? ${code} : 0`
-      return valueCells(shape.of, `${at}.items[${i}]`, `${path}[${i}]`, context, present)
+      const presence = { cell: context.positionOf(length), above: i }
+      return valueCells(shape.of, `${at}.items[${i}]`, `${path}[${i}]`, context, present, presence)
     })
     return {
       cells: [length, ...items.flatMap((item) => item.cells)],
@@ -185,7 +255,7 @@ function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<
       },
     }
   }
-  const value = valueCells(shape, at, path, context, (code) => code)
+  const value = valueCells(shape, at, path, context, (code) => code, undefined)
   const holdsRecords = shape.kind === 'optional' && shape.of.kind === 'record'
   return { cells: value.cells, holdsRecords, decode: (codes) => `${at} = ${value.value(codes)};` }
 }
@@ -197,10 +267,13 @@ function valueCells(
   path: string,
   context: Context,
   guarded: (code: string) => string,
+  presence: Presence | undefined,
 ): { cells: Cell[]; value: (codes: readonly string[]) => string } {
   const { newCell } = context
   if (shape.kind === 'record') {
-    const parts = shape.fields.map((f) => valueCells(f.shape, `${at}.${f.name}`, `${path}.${f.name}`, context, guarded))
+    const parts = shape.fields.map((f) =>
+      valueCells(f.shape, `${at}.${f.name}`, `${path}.${f.name}`, context, guarded, presence),
+    )
     return {
       cells: parts.flatMap((part) => part.cells),
       value: (codes) => {
@@ -211,17 +284,35 @@ function valueCells(
     }
   }
   if (shape.kind === 'optional' && shape.of.kind === 'record') {
-    const presence = newCell(() => guarded(`(${at} === null ? 0 : 1)`), 2, path, 'none or a record')
-    const inner = valueCells(shape.of, at, path, context, (code) => guarded(`(${at} === null ? 0 : (${code}))`))
+    const isThere = newCell(() => guarded(`(${at} === null ? 0 : 1)`), 2, path, 'none or a record', { kind: 'plain' })
+    const guardedInner = (code: string) => guarded(`(${at} === null ? 0 : (${code}))`)
+    const own = { cell: context.positionOf(isThere), above: 0 }
+    const inner = valueCells(shape.of, at, path, context, guardedInner, own)
     return {
-      cells: [presence, ...inner.cells],
+      cells: [isThere, ...inner.cells],
       value: ([present, ...codes]) => `(${present} === 0 ? null : ${inner.value(codes)})`,
     }
   }
   const cardinality = cardinalityOf(shape)
-  const cell = newCell((index) => guarded(encodeScalar(shape, at, index)), cardinality, path, domainText(shape))
+  const encode = (index: number) => guarded(encodeScalar(shape, at, index))
+  const cell = newCell(encode, cardinality, path, domainText(shape), scalarContent(shape, presence))
   const decode = scalarDecoder(shape, context)
   return { cells: [cell], value: ([code]) => decode(code!) }
+}
+
+function scalarContent(shape: Shape, presence: Presence | undefined): Content {
+  if (shape.kind === 'element') return { kind: 'element', set: shape.set, none: 0, presence }
+  if (shape.kind === 'optional' && shape.of.kind === 'element') {
+    return { kind: 'element', set: shape.of.set, none: 1, presence }
+  }
+  return { kind: 'plain' }
+}
+
+function membersContent(of: Shape, first: number): Content {
+  if (of.kind === 'element') return { kind: 'members', set: of.set, first }
+  // Bit 0 stands for none, the others for elements: no renaming moves them as one.
+  if (of.kind === 'optional' && of.of.kind === 'element') return { kind: 'rigid', set: of.of.set }
+  return { kind: 'plain' }
 }
 
 /** Deals out the codes: to each part as many as it has cells. */

@@ -1,0 +1,75 @@
+import { MoveproofError } from '../model/language/error.ts'
+import type { System } from '../model/language/system.ts'
+import { auditState, historyError } from './audit.ts'
+import type { Origins } from './origins.ts'
+import type { Symmetry } from './symmetry.ts'
+import { assertSymmetric } from './symmetry-audit.ts'
+
+// States audited for purity from the start; later ones at growing distances, so that an audit's share of the time falls.
+const auditedAtFirst = 64
+const auditGrowth = 1.25
+
+/** Which states are audited for purity, and when again. */
+export class Audits {
+  readonly #system: System
+  readonly #origins: Origins
+  readonly #done: { state: number; digest: string }[] = []
+  readonly #symmetry: Symmetry | undefined
+  #next = 0
+
+  constructor(system: System, origins: Origins, symmetry: Symmetry | undefined) {
+    this.#system = system
+    this.#origins = origins
+    this.#symmetry = symmetry
+  }
+
+  /** The next state to audit before it is expanded. */
+  get next(): number {
+    return this.#next
+  }
+
+  /** @throws impure-action, action-threw, asymmetric-model */
+  audit(state: number): void {
+    this.#done.push({ state, digest: this.#digest(state) })
+    if (this.#symmetry) {
+      assertSymmetric(this.#system, this.#origins.kernel(), this.#symmetry, this.#origins.storedWords(state))
+    }
+    this.#next = state < auditedAtFirst ? state + 1 : Math.ceil(state * auditGrowth)
+  }
+
+  /**
+   * Audits everything once more, later and in the opposite order, so that whatever depends on history shows. Before that the
+   * states in which actions were first enabled, so that every action that ever fired is audited.
+   * @param firstEnabled per action 1 + the state in which it was first enabled, or 0
+   */
+  repeat(firstEnabled: Float64Array): void {
+    const audited = new Set(this.#done.map(({ state }) => state))
+    for (const first of firstEnabled) if (first > 0 && !audited.has(first - 1)) this.audit(first - 1)
+    for (const { state, digest } of this.#done.toReversed()) {
+      const again = this.#digest(state)
+      if (again === digest) continue
+      throw historyError(this.#system, this.#origins.behaviourIfRepeatable(state)?.trace, digest, again)
+    }
+  }
+
+  #digest(state: number): string {
+    try {
+      return auditState(this.#system, this.#origins.storedTree(state), () => undefined)
+    } catch (error) {
+      if (!(error instanceof MoveproofError)) throw error
+      throw this.#inItsBehaviour(state) ?? error
+    }
+  }
+
+  /** The same error in the state as its behaviour comes to it, whose elements symmetry may have called otherwise. */
+  #inItsBehaviour(state: number): unknown {
+    const behaviour = this.#origins.behaviourIfRepeatable(state)
+    if (!behaviour) return undefined
+    try {
+      auditState(this.#system, behaviour.tree, () => behaviour.trace)
+      return undefined
+    } catch (error) {
+      return error
+    }
+  }
+}

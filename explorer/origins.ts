@@ -1,0 +1,202 @@
+import { MoveproofError } from '../model/language/error.ts'
+import type { Tree } from '../model/language/shape.ts'
+import { initialStates, type System } from '../model/language/system.ts'
+import type { Trace, TraceStep } from '../model/language/trace.ts'
+import type { BoundProperty } from '../properties/property.ts'
+import type { Batch } from './batch.ts'
+import { compile, type Kernel } from './compile/kernel.ts'
+import type { StateStore } from './store.ts'
+import type { Symmetry } from './symmetry.ts'
+import { areIntact, copyTree, overwriteTree } from './tree.ts'
+
+/** A behaviour and where it ends: a state in the identities of the behaviour, which symmetry may have renamed in the store. */
+export interface Behaviour {
+  readonly trace: Trace
+  readonly tree: Tree
+}
+
+/**
+ * How states were found. Without symmetry nothing is stored per state: states appear in the order in which they are found, so
+ * it is known which hand-over brought one, and expanding that stretch again shows from where. Orbits are few, and finding their
+ * representatives costs time, so with symmetry each state keeps the number of the one that it was found from.
+ */
+export class Origins {
+  readonly #system: System
+  readonly #store: StateStore
+  readonly #symmetry: Symmetry | undefined
+  /** After hand-over k: how many states there were, and how many of them had been expanded. */
+  readonly #handedOver: { states: number; expanded: number }[] = []
+  readonly #initialOf: number[] = []
+  #parents = new Uint32Array(0)
+  #kernel: Kernel | undefined
+
+  constructor(system: System, store: StateStore, symmetry: Symmetry | undefined) {
+    this.#system = system
+    this.#store = store
+    this.#symmetry = symmetry
+  }
+
+  get bytes(): number {
+    return this.#handedOver.length * 32 + this.#parents.byteLength
+  }
+
+  /** The newest state of the store is this initial state, in the order of `initialStates`. */
+  noteInitial(initial: number): void {
+    this.#initialOf.push(initial)
+  }
+
+  /** The store has taken a batch; it had `before` states, and `expanded` of them are expanded now. */
+  noteHandOver(batch: Batch, count: number, before: number, expanded: number): void {
+    this.#handedOver.push({ states: this.#store.size, expanded })
+    if (!this.#symmetry) return
+    if (this.#parents.length < this.#store.size) {
+      const larger = new Uint32Array(Math.max(this.#store.size, this.#parents.length * 2))
+      larger.set(this.#parents)
+      this.#parents = larger
+    }
+    let next = before
+    for (let k = 0; k < count; k++) {
+      if (batch.targets[k] === next) this.#parents[next++] = batch.sources[k]!
+    }
+  }
+
+  /** A kernel without properties, to look at states with. */
+  kernel(): Kernel {
+    // Its tree may have been damaged by the very effect whose behaviour is wanted.
+    if (!this.#kernel || !areIntact(this.#kernel.places)) this.#kernel = compile(this.#system, [])
+    return this.#kernel
+  }
+
+  /** A stored state, packed. */
+  storedWords(state: number): Int32Array {
+    const width = this.#store.wordsPerState
+    return this.#store.words.slice(state * width, (state + 1) * width)
+  }
+
+  /** A stored state as a tree of its own. */
+  storedTree(state: number): Tree {
+    const kernel = this.kernel()
+    kernel.reload(this.#store.words, state)
+    return copyTree(this.#system.fields, kernel.tree)
+  }
+
+  /** The behaviour by which the search first came to a state, always a shortest one. */
+  behaviourTo(state: number): Behaviour {
+    const { trace, words } = this.#replayTo(state)
+    const kernel = this.kernel()
+    kernel.reload(words, 0)
+    return { trace, tree: copyTree(this.#system.fields, kernel.tree) }
+  }
+
+  /** The behaviour to a state, and then the first step there that violates the property. */
+  behaviourThrough(state: number, property: BoundProperty): Trace {
+    const { trace, words } = this.#replayTo(state)
+    const kernel = compile(this.#system, [property])
+    kernel.run(words, 0, 1)
+    const instance = kernel.findings[0]?.instance
+    if (instance === undefined) throw this.#historyError(state)
+    return { initial: trace.initial, steps: [...trace.steps, this.#stepOf(kernel, instance)] }
+  }
+
+  /** The same as {@link behaviourTo}, unless history decides so much that the way there cannot be found again. */
+  behaviourIfRepeatable(state: number): Behaviour | undefined {
+    try {
+      return this.behaviourTo(state)
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Takes the steps from an initial state along the path of stored states, in the identities of that initial state. */
+  #replayTo(state: number): { trace: Trace; words: Int32Array } {
+    const path = this.#pathTo(state)
+    const initial = this.#initialOf[path[0]!]!
+    const kernel = this.kernel()
+    const width = kernel.layout.words
+    const words = this.#packedInitial(initial)
+    const steps: TraceStep[] = []
+    for (const next of path.slice(1)) {
+      kernel.run(words, 0, 1)
+      const taken = this.#successorIn(kernel, next)
+      if (taken === undefined) throw this.#historyError(state)
+      steps.push(this.#stepOf(kernel, kernel.batch.instances[taken]!))
+      words.set(kernel.batch.words.subarray(taken * width, (taken + 1) * width))
+    }
+    return { trace: { initial, steps }, words }
+  }
+
+  #packedInitial(initial: number): Int32Array {
+    const kernel = this.kernel()
+    let number = 0
+    for (const tree of initialStates(this.#system)) {
+      if (number++ !== initial) continue
+      overwriteTree(this.#system.fields, kernel.tree, tree)
+      kernel.pack()
+      return kernel.batch.words.slice(0, kernel.layout.words)
+    }
+    throw this.#historyError(0)
+  }
+
+  #pathTo(state: number): number[] {
+    const path = [state]
+    for (let at = state; at >= this.#initialOf.length; path.push(at)) {
+      at = this.#symmetry ? this.#parents[at]! : this.#sourceOf(at)
+    }
+    return path.reverse()
+  }
+
+  #sourceOf(state: number): number {
+    const kernel = this.kernel()
+    let handOver = lowerBound(this.#handedOver, (entry) => entry.states > state)
+    for (; handOver < this.#handedOver.length; handOver++) {
+      const from = handOver === 0 ? 0 : this.#handedOver[handOver - 1]!.expanded
+      const to = this.#handedOver[handOver]!.expanded
+      for (let next = from; next < to; ) {
+        next = kernel.run(this.#store.words, next, to)
+        const found = this.#successorIn(kernel, state)
+        if (found !== undefined) return kernel.batch.sources[found]!
+      }
+    }
+    throw this.#historyError(state)
+  }
+
+  /** Position in the batch of the first successor that the store knows as `state`. */
+  #successorIn(kernel: Kernel, state: number): number | undefined {
+    const width = kernel.layout.words
+    const { words } = this.#store
+    const candidate = new Int32Array(width)
+    for (let k = 0; k < kernel.counters.batched; k++) {
+      for (let j = 0; j < width; j++) candidate[j] = kernel.batch.words[k * width + j]!
+      this.#symmetry?.canonicalise(candidate, 0)
+      let j = 0
+      while (j < width && candidate[j] === words[state * width + j]) j++
+      if (j === width) return k
+    }
+    return undefined
+  }
+
+  #stepOf(kernel: Kernel, instance: number): TraceStep {
+    const { action, parameters } = kernel.instances[instance]!
+    return { action: this.#system.actions[action]!.name, parameters }
+  }
+
+  #historyError(state: number): MoveproofError {
+    return new MoveproofError('impure-action', {
+      what: `State ${state} could not be reached a second time.`,
+      where: this.#system.name,
+      cause: 'a condition or an effect depends on a variable outside the state',
+      next: 'put what the action has to remember into the state of its part',
+    })
+  }
+}
+
+/** The first position at which `reached` holds; it holds from there on. */
+function lowerBound<T>(items: readonly T[], reached: (item: T) => boolean): number {
+  let [low, high] = [0, items.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (reached(items[middle]!)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
