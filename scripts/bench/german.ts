@@ -5,6 +5,7 @@ import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
 import { always, neverStuck } from '../../properties/property.ts'
 
+/** German's cache coherence protocol: a classic whose counts Murphi publishes. The tests check it too. */
 const nodes = bound('nodes', { meaning: 'nodes with a cache', default: 2, min: 1, max: 5 })
 const values = bound('values', { meaning: 'values that the line can have', default: 2, min: 1, max: 4 })
 const Node = indexSet('Node', nodes)
