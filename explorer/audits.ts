@@ -2,12 +2,13 @@ import { MoveproofError } from '../model/language/error.ts'
 import type { System } from '../model/language/system.ts'
 import { auditState, historyError } from './audit.ts'
 import type { Origins } from './origins.ts'
-import type { Symmetry } from './symmetry.ts'
-import { assertSymmetric } from './symmetry-audit.ts'
+import { assertSymmetric } from './symmetry/audit.ts'
+import type { Symmetry } from './symmetry/symmetry.ts'
 
 // States audited for purity from the start; later ones at growing distances, so that an audit's share of the time falls.
 const auditedAtFirst = 64
 const auditGrowth = 1.25
+const swappedAtFirst = 8
 
 /** Which states are audited for purity, and when again. */
 export class Audits {
@@ -15,12 +16,14 @@ export class Audits {
   readonly #origins: Origins
   readonly #done: { state: number; digest: string }[] = []
   readonly #symmetry: Symmetry | undefined
+  readonly #swaps: readonly Int32Array[]
   #next = 0
 
   constructor(system: System, origins: Origins, symmetry: Symmetry | undefined) {
     this.#system = system
     this.#origins = origins
     this.#symmetry = symmetry
+    this.#swaps = [...(symmetry?.swaps() ?? [])]
   }
 
   /** The next state to audit before it is expanded. */
@@ -31,9 +34,7 @@ export class Audits {
   /** @throws impure-action, action-threw, asymmetric-model */
   audit(state: number): void {
     this.#done.push({ state, digest: this.#digest(state) })
-    if (this.#symmetry) {
-      assertSymmetric(this.#system, this.#origins.kernel(), this.#symmetry, this.#origins.storedWords(state))
-    }
+    this.#auditSymmetry(state)
     this.#next = state < auditedAtFirst ? state + 1 : Math.ceil(state * auditGrowth)
   }
 
@@ -50,6 +51,14 @@ export class Audits {
       if (again === digest) continue
       throw historyError(this.#system, this.#origins.behaviourIfRepeatable(state)?.trace, digest, again)
     }
+  }
+
+  // All that may change places in the first states, in later ones two of them in turn.
+  #auditSymmetry(state: number): void {
+    if (!this.#symmetry) return
+    const turn = this.#done.length
+    const swaps = turn <= swappedAtFirst ? this.#swaps : [this.#swaps[turn % this.#swaps.length]!]
+    assertSymmetric(this.#system, this.#origins.kernel(), this.#symmetry, this.#origins.storedWords(state), swaps)
   }
 
   #digest(state: number): string {

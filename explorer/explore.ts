@@ -13,7 +13,7 @@ import { Origins } from './origins.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { StateStore } from './store.ts'
-import { Symmetry } from './symmetry.ts'
+import { Symmetry } from './symmetry/symmetry.ts'
 import { areIntact, overwriteTree, textOfTree } from './tree.ts'
 
 /** Limits on a search. Reaching one ends it with `incomplete`. Time is the caller's: see {@link Exploration.stop}. */

@@ -6,7 +6,7 @@ import type { BoundProperty } from '../properties/property.ts'
 import type { Batch } from './batch.ts'
 import { compile, type Kernel } from './compile/kernel.ts'
 import type { StateStore } from './store.ts'
-import type { Symmetry } from './symmetry.ts'
+import type { Symmetry } from './symmetry/symmetry.ts'
 import { areIntact, copyTree, overwriteTree } from './tree.ts'
 
 /** A behaviour and where it ends: a state in the identities of the behaviour, which symmetry may have renamed in the store. */

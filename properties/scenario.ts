@@ -11,6 +11,8 @@ export interface Scenario {
   readonly properties: readonly Property[]
   /** Properties claimed violated, with the length of a shortest counterexample in steps. All others are claimed to hold. */
   readonly violated: Readonly<Record<string, number>>
-  /** Exact counts, where claimed. */
+  /** Exact counts of a search without symmetry reduction, where claimed. */
   readonly counts?: { readonly states: number; readonly transitions: number; readonly levels: number }
+  /** The same with symmetry reduction: representatives, and steps taken from them. Levels do not change. */
+  readonly orbits?: { readonly states: number; readonly transitions: number }
 }

@@ -85,6 +85,7 @@ const designs: readonly Scenario[] = [
     properties: ofShortPin,
     violated: {},
     counts: { states: 28_516, transitions: 96_560, levels: 39 },
+    orbits: { states: 7_137, transitions: 24_196 },
   },
   {
     system: shortPinSystem,
@@ -92,6 +93,7 @@ const designs: readonly Scenario[] = [
     properties: ofShortPin,
     violated: {},
     counts: { states: 52_246, transitions: 192_832, levels: 40 },
+    orbits: { states: 13_630, transitions: 50_304 },
   },
   {
     system: shortPinSystem,
@@ -99,6 +101,7 @@ const designs: readonly Scenario[] = [
     properties: ofShortPin,
     violated: {},
     counts: { states: 120_068, transitions: 468_304, levels: 42 },
+    orbits: { states: 15_347, transitions: 60_924 },
   },
   {
     system: longTermPinSystem,
@@ -106,6 +109,7 @@ const designs: readonly Scenario[] = [
     properties: ofLongTermPin,
     violated: {},
     counts: { states: 60_884, transitions: 282_576, levels: 51 },
+    orbits: { states: 30_910, transitions: 143_100 },
   },
   {
     system: longTermPinSystem,
@@ -113,6 +117,7 @@ const designs: readonly Scenario[] = [
     properties: ofLongTermPin,
     violated: {},
     counts: { states: 452_076, transitions: 2_426_012, levels: 66 },
+    orbits: { states: 226_041, transitions: 1_213_027 },
   },
   {
     system: notifierMirrorSystem,
@@ -120,6 +125,7 @@ const designs: readonly Scenario[] = [
     properties: ofMirror,
     violated: {},
     counts: { states: 73_154, transitions: 244_224, levels: 69 },
+    orbits: { states: 18_771, transitions: 63_568 },
   },
   {
     system: notifierMirrorSystem,
@@ -127,6 +133,7 @@ const designs: readonly Scenario[] = [
     properties: ofMirror,
     violated: {},
     counts: { states: 255_526, transitions: 941_000, levels: 61 },
+    orbits: { states: 66_092, transitions: 246_170 },
   },
   {
     system: notifierMirrorSystem,
@@ -134,6 +141,7 @@ const designs: readonly Scenario[] = [
     properties: ofMirror,
     violated: {},
     counts: { states: 651_589, transitions: 2_473_150, levels: 98 },
+    orbits: { states: 163_799, transitions: 624_124 },
   },
 ]
 
@@ -152,6 +160,7 @@ const mutated: readonly Scenario[] = [
       'P20-dirty-before-unpin': 18,
     },
     counts: { states: 255_976, transitions: 797_704, levels: 81 },
+    orbits: { states: 64_020, transitions: 199_602 },
   },
   {
     system: mutants.noRecheck,
@@ -166,6 +175,7 @@ const mutated: readonly Scenario[] = [
       'P20-dirty-before-unpin': 25,
     },
     counts: { states: 264_700, transitions: 883_064, levels: 80 },
+    orbits: { states: 66_206, transitions: 220_974 },
   },
   {
     system: mutants.countCheckedBeforeUnmap,
@@ -180,6 +190,7 @@ const mutated: readonly Scenario[] = [
       'P20-dirty-before-unpin': 18,
     },
     counts: { states: 255_976, transitions: 785_960, levels: 81 },
+    orbits: { states: 64_020, transitions: 196_666 },
   },
   {
     system: mutants.unpinWithoutDirty,
@@ -191,6 +202,7 @@ const mutated: readonly Scenario[] = [
       'P20-dirty-before-unpin': 12,
     },
     counts: { states: 157_608, transitions: 538_336, levels: 74 },
+    orbits: { states: 39_429, transitions: 134_768 },
   },
   {
     system: mutants.moverIgnoresRegistration,
@@ -204,6 +216,7 @@ const mutated: readonly Scenario[] = [
       'P15-pin-respected': 9,
     },
     counts: { states: 103_593, transitions: 376_289, levels: 51 },
+    orbits: { states: 52_911, transitions: 192_493 },
   },
   {
     system: mutants.acknowledgeReplacesPinCheck,
@@ -217,6 +230,7 @@ const mutated: readonly Scenario[] = [
       'P15-pin-respected': 9,
     },
     counts: { states: 103_593, transitions: 376_289, levels: 51 },
+    orbits: { states: 52_911, transitions: 192_493 },
   },
   {
     system: mutants.zapOnPost,
@@ -232,6 +246,7 @@ const mutated: readonly Scenario[] = [
       'P11-no-cross-owner-access': 12,
     },
     counts: { states: 61_315, transitions: 180_415, levels: 64 },
+    orbits: { states: 31_089, transitions: 92_034 },
   },
   {
     system: mutants.noSequence,
@@ -247,6 +262,7 @@ const mutated: readonly Scenario[] = [
       'P11-no-cross-owner-access': 13,
     },
     counts: { states: 52_989, transitions: 150_402, levels: 66 },
+    orbits: { states: 26_860, transitions: 76_752 },
   },
   {
     system: mutants.noCounter,
@@ -263,6 +279,7 @@ const mutated: readonly Scenario[] = [
       'P8b-no-mapping-in-window': 8,
     },
     counts: { states: 58_635, transitions: 167_690, levels: 65 },
+    orbits: { states: 29_683, transitions: 85_396 },
   },
   {
     system: mutants.sequenceSampledLate,
@@ -278,6 +295,7 @@ const mutated: readonly Scenario[] = [
       'P11-no-cross-owner-access': 13,
     },
     counts: { states: 54_977, transitions: 153_546, levels: 66 },
+    orbits: { states: 27_744, transitions: 77_896 },
   },
   {
     system: mutants.retryCheckedOutsideLock,
@@ -294,6 +312,7 @@ const mutated: readonly Scenario[] = [
       'P8b-no-mapping-in-window': 8,
     },
     counts: { states: 58_003, transitions: 165_656, levels: 68 },
+    orbits: { states: 29_367, transitions: 84_467 },
   },
   {
     system: mutants.returnBeforeAcknowledge,
@@ -309,6 +328,7 @@ const mutated: readonly Scenario[] = [
       'P11-no-cross-owner-access': 12,
     },
     counts: { states: 67_433, transitions: 209_181, levels: 63 },
+    orbits: { states: 34_194, transitions: 106_613 },
   },
 ]
 

@@ -2,7 +2,7 @@ import type { Argv, Options } from 'yargs'
 import type { Scenario } from '../properties/scenario.ts'
 import { type ExitCode, exitCodes, reportError } from './exit.ts'
 import { interruptSignal } from './interrupt.ts'
-import { boundTable, checkOptions, full, json, limitOptions, type OptionTable, repeat, texts } from './options.ts'
+import { benchOptions, boundTable, checkOptions, full, json, type OptionTable, texts } from './options.ts'
 import { processTerminal, type Terminal } from './output/terminal.ts'
 import { usageError } from './usage.ts'
 import { version } from './version.ts'
@@ -78,7 +78,7 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
       'Measure the search on a benchmark model',
       async (parser) => {
         const { benchmarkModels } = await import('./bench/models.ts')
-        return known(parser, { repeat, ...limitOptions, json }, await boundsOf(benchmarkModels)).positional('model', {
+        return known(parser, benchOptions, await boundsOf(benchmarkModels)).positional('model', {
           type: 'string',
           describe: `Name of the model: ${benchmarkModels.map(({ system }) => system.name).join(', ')}`,
         })
@@ -125,6 +125,7 @@ async function runCheck(argv: Arguments, scenarios: readonly Scenario[], termina
       properties: texts(argv.property),
       limits: searchLimits(limitsOf(argv)),
       certify: argv.certify === true,
+      symmetry: argv.symmetry as boolean | undefined,
       statistics: argv.statistics === true,
       full: argv.full === true,
       save: texts(argv.save).at(-1),
@@ -150,6 +151,7 @@ async function runBench(argv: Arguments, terminal: Terminal): Promise<ExitCode> 
       model: String(argv.model),
       bounds: chosenBounds(names, argv),
       repeat: wholeNumber('--repeat', argv.repeat, 1)!,
+      symmetry: argv.symmetry === true,
       limits: searchLimits(limitsOf(argv)),
       json: argv.json === true,
       signal: interruptSignal(),

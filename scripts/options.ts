@@ -10,9 +10,7 @@ export const full: Options = {
   describe: 'Whole states in behaviours, not only what changed',
 }
 
-export const repeat: Options = { nargs: 1, default: 1, describe: 'Measure so often and show the median' }
-
-export const limitOptions: OptionTable = {
+const limitOptions: OptionTable = {
   'limit-states': { nargs: 1, describe: 'Stop a search at so many states' },
   'limit-depth': { nargs: 1, describe: 'Look no further than so many steps' },
   'limit-seconds': { nargs: 1, describe: 'Stop a search after so many seconds' },
@@ -30,10 +28,22 @@ export const checkOptions: OptionTable = {
     requiresArg: true,
   },
   ...limitOptions,
+  symmetry: {
+    type: 'boolean',
+    describe:
+      'Store one state for all that differ only in names; on, unless --certify, --statistics or the claim wants all',
+  },
   certify: { type: 'boolean', default: false, describe: 'Let the witness prove every verdict that holds (slow)' },
   statistics: { type: 'boolean', default: false, describe: 'Per action and condition, how often it mattered' },
   full,
   save: { type: 'string', describe: 'Keep counterexamples as files in this directory', requiresArg: true },
+  json,
+}
+
+export const benchOptions: OptionTable = {
+  repeat: { nargs: 1, default: 1, describe: 'Measure so often and show the median' },
+  symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },
+  ...limitOptions,
   json,
 }
 

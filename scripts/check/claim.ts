@@ -36,11 +36,17 @@ export function judgeVerdict(task: Task, property: BoundProperty, found: Propert
 
 /** Differences between claimed and found counts. Counts of a search that was stopped, or at other bounds, are none. */
 export function countDifferences(task: Task, result: ExplorationResult): string[] {
-  const { counts } = task.scenario
+  const counts = claimedCounts(task, result)
   if (!counts || !task.atClaimedBounds || result.stoppedBy) return []
   return (['states', 'transitions', 'levels'] as const)
     .filter((name) => counts[name] !== result[name])
     .map((name) => `${name}: claimed ${numberText(counts[name])}, found ${numberText(result[name])}`)
+}
+
+/** The claim that fits the search: with symmetry reduction it is one of representatives. */
+function claimedCounts({ scenario: { counts, orbits } }: Task, { renamings }: ExplorationResult) {
+  if (renamings === 1) return counts
+  return counts && orbits && { ...counts, ...orbits }
 }
 
 /** `violated in 9 steps`, `happens in 7 steps`, `never happens`, `holds`, `undecided` */

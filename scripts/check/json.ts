@@ -16,11 +16,12 @@ export function checkJson(runs: readonly Run[], { ok, interrupted, saved }: Chec
 
 function runJson(run: Run, saved: CheckSummary['saved']): object {
   const { task, result, certification } = run
-  const { counts } = task.scenario
+  const { counts, orbits } = task.scenario
   return {
     design: task.system.name,
     ...(task.scenario.mutantOf === undefined ? {} : { mutantOf: task.scenario.mutantOf }),
     bounds: task.system.bounds,
+    renamings: result.renamings,
     states: result.states,
     initialStates: result.initialStates,
     transitions: result.transitions,
@@ -34,6 +35,7 @@ function runJson(run: Run, saved: CheckSummary['saved']): object {
       bounds: task.claimedBounds,
       atClaimedBounds: task.atClaimedBounds,
       counts: counts ?? null,
+      orbits: orbits ?? null,
       differences: [...run.verdicts.map(({ difference }) => difference), ...run.countDifferences].filter(Boolean),
     },
     vacuous: vacuous(run),

@@ -18,8 +18,9 @@ export function outcomeSegment(outcome: Outcome, paint: Paint): Segment {
 /** Over what the verdicts speak: all states at some bounds, or what a limit left. */
 export function extentSegments({ task, result }: Run, limits: SearchLimits, paint: Paint): Segment[] {
   const at = boundsText(task.system.bounds)
-  if (!result.stoppedBy) return [{ text: `exhaustive at ${at}` }]
-  return [{ text: stopText(result.stoppedBy, limits), paint: paint.yellow }, { text: `, at ${at}` }]
+  const alike = result.renamings === 1 ? '' : `; up to ${numberText(result.renamings)} renamings`
+  if (!result.stoppedBy) return [{ text: `exhaustive at ${at}${alike}` }]
+  return [{ text: stopText(result.stoppedBy, limits), paint: paint.yellow }, { text: `, at ${at}${alike}` }]
 }
 
 /** Everything that a reader must not miss: what differs from the claim and how. */

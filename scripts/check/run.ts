@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly limits: SearchLimits
   readonly certify: boolean
   readonly countBlocked: boolean
+  readonly symmetry: boolean
   readonly signal: AbortSignal | undefined
   readonly progress: ProgressLine
 }
@@ -72,8 +73,8 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
 }
 
 async function search({ system, properties }: Task, options: RunOptions): Promise<Exploration> {
-  const { limits, countBlocked, progress } = options
-  const exploration = new Exploration(system, properties, { limits, countBlocked })
+  const { limits, countBlocked, symmetry, progress } = options
+  const exploration = new Exploration(system, properties, { limits, countBlocked, symmetry })
   const rate = new Rate()
   await driveSearch(exploration, {
     signal: options.signal,

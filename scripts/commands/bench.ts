@@ -17,6 +17,7 @@ export interface BenchOptions {
   readonly model: string
   readonly bounds: Bounds
   readonly repeat: number
+  readonly symmetry: boolean
   readonly limits: SearchLimits
   readonly json: boolean
   readonly signal?: AbortSignal | undefined
@@ -66,7 +67,7 @@ function measure(
   const rounds = options.repeat > 1 ? `  run ${round + 1} of ${options.repeat}` : ''
   return withSystem(system, async () => {
     const start = performance.now()
-    const exploration = new Exploration(system, properties, { limits: options.limits })
+    const exploration = new Exploration(system, properties, { limits: options.limits, symmetry: options.symmetry })
     await driveSearch(exploration, {
       signal: options.signal,
       seconds: options.limits.seconds,
@@ -89,6 +90,7 @@ function median(measurements: readonly Measurement[]): Measurement {
 
 function figures({ result, seconds }: Measurement) {
   return {
+    renamings: result.renamings,
     states: result.states,
     transitions: result.transitions,
     levels: result.levels,

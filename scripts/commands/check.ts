@@ -7,8 +7,8 @@ import type { SearchLimits } from '../check/limits.ts'
 import { Report } from '../check/report.ts'
 import { type ConfirmedVerdict, type Run, runTask } from '../check/run.ts'
 import { prepareDirectory, saveCounterexample } from '../check/save.ts'
-import { selectTasks } from '../check/select.ts'
-import { type ExitCode, exitCodes } from '../exit.ts'
+import { selectTasks, type Task } from '../check/select.ts'
+import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 export interface CheckOptions {
@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly limits: SearchLimits
   readonly certify: boolean
   readonly statistics: boolean
+  /** Undefined: on, unless all states are wanted for a certificate, for statistics or by the claim. */
+  readonly symmetry?: boolean | undefined
   /** Whole states in counterexamples. */
   readonly full: boolean
   /** Directory to keep counterexamples in. */
@@ -34,6 +36,7 @@ export async function check(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const tasks = selectTasks(scenarios, options)
+  assertSymmetryAllowed(options)
   if (options.save !== undefined) prepareDirectory(options.save)
   const report = options.json ? undefined : new Report(tasks, options, terminal)
   const start = performance.now()
@@ -42,7 +45,8 @@ export async function check(
   const { limits, certify, statistics: countBlocked, signal } = options
   for (const task of tasks) {
     if (signal?.aborted) break
-    const run = await runTask(task, { limits, certify, countBlocked, signal, progress: terminal.progress })
+    const symmetry = options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task))
+    const run = await runTask(task, { limits, certify, countBlocked, symmetry, signal, progress: terminal.progress })
     terminal.progress.clear()
     runs.push(run)
     if (options.save !== undefined) {
@@ -60,4 +64,16 @@ export async function check(
   }
   if (interrupted) return exitCodes.interrupted
   return { met: exitCodes.asClaimed, differs: exitCodes.differs, undecided: exitCodes.undecided }[outcome]
+}
+
+function assertSymmetryAllowed({ symmetry, certify, statistics }: CheckOptions): void {
+  const all = certify ? '--certify' : statistics ? '--statistics' : undefined
+  if (symmetry && all) {
+    throw new UsageError(`${all} speaks of all states, and --symmetry stores one for all that differ only in names.`)
+  }
+}
+
+/** The claim counts all states, and says nothing of representatives. */
+function claimsAllStates({ scenario, atClaimedBounds }: Task): boolean {
+  return atClaimedBounds && scenario.counts !== undefined && scenario.orbits === undefined
 }

@@ -1,6 +1,6 @@
-import { MoveproofError } from '../model/language/error.ts'
-import { type System, stepText } from '../model/language/system.ts'
-import type { Kernel } from './compile/kernel.ts'
+import { MoveproofError } from '../../model/language/error.ts'
+import type { System } from '../../model/language/system.ts'
+import type { Kernel } from '../compile/kernel.ts'
 import type { Symmetry } from './symmetry.ts'
 
 /**
@@ -8,17 +8,23 @@ import type { Symmetry } from './symmetry.ts'
  * the steps lead to the same orbits. The language leaves a model no honest way to tell like elements apart; a type cast does.
  * @throws asymmetric-model
  */
-export function assertSymmetric(system: System, kernel: Kernel, symmetry: Symmetry, words: Int32Array): void {
+export function assertSymmetric(
+  system: System,
+  kernel: Kernel,
+  symmetry: Symmetry,
+  words: Int32Array,
+  swaps: readonly Int32Array[],
+): void {
   const expected = successorOrbits(system, kernel, symmetry, words)
-  for (const swap of symmetry.swaps()) {
+  for (const swap of swaps) {
     const renamed = words.slice()
     symmetry.rename(renamed, 0, swap)
     const found = successorOrbits(system, kernel, symmetry, renamed)
     const different = system.actions.find(({ name }) => expected.get(name)?.join() !== found.get(name)?.join())
     if (!different) continue
     throw new MoveproofError('asymmetric-model', {
-      what: `The action ${different.name} treats like elements differently: two states that differ only in names have different successors.`,
-      where: `${stepText(different, different.instances[0] ?? {})} of ${system.name}`,
+      what: 'An action treats like elements differently: two states that differ only in names have different successors.',
+      where: `${different.name} of ${system.name}`,
       cause: 'an element cast to a number and compared, or a choice that depends on the order of elements',
       next: 'give what makes elements different as a constant, or use an ordered set',
     })
