@@ -124,16 +124,34 @@ function valueAt(shape: Shape, tree: unknown, old: unknown, path: Path, origin: 
     }
     case 'queue':
       if (!(tree instanceof BoundedQueue) || tree.length > shape.capacity) break
-      return rowsOf(shape.of, tree.items, undefined, old as List<unknown> | undefined, path, origin)
+      return rowsOf(
+        shape.of,
+        tree.items.map((item) => declaredPart(shape.of, item)),
+        undefined,
+        old as List<unknown> | undefined,
+        path,
+        origin,
+      )
     case 'optional':
       if (tree === null) return null
-      if (shape.of.kind === 'record') return valueAt(shape.of, tree, old ?? undefined, path, origin)
+      if (shape.of.kind === 'record') {
+        return valueAt(shape.of, declaredPart(shape.of, tree), old ?? undefined, path, origin)
+      }
       if (isScalarValue(shape.of, tree)) return tree
       break
     default:
       if (isScalarValue(shape, tree)) return tree
   }
   throw misfit(shape, tree, path, origin)
+}
+
+/** A record assigned as a value may have more fields than its domain, as TypeScript allows: they are not part of the value. */
+function declaredPart(shape: Shape, value: unknown): unknown {
+  if (shape.kind === 'optional') return value === null ? null : declaredPart(shape.of, value)
+  if (shape.kind !== 'record' || typeof value !== 'object' || value === null) return value
+  const fields = value as Record<string, unknown>
+  const declared = shape.fields.filter(({ name }) => name in fields)
+  return Object.fromEntries(declared.map(({ name, shape: of }) => [name, declaredPart(of, fields[name])]))
 }
 
 function rowsOf(

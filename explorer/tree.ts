@@ -75,14 +75,19 @@ function copy(shape: Shape, value: unknown): unknown {
     }
     case 'queue': {
       const queue = new BoundedQueue(shape.capacity)
-      for (const item of (value as BoundedQueue<unknown>).items) queue.items.push(copy(shape.of, item))
+      for (const item of (value as BoundedQueue<unknown>).items) queue.items.push(frozenValue(copy(shape.of, item)))
       return queue
     }
     case 'optional':
-      return value === null ? null : copy(shape.of, value)
+      return value === null ? null : frozenValue(copy(shape.of, value))
     default:
       return value
   }
+}
+
+/** A record that is a value is assigned as a whole: writing into it throws. */
+function frozenValue(value: unknown): unknown {
+  return typeof value === 'object' ? Object.freeze(value) : value
 }
 
 function overwriteRecord(

@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava'
+import { explore as exploreByWitness } from '../counterexamples/reference-explorer.ts'
 import { parametersSeen } from '../explorer/compile/parameters.ts'
 import { Exploration, type ExploreOptions, explore, type Limits } from '../explorer/explore.ts'
 import type { ExplorationResult, PropertyVerdict } from '../explorer/result.ts'
@@ -1106,4 +1107,49 @@ test('what is no plain arrow function is never certain: declared, bound, methods
 
 test('a function cannot talk itself out of what it sees', (t) => {
   t.is(parametersSeen(disguised), undefined)
+})
+
+test('a record in an optional field or a queue is a value: it takes its declared fields, and nobody writes into it', (t) => {
+  const Thing = indexSet('Thing', 2)
+  const source = part({
+    name: 'source',
+    state: {
+      wide: record({ thing: optional(Thing), extra: flag() }),
+      value: optional(record({ thing: optional(Thing) })),
+      values: queue(record({ thing: optional(Thing) }), 1),
+    },
+    actions: (action) => ({
+      take: action({
+        by: 'driver',
+        on: { thing: Thing },
+        when: { empty: (s) => s.values.isEmpty },
+        then: (s, { thing }) => {
+          s.wide.thing = thing
+          s.wide.extra = true
+          s.value = s.wide
+          s.values.push(s.wide)
+        },
+      }),
+    }),
+  })
+  const wide = instantiate(system({ name: 'wide', title: 'a wider record is assigned', parts: [source] }))
+  const { states, transitions } = explore(wide)
+  t.deepEqual({ states, transitions }, { states: 3, transitions: 2 })
+  t.deepEqual([exploreByWitness(wide, []).states, exploreByWitness(wide, []).transitions], [3, 2])
+
+  const writer = part({
+    name: 'writer',
+    uses: [source],
+    actions: (action) => ({
+      write: action({
+        by: 'driver',
+        when: { there: (s) => s.value !== none },
+        then: (s) => {
+          ;(s.value as { thing: unknown }).thing = none
+        },
+      }),
+    }),
+  })
+  const writing = instantiate(system({ name: 'writing', title: 'a value is written into', parts: [source, writer] }))
+  t.throws(() => explore(writing), { message: /write\(\) of writing/ })
 })

@@ -330,7 +330,6 @@ test('every kind of domain refuses what is not in it', (t) => {
     ],
     ['nothing', (s) => write(s.holder[0]!, [undefined]), /given undefined/],
     ['record', (s) => write(s, { current: { item: 0 } }), /current\.hops was given undefined/],
-    ['more than the record', (s) => write(s, { current: { item: 0, hops: 1, x: 1 } }), /no field 'x'/],
     ['item in a queue', (s) => s.wire.push({ item: 0, hops: 9 }), /wire\[0\]\.hops was given 9/],
     ['further row', (s) => write(s.holder[0]!, { 2: null }), /holder\[item0\] was given an array of 3/],
   ]
