@@ -4,8 +4,8 @@ import { type Instance, type System, type SystemAction, stepText } from '../mode
 import type { Trace } from '../model/language/trace.ts'
 import type { BoundProperty, PropertyKind } from '../properties/property.ts'
 import { guarded, replacedError } from './audit.ts'
+import type { Cell } from './compile/cells.ts'
 import { compile, OutOfDomain } from './compile/kernel.ts'
-import type { Cell } from './compile/layout.ts'
 import type { Behaviour } from './origins.ts'
 import { areIntact, copyTree, overwriteTree, placesOf } from './tree.ts'
 

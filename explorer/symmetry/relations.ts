@@ -1,5 +1,5 @@
 import type { ElementSet } from '../../model/language/shape.ts'
-import type { Cell } from '../compile/layout.ts'
+import type { Cell } from '../compile/cells.ts'
 import { mix } from './mix.ts'
 
 const noElement = -1
