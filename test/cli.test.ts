@@ -183,7 +183,7 @@ test('a limit leaves verdicts undecided, says which one it was, and gives exit c
     const { exitCode, text } = await checked({ limits: { memoryBytes: 2 ** 30, ...limits } }, table)
     t.is(exitCode, exitCodes.undecided)
     t.true(text.includes(sentence), text)
-    t.true(text.includes('undecided: G1'), text)
+    t.true(text.includes('incomplete: G1'), text)
   }
   await limited({ states: 3 }, 'stopped by the limit of 3 states, at processes=2')
   await limited({ depth: 1 }, 'stopped by the limit of 1 step from an initial state')

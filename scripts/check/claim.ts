@@ -49,13 +49,13 @@ function claimedCounts({ scenario: { counts, orbits } }: Task, { renamings }: Ex
   return counts && orbits && { ...counts, ...orbits }
 }
 
-/** `violated in 9 steps`, `happens in 7 steps`, `never happens`, `holds`, `undecided` */
+/** `violated in 9 steps`, `happens in 7 steps`, `never happens`, `holds`, `incomplete` */
 export function verdictText(
   property: Pick<BoundProperty, 'kind'>,
   verdict: PropertyVerdict['verdict'],
   steps: number | undefined,
 ): string {
-  if (verdict === 'incomplete') return 'undecided'
+  if (verdict === 'incomplete') return verdict
   const length = steps === undefined ? '' : ` in ${countText(steps, 'step')}`
   if (property.kind !== 'reachable') return verdict === 'holds' ? 'holds' : `violated${length}`
   return verdict === 'holds' ? `happens${length}` : 'never happens'

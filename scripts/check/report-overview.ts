@@ -51,7 +51,7 @@ export class Overview {
     const page = new Page({ width, paint })
     if (task.scenario.mutantOf === undefined) this.#addDesign(page, run)
     else this.#addMutant(page, run)
-    addList(page, 'undecided:', ofVerdict(run, 'incomplete'))
+    addList(page, 'incomplete:', ofVerdict(run, 'incomplete'))
     addDifferences(page, 2, run, paint)
     addBoundsNote(page, 2, run, paint)
     addWarnings(page, 2, run, paint)
