@@ -18,7 +18,7 @@ export function outcomeSegment(outcome: Outcome, paint: Paint): Segment {
 /** Over what the verdicts speak: all states at some bounds, or what a limit left. */
 export function extentSegments({ task, result }: Run, limits: SearchLimits, paint: Paint): Segment[] {
   const at = boundsText(task.system.bounds)
-  const alike = result.renamings === 1 ? '' : `; up to ${numberText(result.renamings)} renamings`
+  const alike = result.renamings === 1 ? '' : '; states counted up to renaming'
   if (!result.stoppedBy) return [{ text: `exhaustive at ${at}${alike}` }]
   return [{ text: stopText(result.stoppedBy, limits), paint: paint.yellow }, { text: `, at ${at}${alike}` }]
 }
