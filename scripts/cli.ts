@@ -2,7 +2,7 @@ import type { Argv, Options } from 'yargs'
 import type { Scenario } from '../properties/scenario.ts'
 import { type ExitCode, exitCodes, reportError } from './exit.ts'
 import { interruptSignal } from './interrupt.ts'
-import { benchOptions, boundTable, checkOptions, full, json, type OptionTable, texts } from './options.ts'
+import { benchOptions, boundTable, checkOptions, full, json, type OptionTable, sweepOptions, texts } from './options.ts'
 import { processTerminal, type Terminal } from './output/terminal.ts'
 import { usageError } from './usage.ts'
 import { version } from './version.ts'
@@ -51,6 +51,17 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
       },
     )
     .command(
+      'sweep <design>',
+      'Search a design at every size in given ranges, and show how it grows',
+      async (parser) =>
+        known(parser, sweepOptions, await boundsOf(await load()))
+          .positional('design', { type: 'string', describe: 'A design or a mutant' })
+          .example('$0 sweep short-pin --pages 1..2 --operations 1..3', 'six searches, small ones first'),
+      async (argv) => {
+        exitCode = await runSweep(argv, await load(), terminal)
+      },
+    )
+    .command(
       'list',
       'Show designs, bounds, mutants, properties and claims',
       (parser) => known(parser, { json }),
@@ -87,7 +98,7 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
         exitCode = await runBench(argv, terminal)
       },
     )
-    .demandCommand(1, 'Name a command: check, list, replay or bench; --help shows what they do.')
+    .demandCommand(1, 'Name a command: check, sweep, list, replay or bench; --help shows what they do.')
     .strict()
     .recommendCommands()
     .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
@@ -129,6 +140,30 @@ async function runCheck(argv: Arguments, scenarios: readonly Scenario[], termina
       statistics: argv.statistics === true,
       full: argv.full === true,
       save: texts(argv.save).at(-1),
+      json: argv.json === true,
+      signal: interruptSignal(),
+    },
+    terminal,
+  )
+}
+
+async function runSweep(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
+  process.exitCode = exitCodes.undecided
+  const [{ sweep }, { searchLimits }, { boundOptions }, { chosenRanges }] = await Promise.all([
+    import('./commands/sweep.ts'),
+    import('./check/limits.ts'),
+    import('./check/bounds.ts'),
+    import('./sweep/ranges.ts'),
+  ])
+  const names = boundOptions(scenarios).map(({ name }) => name)
+  return sweep(
+    scenarios,
+    {
+      design: String(argv.design),
+      ranges: chosenRanges(names, argv),
+      properties: texts(argv.property),
+      limits: searchLimits(limitsOf(argv)),
+      symmetry: argv.symmetry === true,
       json: argv.json === true,
       signal: interruptSignal(),
     },

@@ -40,6 +40,13 @@ export const checkOptions: OptionTable = {
   json,
 }
 
+export const sweepOptions: OptionTable = {
+  property: checkOptions.property!,
+  ...limitOptions,
+  symmetry: { type: 'boolean', default: true, describe: 'Store one state for all that differ only in names' },
+  json,
+}
+
 export const benchOptions: OptionTable = {
   repeat: { nargs: 1, default: 1, describe: 'Measure so often and show the median' },
   symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },

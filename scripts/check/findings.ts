@@ -5,6 +5,11 @@ export function vacuous({ verdicts }: Run): string[] {
   return verdicts.filter(({ found }) => found.vacuous).map(({ property }) => property.name)
 }
 
+/** Properties that are violated, claimed so or not. */
+export function violated({ verdicts }: Run): string[] {
+  return verdicts.filter(({ found }) => found.verdict === 'violated').map(({ property }) => property.name)
+}
+
 /** Actions that were never enabled in what was explored. */
 export function neverFired({ result }: Run): string[] {
   return result.actions.filter(({ fired }) => fired === 0).map(({ name }) => name)

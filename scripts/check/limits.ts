@@ -60,6 +60,7 @@ function memory(value: unknown): number {
   throw new UsageError(`--limit-memory takes one size with its unit, such as 512M or 4G; it was given ${shown(value)}.`)
 }
 
-function shown(value: unknown): string {
+/** A value that was not understood, as it was written. */
+export function shown(value: unknown): string {
   return Array.isArray(value) ? `several: ${value.join(', ')}` : `'${String(value)}'`
 }

@@ -8,6 +8,12 @@ export function durationText(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${twoDigits(Math.floor((whole % 3600) / 60))} min`
 }
 
+/** `6 s`, `42 s`, `7 min 30 s`: as an estimate, without digits that it does not have. */
+export function aboutDurationText(seconds: number): string {
+  if (seconds < 0.1 || seconds >= 59.5) return durationText(Number(seconds.toPrecision(2)))
+  return `${Number(seconds.toPrecision(seconds < 10 ? 1 : 2))} s`
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0')
 }

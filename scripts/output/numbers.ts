@@ -31,6 +31,17 @@ export function rateText(perSecond: number): string {
   return perSecond < 1e6 ? numberText(Number(perSecond.toPrecision(3))) : `${roundedText(perSecond / 1e6)}M`
 }
 
+const estimated = new Intl.NumberFormat('en-US', {
+  notation: 'compact',
+  compactDisplay: 'long',
+  maximumSignificantDigits: 2,
+})
+
+/** `950`, `58,000`, `1.2 million`: two digits, as an estimate has no more. */
+export function aboutText(value: number): string {
+  return value < 1e6 ? numberText(Number(value.toPrecision(2))) : estimated.format(value)
+}
+
 /** `4 GB`, `512 MB`; in powers of 1024, as `--limit-memory` reads them. */
 export function bytesText(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
