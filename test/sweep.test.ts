@@ -171,6 +171,7 @@ test('estimates: the last growth once more, from two finished points in a row on
   const next = forecast([point(1, 10), point(2, 100), point(3, 2000)], ['n'], declared)
   t.deepEqual(next, { bounds: { n: 4, m: 1 }, states: 40_000, seconds: 40, growth: { bound: 'n', factor: 20 } })
   t.is(forecast([point(1, 10), point(2, 100), point(3, 500, false)], ['n'], declared)?.states, 1000)
+  t.is(forecast([point(1, 10), point(2, 100), point(3, 1500, false)], ['n'], declared), undefined, 'refuted')
   t.is(forecast([point(1, 10)], ['n'], declared), undefined)
   t.is(forecast([point(1, 10), point(3, 100)], ['n'], declared), undefined, 'not in a row')
   t.is(forecast([point(1, 10), point(2, 100)], ['n', 'm'], declared), undefined, 'in a row along another bound')
@@ -185,13 +186,13 @@ test('Ctrl-C leaves the points so far', async (t) => {
   const print = terminal.print.bind(terminal)
   terminal.print = (text) => {
     print(text)
-    if (/^1 .*claimed/.test(text)) controller.abort()
+    if (/^2 .*claimed/.test(text)) controller.abort()
   }
   const ranges = { lamps: { from: 1, to: 3 } }
   const options = { design: 'house', ranges, properties: [], limits: { memoryBytes: 2 ** 30 }, symmetry: true }
   t.is(await sweep([house], { ...options, json: false, signal: controller.signal }, terminal), exitCodes.interrupted)
-  t.regex(terminal.printed, /\n1 .*all as claimed\n[\s\S]*logarithmic scale[\s\S]*█/)
-  t.notRegex(terminal.printed, /\n2 /)
+  t.regex(terminal.printed, /\n1 .*\n2 .*all as claimed\n[\s\S]*logarithmic scale[\s\S]*█/)
+  t.notRegex(terminal.printed, /\n3 /)
 })
 
 test('bad input: one sentence, exit code 2', async (t) => {

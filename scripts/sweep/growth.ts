@@ -47,12 +47,15 @@ export function forecast(
 ): Forecast | undefined {
   const bound = declared.find(({ name }) => name === varying.at(-1))
   if (!bound) return undefined
-  const finished = points.filter((point) => point.finished)
-  for (const last of finished.toReversed()) {
+  for (const last of points.filter(({ finished }) => finished).toReversed()) {
     const [growth] = growthOf(last, points, [bound.name])
-    const bounds = { ...last.bounds, [bound.name]: last.bounds[bound.name]! + 1 }
-    if (!growth || bounds[bound.name]! > bound.max || finished.some((point) => isSame(point.bounds, bounds))) continue
+    const value = last.bounds[bound.name]! + 1
+    if (!growth || value > bound.max) continue
+    const bounds = { ...last.bounds, [bound.name]: value }
     const states = Math.round(last.states * growth.factor)
+    const known = points.find((point) => isSame(point.bounds, bounds))
+    // A search that a limit ended may have seen more than the estimate says: then it is refuted.
+    if (known && (known.finished || known.states > states)) continue
     return { bounds, states, seconds: (last.seconds / last.states) * states, growth }
   }
   return undefined

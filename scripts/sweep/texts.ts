@@ -30,7 +30,7 @@ export interface SweepEnd {
 
 /** What can be said when all points are in: what is missing, how the design grows, and what comes next. */
 export function endText(varying: readonly string[], { measured, skipped, next }: SweepEnd, terminal: Terminal): string {
-  const chart = measured.length > 0 ? `\n${chartText(measured, varying, terminal)}` : ''
+  const chart = measured.length > 1 ? `\n${chartText(measured, varying, terminal)}` : ''
   return `${skippedText(skipped, varying, terminal)}${chart}${next ? `\n${forecastText(next, varying, terminal)}` : ''}`
 }
 
