@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test from 'ava'
 
 const root = join(import.meta.dirname, '..')
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/performance.md']
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
 const readme = text('README.md')
 

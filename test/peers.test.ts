@@ -45,7 +45,7 @@ test('a model without a place for a size is an error', (t) => {
 })
 
 test('the table of SPIN fits the states that we found', (t) => {
-  t.deepEqual(panOptions({ model: notify, expected: { states: 163_117, transitions: 0 } }), ['-w19', '-m75247'])
+  t.deepEqual(panOptions({ model: notify, expected: { states: 163_117, transitions: 0 } }), ['-E', '-w19', '-m75247'])
 })
 
 const pan = `

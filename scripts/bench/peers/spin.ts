@@ -27,11 +27,11 @@ export const spin: Competitor = {
   read: readPan,
 }
 
-/** A table with two slots or more for each state, and a stack that is deep enough. */
+/** No look at end states, which are deadlocks; a table with two slots or more for each state, and a stack that is deep enough. */
 export function panOptions({ model, expected }: Pick<Task, 'model' | 'expected'>): string[] {
   const states = expected?.states ?? 10_000_000
   const bits = Math.max(18, Math.ceil(Math.log2(states)) + 1)
-  return [`-w${bits}`, `-m${10_000 + Math.ceil(states * model.spinDepth)}`]
+  return ['-E', `-w${bits}`, `-m${10_000 + Math.ceil(states * model.spinDepth)}`]
 }
 
 /**
