@@ -61,6 +61,14 @@ test('every action of a design fires in one of its scenarios', (t) => {
   for (const [design, actions] of silent) t.deepEqual([...actions], [], design)
 })
 
+test('every step of kernel and drivers names the code that it stands for', (t) => {
+  for (const { system } of scenarios) {
+    for (const [name, { action }] of system.actions) {
+      if (action.by === 'kernel' || action.by === 'driver') t.truthy(action.source, `${system.name}: ${name}`)
+    }
+  }
+})
+
 /** Small bounds at which every action fires: two movers where one has to get in the way of another. */
 const smallest: Record<string, (action: string) => Record<string, number>> = {
   'short-pin': () => ({ pages: 1, ram: 2 }),
