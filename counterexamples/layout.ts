@@ -16,7 +16,7 @@ const identity: Painter = (text) => text
 export const plain: Paint = { bold: identity, dim: identity, red: identity, green: identity, cyan: identity }
 
 /** Narrower than this nothing can be laid out. */
-export const widthMin = 40
+const widthMin = 40
 
 export interface Segment {
   readonly text: string

@@ -68,7 +68,7 @@ export function isConstant(shape: Shape): boolean {
 }
 
 /** The values of a domain as people read them: `0..3`, `present | migration`, `none | page0 | page1`. */
-export function domainText(shape: Shape): string {
+function domainText(shape: Shape): string {
   switch (shape.kind) {
     case 'flag':
       return 'true | false'

@@ -176,7 +176,7 @@ export function startingAt<V>(domain: Value<V>, initial: NoInfer<V>): Value<V> {
   return { description: { ...domain.description, initial } as Description }
 }
 
-export function isScalar(description: Description): boolean {
+function isScalar(description: Description): boolean {
   return (
     ['flag', 'oneOf', 'counter', 'element'].includes(description.kind) ||
     (description.kind === 'optional' && isScalar(description.of) && description.of.kind !== 'optional')

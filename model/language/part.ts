@@ -11,7 +11,7 @@ export const actors: readonly Actor[] = ['kernel', 'driver', 'hardware', 'applic
 export type Fairness = 'none' | 'weak' | 'strong'
 
 /** Kernel, driver and hardware do their work in the end; nobody may count on applications or the environment. */
-export function defaultFairness(by: Actor): Fairness {
+function defaultFairness(by: Actor): Fairness {
   return by === 'application' || by === 'environment' ? 'none' : 'weak'
 }
 
@@ -52,7 +52,7 @@ export type ActionMaker<Draft, View> = <const On extends ParameterSpec = Record<
 ) => Action
 
 /** The name of an effect that was written as one function. */
-export const wholeEffect = 'then'
+const wholeEffect = 'then'
 
 const makeAction: ActionMaker<unknown, unknown> = (spec) => ({
   by: spec.by,

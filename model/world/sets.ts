@@ -10,7 +10,7 @@ export const pages = bound('pages', {
   max: 8,
 })
 export const ram = bound('ram', { meaning: 'RAM frames in a normal zone', default: 2, min: 1, max: 8 })
-export const movable = bound('movable', { meaning: 'RAM frames in ZONE_MOVABLE', default: 0, min: 0, max: 4 })
+const movable = bound('movable', { meaning: 'RAM frames in ZONE_MOVABLE', default: 0, min: 0, max: 4 })
 export const devices = bound('devices', { meaning: 'devices that do DMA', default: 1, min: 1, max: 4 })
 export const operations = bound('operations', { meaning: 'DMA operations in flight', default: 1, min: 1, max: 4 })
 export const movers = bound('movers', {

@@ -36,7 +36,7 @@ export function wholeNumber(option: string, value: unknown, min?: number): numbe
 }
 
 /** Half of what the machine, or the container, has: the search must leave room for what confirms it. */
-export function defaultMemoryBytes(): number {
+function defaultMemoryBytes(): number {
   const constrained = process.constrainedMemory()
   const total = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
   return Math.floor(total / 2)

@@ -3,7 +3,7 @@ import { shown, wholeNumber } from '../check/limits.ts'
 import { UsageError } from '../exit.ts'
 
 /** From one value of a bound to another, both included. */
-export interface Range {
+interface Range {
   readonly from: number
   readonly to: number
 }
