@@ -323,6 +323,34 @@ test('a system lists every bound that its state and its parameters mention, once
   )
 })
 
+test('a bound that a system fixes is not for the user to choose, and has that value', (t) => {
+  const toy = (fixed: Record<string, number>) =>
+    system({
+      name: 'toy',
+      title: 'toy',
+      parts: [part({ name: 'state', state: { f: each(Page, flag()), g: each(Device, flag()) } })],
+      fixed,
+      initially: (s, _choose, bounds) => {
+        s.f.forEach((_, page) => {
+          s.f[page] = bounds.devices === 1
+        })
+      },
+    })
+  const fixed = toy({ devices: 1 })
+  t.deepEqual(
+    fixed.bounds.map((b) => b.name),
+    ['pages'],
+  )
+  t.deepEqual(instantiate(fixed).bounds, { pages: 2 })
+  t.deepEqual(instantiate(fixed).sizes, { pages: 2, devices: 1 })
+  t.deepEqual(
+    [...initialStates(instantiate(fixed))].map((state) => JSON.stringify(state)),
+    ['{"f":[true,true],"g":[false]}'],
+  )
+  refusal(t, 'unknown-name', () => instantiate(fixed, { devices: 2 }))
+  t.regex(refusal(t, 'unknown-name', () => toy({ devises: 0 }))!.what, /did you mean 'devices'\?/)
+})
+
 test('a bound that only constants or initially read is declared with the system', (t) => {
   const start = bound('start', { meaning: 'where it starts', default: 4, min: 0, max: 9 })
   const toy = (bounds: readonly Bound[]) =>

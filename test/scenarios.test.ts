@@ -76,6 +76,10 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'notifier-mirror': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
 }
 
+test('of every design, actions that do nothing are looked for', (t) => {
+  t.deepEqual(new Set(Object.keys(smallest)), new Set(scenarios.filter((s) => !s.mutantOf).map((s) => s.system.name)))
+})
+
 for (const [design, bounds] of Object.entries(smallest)) {
   test(`an action of ${design} that does nothing is noticed, whichever it is`, (t) => {
     const { system: definition, properties } = scenarios.find((s) => s.system.name === design)!
@@ -90,6 +94,5 @@ for (const [design, bounds] of Object.entries(smallest)) {
         action,
       )
     }
-    t.true(definition.actions.size > 20)
   })
 }

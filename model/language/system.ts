@@ -40,6 +40,8 @@ export interface SystemDefinition<Draft = unknown, View = unknown> {
   /** All actions by name. A name is unique in a system. */
   readonly actions: ReadonlyMap<string, { readonly part: string; readonly action: Action }>
   readonly bounds: readonly Bound[]
+  /** Bounds of its parts that are nobody's choice here: this system has no use for any other value. */
+  readonly fixed: Bounds
   readonly given: Readonly<Record<string, (index: number, bounds: Bounds) => unknown>>
   readonly initially: Initially<unknown> | undefined
   readonly types?: { readonly draft: Draft; readonly view: View }
@@ -58,6 +60,8 @@ interface SystemSpec<Parts extends readonly Part[]> {
   readonly initially?: Initially<DraftOfParts<Parts>>
   /** Bounds that only constants or `initially` read; all others are found in the parts. */
   readonly bounds?: readonly Bound[]
+  /** Bounds of its parts that are not for the user to choose: `{ vram: 0 }` in a system without GPU memory. */
+  readonly fixed?: Bounds
 }
 
 /**
@@ -91,12 +95,12 @@ export function system<const Parts extends readonly Part[]>(
   )
   assertNames(spec.name, parts)
   assertGiven(spec.name, parts, Object.keys(spec.given ?? {}))
-  const bounds = [...new Set([...boundsOfParts(parts), ...(spec.bounds ?? [])])]
-  assertUnique(
-    spec.name,
-    'bound',
-    bounds.map((b) => b.name),
-  )
+  const all = [...new Set([...boundsOfParts(parts), ...(spec.bounds ?? [])])]
+  const names = all.map((b) => b.name)
+  assertUnique(spec.name, 'bound', names)
+  const fixed = spec.fixed ?? {}
+  const unknown = Object.keys(fixed).find((name) => !names.includes(name))
+  if (unknown !== undefined) throw unknownName(`bound of ${spec.name}`, unknown, names)
   const actions = new Map(
     parts.flatMap((part) =>
       Object.entries(part.actions).map(([name, action]) => [name, { part: part.name, action }] as const),
@@ -107,7 +111,8 @@ export function system<const Parts extends readonly Part[]>(
     title: spec.title,
     parts,
     actions,
-    bounds,
+    bounds: all.filter((b) => !(b.name in fixed)),
+    fixed,
     given: (spec.given ?? {}) as SystemDefinition['given'],
     initially: spec.initially as Initially<unknown> | undefined,
   }
@@ -133,7 +138,10 @@ export interface SystemAction {
 export interface System {
   readonly name: string
   readonly title: string
+  /** The bounds that were chosen, or their defaults. */
   readonly bounds: Bounds
+  /** The same with those that the definition fixes: what sizes are computed from. */
+  readonly sizes: Bounds
   readonly parts: readonly string[]
   readonly fields: readonly NamedShape[]
   readonly actions: readonly SystemAction[]
@@ -152,7 +160,8 @@ export interface System {
  */
 export function instantiate(definition: SystemDefinition, chosen: Bounds = {}): System {
   const bounds = completeBounds(definition.name, definition.bounds, chosen)
-  const resolver = new ShapeResolver(bounds)
+  const sizes = { ...definition.fixed, ...bounds }
+  const resolver = new ShapeResolver(sizes)
   const fields = definition.parts.flatMap((part) =>
     Object.entries(part.state).map(([name, domain]) => ({
       name,
@@ -176,9 +185,16 @@ export function instantiate(definition: SystemDefinition, chosen: Bounds = {}): 
   const initially = [...definition.parts.map((p) => p.initially), definition.initially].filter((f) => f !== undefined)
   const parts = definition.parts.map((p) => p.name)
   const valuesOf = (of: IndexSet | Domain) => scalarValues(parameterShape(resolver, of))
-  const base = { name: definition.name, title: definition.title, bounds, parts, fields, actions, resolve, valuesOf }
   return {
-    ...base,
+    name: definition.name,
+    title: definition.title,
+    bounds,
+    sizes,
+    parts,
+    fields,
+    actions,
+    resolve,
+    valuesOf,
     initially: initially as Initially<unknown>[],
     fingerprint: fingerprintOf(fields, actions, initially),
   }
@@ -202,7 +218,7 @@ export function* initialStates(system: System): Generator<Tree> {
       return values[script[position++]!.pick]
     }) as Choose
     const state = startState(system)
-    for (const initialise of system.initially) explained(system, () => initialise(state, choose, system.bounds))
+    for (const initialise of system.initially) explained(system, () => initialise(state, choose, system.sizes))
     yield state
     while (script.length > 0 && script.at(-1)!.pick + 1 === script.at(-1)!.of) script.pop()
     if (script.length === 0) return

@@ -9,7 +9,7 @@ import { dmaEngine } from '../world/dma-engine.ts'
 import { get, isFree } from '../world/frames.ts'
 import { isAbsent, populate } from '../world/pages.ts'
 import { dropRegistrationPin, registrations } from '../world/registrations.ts'
-import { Device, Frame, Operation, Page } from '../world/sets.ts'
+import { Device, Frame, Operation, Page, ramOnly } from '../world/sets.ts'
 
 /**
  * An RDMA memory region on pinned RAM. The application decides how long it lives; remote peers use it whenever they like.
@@ -151,4 +151,5 @@ export const longTermPinSystem = system({
   name: 'long-term-pin',
   title: 'FOLL_LONGTERM memory region on an RDMA NIC',
   parts: [longTermPin, migration, reclaim],
+  fixed: ramOnly,
 })

@@ -11,7 +11,7 @@ import { dmaEngine } from '../world/dma-engine.ts'
 import { get, isFree } from '../world/frames.ts'
 import { dropFaultReference, mirror } from '../world/mirror.ts'
 import { isAbsent, populate } from '../world/pages.ts'
-import { Device, Frame, Mover, Operation, Page } from '../world/sets.ts'
+import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
 
 /**
  * mmu_notifier with invalidate_range_start and _end, a counter and a sequence number, as KVM and the first on-demand-paging
@@ -216,5 +216,6 @@ export const notifierMirrorSystem = system({
   name: 'notifier-mirror',
   title: 'mmu notifier start/end with counter and sequence: a NIC that faults',
   parts: [notifierMirror, migration, reclaim, discard],
+  fixed: ramOnly,
   given: { subscribes: () => true },
 })

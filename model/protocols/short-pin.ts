@@ -8,7 +8,7 @@ import { prepare, retire } from '../world/dma.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { get, isFree, put } from '../world/frames.ts'
 import { isAbsent, isMappedTo, populate } from '../world/pages.ts'
-import { Device, Frame, Operation, Page } from '../world/sets.ts'
+import { Device, Frame, Operation, Page, ramOnly } from '../world/sets.ts'
 import { forgetPin, shortPins } from '../world/short-pins.ts'
 
 /**
@@ -165,4 +165,5 @@ export const shortPinSystem = system({
   name: 'short-pin',
   title: 'pin_user_pages around one I/O: O_DIRECT on NVMe',
   parts: [shortPin, migration, reclaim],
+  fixed: ramOnly,
 })

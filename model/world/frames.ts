@@ -2,7 +2,7 @@ import { derived } from '../language/bounds.ts'
 import { constant, counter, each, flag, none, oneOf, optional, record } from '../language/domain.ts'
 import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
-import { devices, Frame, movers, operations, Page, pages, ram } from './sets.ts'
+import { devices, Frame, movers, operations, Page, pages, placeOf } from './sets.ts'
 
 // Page table, one mover thread with source and target each, one pin per operation and per registration.
 const references = derived([pages, devices, operations, movers], (p, d, o, m) => 1 + p * d + o + m)
@@ -25,9 +25,10 @@ export const frames = part({
         dirty: flag(),
       }),
     ),
+    /** Where the frame is: RAM that never or that ever must be emptied, or the memory of a GPU. */
     zone: each(
       Frame,
-      constant(oneOf('normal', 'movable'), (index, bounds) => (index < bounds[ram.name]! ? 'normal' : 'movable')),
+      constant(oneOf('normal', 'movable', 'vram'), (frame, bounds) => placeOf(frame, bounds).zone),
     ),
     /** Ghost: the page whose content the frame holds. */
     holds: each(Frame, optional(Page)),

@@ -1,4 +1,4 @@
-import { bound, sum } from '../language/bounds.ts'
+import { type Bounds, bound, sum } from '../language/bounds.ts'
 import { indexSet } from '../language/index-set.ts'
 
 // The kinds of things that all protocols speak of, and how many of each there are.
@@ -9,8 +9,9 @@ export const pages = bound('pages', {
   min: 1,
   max: 8,
 })
-export const ram = bound('ram', { meaning: 'RAM frames in a normal zone', default: 2, min: 1, max: 8 })
+const ram = bound('ram', { meaning: 'RAM frames in a normal zone', default: 2, min: 1, max: 8 })
 const movable = bound('movable', { meaning: 'RAM frames in ZONE_MOVABLE', default: 0, min: 0, max: 4 })
+const vram = bound('vram', { meaning: 'frames of GPU memory', default: 2, min: 1, max: 4 })
 export const devices = bound('devices', { meaning: 'devices that do DMA', default: 1, min: 1, max: 4 })
 export const operations = bound('operations', { meaning: 'DMA operations in flight', default: 1, min: 1, max: 4 })
 export const movers = bound('movers', {
@@ -20,9 +21,26 @@ export const movers = bound('movers', {
   max: 3,
 })
 
+/** For systems without GPU memory. */
+export const ramOnly: Bounds = { [vram.name]: 0 }
+
+const zones = { normal: ram, movable, vram }
+export type Zone = keyof typeof zones
+
+/** Frames are numbered zone by zone: the zone of a frame, and its number in there. */
+export function placeOf(frame: number, bounds: Bounds): { zone: Zone; index: number } {
+  const afterRam = frame - bounds[ram.name]!
+  const afterMovable = afterRam - bounds[movable.name]!
+  if (afterRam < 0) return { zone: 'normal', index: frame }
+  return afterMovable < 0 ? { zone: 'movable', index: afterRam } : { zone: 'vram', index: afterMovable }
+}
+
 export const Page = indexSet('Page', pages)
-export const Frame = indexSet('Frame', sum(ram, movable), {
-  label: (index, bounds) => (index < bounds[ram.name]! ? `ram${index}` : `movable${index - bounds[ram.name]!}`),
+export const Frame = indexSet('Frame', sum(...Object.values(zones)), {
+  label: (frame, bounds) => {
+    const { zone, index } = placeOf(frame, bounds)
+    return `${zones[zone].name}${index}`
+  },
 })
 export const Device = indexSet('Device', devices)
 export const Operation = indexSet('Operation', operations, { label: (index) => `op${index}` })

@@ -1,0 +1,33 @@
+import { noLostUpdate, vaCoherence } from '../coherence.ts'
+import { noCrossOwnerAccess, noDmaToMovedPage, noStaleTranslationAtReuse, noUseAfterFree } from '../dma-safety.ts'
+import * as exercised from '../exercised.ts'
+import { cpuWriteLands, faultServed, restoreMapsAgain } from '../postconditions.ts'
+import type { Property } from '../property.ts'
+
+/** Asked of every design. */
+export const ofEveryDesign: readonly Property[] = [
+  noDmaToMovedPage,
+  noUseAfterFree,
+  vaCoherence,
+  noLostUpdate,
+  noStaleTranslationAtReuse,
+  noCrossOwnerAccess,
+  exercised.deviceWrites,
+  exercised.deviceReads,
+  exercised.neverStuckAnywhere,
+  exercised.neverStutteringAnywhere,
+]
+
+/** Asked of every design in which core mm migrates pages and pages them out. */
+export const ofCoreMm: readonly Property[] = [
+  ...ofEveryDesign,
+  exercised.pageMigrates,
+  exercised.pageComesBack,
+  exercised.swapCopyOutdated,
+  exercised.cleanPageDropped,
+  exercised.restReachable,
+  exercised.evictionReachable,
+  faultServed,
+  cpuWriteLands,
+  restoreMapsAgain,
+]
