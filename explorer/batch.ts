@@ -1,7 +1,7 @@
 /** Successors on their way from the kernel to the store, in the order in which they were found. */
 export interface Batch {
-  /** How many successors after which the kernel hands over; it does so only between two states. */
-  readonly full: number
+  /** How many states one run of the kernel may expand: the batch has room for all their successors. */
+  readonly states: number
   readonly words: Int32Array
   readonly hashes: Int32Array
   /** Number of the state that the successor was reached from. */
@@ -13,13 +13,27 @@ export interface Batch {
 }
 
 // Large enough to overlap the cache misses of many look-ups, small enough to stay in the cache itself.
-const full = 4096
+const statesMax = 512
+// Where states have very many successors.
+const statesMin = 16
+const successorsMax = 2 ** 16
 
-/** @param most the most successors that one state can have */
-export function newBatch(wordsPerState: number, most: number): Batch {
-  const size = full + most
+/**
+ * How many states are expanded at a time, a power of two. It depends on the system alone, so that every search of a system
+ * stops, counts and hands over at the same states.
+ * @param instances action instances of the system: the most successors that one state can have
+ */
+export function chunkStates(instances: number): number {
+  let states = statesMax
+  while (states > statesMin && states * instances > successorsMax) states /= 2
+  return states
+}
+
+export function newBatch(wordsPerState: number, instances: number): Batch {
+  const states = chunkStates(instances)
+  const size = states * Math.max(1, instances)
   return {
-    full,
+    states,
     words: new Int32Array(size * wordsPerState),
     hashes: new Int32Array(size),
     sources: new Uint32Array(size),

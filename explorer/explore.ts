@@ -6,14 +6,15 @@ import type { BoundProperty } from '../properties/property.ts'
 import { replacedError } from './audit.ts'
 import { Audits } from './audits.ts'
 import { countBlockedAlone } from './blocked.ts'
-import { compile, type Kernel, OutOfDomain } from './compile/kernel.ts'
+import { OutOfDomain } from './compile/kernel.ts'
 import { diagnose, outOfDomain } from './diagnose.ts'
-import { hashWords } from './hash.ts'
+import { Expander, type Expansion } from './expander.ts'
 import { Origins } from './origins.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
+import { rowInSegment, segmentOf } from './rows.ts'
 import { StateStore } from './store.ts'
-import { Symmetry } from './symmetry/symmetry.ts'
+import { Tally } from './tally.ts'
 import { areIntact, overwriteTree, textOfTree } from './tree.ts'
 
 /** Limits on a search. Reaching one ends it with `incomplete`. Time is the caller's: see {@link Exploration.stop}. */
@@ -36,9 +37,6 @@ export interface ExploreOptions {
   readonly symmetry?: boolean
 }
 
-// States without successors never fill a batch: limits and interruptions are heeded all the same.
-const longestStretch = 2 ** 16
-
 /**
  * A breadth-first search that its owner advances in slices, so that it can be watched, limited and interrupted.
  * It goes on past violations: each property gets its own verdict and its own shortest counterexample.
@@ -47,13 +45,17 @@ export class Exploration {
   readonly #system: System
   readonly #properties: readonly BoundProperty[]
   readonly #limits: Limits
-  readonly #kernel: Kernel
-  readonly #symmetry: Symmetry | undefined
+  readonly #expander: Expander
   readonly #store: StateStore
   readonly #origins: Origins
   readonly #audits: Audits
   readonly #edges: Edges | undefined
   readonly #blocked: Map<string, Record<string, number>> | undefined
+  readonly #tally: Tally
+  /** Per `alwaysReachable` property: 1 for each expanded state that is a goal. */
+  readonly #goals: Uint8Array[]
+  /** Expanded, and not yet in the store. */
+  #expansion: Expansion | undefined
   #expanded = 0
   #initialStates = 0
   #levels = 0
@@ -65,23 +67,26 @@ export class Exploration {
     this.#system = system
     this.#properties = properties
     this.#limits = options.limits ?? {}
-    this.#kernel = compile(system, properties)
-    this.#symmetry = options.symmetry ? Symmetry.of(system, this.#kernel.layout) : undefined
-    this.#store = new StateStore(this.#kernel.layout.words, this.#kernel.batch.hashes.length)
-    this.#origins = new Origins(system, this.#store, this.#symmetry)
-    this.#audits = new Audits(system, this.#origins, this.#symmetry)
+    this.#expander = new Expander(system, properties, options.symmetry ?? false)
+    const { layout, batch } = this.#expander.kernel
+    const { symmetry } = this.#expander
+    this.#store = new StateStore(layout.words, batch.hashes.length)
+    this.#origins = new Origins(system, this.#store, symmetry)
+    this.#audits = new Audits(system, this.#origins, symmetry)
     this.#edges = properties.some((p) => p.kind === 'alwaysReachable') ? new Edges() : undefined
     this.#blocked = options.countBlocked ? new Map() : undefined
+    this.#tally = new Tally(system.actions.length, properties.length)
+    this.#goals = properties.map(() => new Uint8Array(0))
     this.#insertInitialStates()
   }
 
   /**
-   * Expands about `states` more states: stretches end where they always do, so that no count depends on how a search is
-   * sliced. Returns true when the search has ended, by itself or at a limit.
+   * Expands about `states` more states: chunks end where they always do, so that no count depends on how a search is sliced.
+   * Returns true when the search has ended, by itself or at a limit.
    */
   advance(states: number): boolean {
     const target = Math.min(this.#expanded + states, Number.MAX_SAFE_INTEGER)
-    while (!this.#done && this.#expanded < target) this.#advanceOnce()
+    while (!this.#done && this.#expanded < target) if (!this.#advanceOnce()) break
     return this.#done
   }
 
@@ -95,7 +100,7 @@ export class Exploration {
   progress(): Progress {
     return {
       states: this.#store.size,
-      transitions: this.#kernel.counters.transitions,
+      transitions: this.#tally.transitions,
       queue: this.#store.size - this.#expanded,
       level: this.#levels,
       bytes: this.#bytes(),
@@ -109,15 +114,15 @@ export class Exploration {
 
   /** @throws MoveproofError 'impure-action' when an audited state now behaves differently from before */
   result(): ExplorationResult {
-    this.#audits.repeat(this.#kernel.firstEnabled)
+    this.#audits.repeat(this.#tally.firstEnabled)
     return {
       system: this.#system.name,
       bounds: this.#system.bounds,
       stoppedBy: this.#stoppedBy,
-      renamings: this.#symmetry?.order ?? 1,
+      renamings: this.#expander.symmetry?.order ?? 1,
       states: this.#store.size,
       initialStates: this.#initialStates,
-      transitions: this.#kernel.counters.transitions,
+      transitions: this.#tally.transitions,
       levels: this.#levels,
       bytes: this.#bytes(),
       verdicts: this.#properties.map((property, index) => this.#verdict(property, index)),
@@ -126,15 +131,17 @@ export class Exploration {
   }
 
   #insertInitialStates(): void {
-    const { batch, tree } = this.#kernel
+    const { batch, tree } = this.#expander.kernel
     let initial = 0
     const again = initialStates(this.#system)
     for (const start of initialStates(this.#system)) {
       this.#assertSame(start, again.next().value)
       overwriteTree(this.#system.fields, tree, start)
       this.#packInitial({ initial, steps: [] })
+      this.#expander.represent(1)
       const before = this.#store.size
-      this.#insert(1)
+      while (!this.#store.reserve(1));
+      this.#store.insert(batch.words, batch.hashes, 1, batch.targets)
       if (batch.targets[0] === before) this.#origins.noteInitial(initial)
       initial++
     }
@@ -156,85 +163,97 @@ export class Exploration {
 
   #packInitial(trace: Trace): void {
     try {
-      this.#kernel.pack()
+      this.#expander.kernel.pack()
     } catch (bad) {
       if (!(bad instanceof OutOfDomain)) throw bad
-      const cell = this.#kernel.layout.cells[bad.cell]!
+      const cell = this.#expander.kernel.layout.cells[bad.cell]!
       throw outOfDomain(cell, bad.value, `initial state ${trace.initial} of ${this.#system.name}`, trace)
     }
   }
 
-  /** Gives the first `count` successors of the batch to the store, as their representatives under symmetry. */
-  #insert(count: number): void {
-    const { batch, layout } = this.#kernel
-    if (this.#symmetry) {
-      for (let k = 0; k < count; k++) {
-        this.#symmetry.canonicalise(batch.words, k * layout.words)
-        batch.hashes[k] = hashWords(batch.words, k * layout.words, layout.words)
-      }
+  /** Takes the search on by one chunk. Returns false where it has to be asked again: a table grows a stretch at a time. */
+  #advanceOnce(): boolean {
+    if (!this.#expansion) {
+      const stop = this.#limitReached()
+      if (this.#expanded === this.#levelEnd && this.#store.size === this.#levelEnd) this.#finish()
+      else if (stop) this.stop(stop)
+      else this.#expansion = this.#expandNext()
     }
-    this.#store.insert(batch, count)
+    return this.#done || this.#enter(this.#expansion!)
   }
 
-  #advanceOnce(): void {
-    if (this.#expanded === this.#levelEnd && this.#store.size === this.#levelEnd) {
-      this.#finish()
-      return
-    }
-    const limit = this.#limitReached()
-    if (limit) {
-      this.stop(limit)
-      return
-    }
+  #limitReached(): Stop | undefined {
+    const { states, depth } = this.#limits
+    if (depth !== undefined && this.#expanded === this.#levelEnd && this.#levels > depth) return 'depth'
+    if (states !== undefined && this.#store.size >= states) return 'states'
+    return undefined
+  }
+
+  #expandNext(): Expansion {
     if (this.#expanded === this.#levelEnd) {
       this.#levelEnd = this.#store.size
       this.#levels++
     }
-    this.#growGoals()
     const from = this.#expanded
-    let to = Math.min(this.#levelEnd, from + longestStretch)
-    if (this.#audits.next < to) {
-      to = Math.max(from + 1, Math.min(to, this.#audits.next))
-      if (this.#audits.next === from) this.#audits.audit(from)
-    }
-    this.#expanded = this.#run(from, to)
-    if (!areIntact(this.#kernel.places)) throw this.#explainReplaced(from)
-    const count = this.#kernel.counters.batched
-    const before = this.#store.size
-    this.#insert(count)
-    this.#edges?.append(this.#kernel.batch.sources, this.#kernel.batch.targets, count)
-    this.#origins.noteHandOver(this.#kernel.batch, count, before, this.#expanded)
-    if (this.#blocked) this.#countBlocked(from, this.#expanded)
+    const { states } = this.#expander.kernel.batch
+    const to = Math.min(this.#levelEnd, (Math.floor(from / states) + 1) * states)
+    while (this.#audits.next < to) this.#audits.audit(this.#audits.next)
+    return this.#expand(from, to)
   }
 
-  #limitReached(): Stop | undefined {
-    const { states, depth, memoryBytes } = this.#limits
-    if (depth !== undefined && this.#expanded === this.#levelEnd && this.#levels > depth) return 'depth'
-    if (states !== undefined && this.#store.size >= states) return 'states'
-    const most = this.#kernel.batch.hashes.length
-    if (memoryBytes !== undefined && this.#bytesWith(most) > memoryBytes) return 'memory'
-    return undefined
-  }
-
-  #run(from: number, to: number): number {
+  #expand(from: number, to: number): Expansion {
+    const { kernel } = this.#expander
+    const row = rowInSegment(from)
+    const segment = this.#store.rows.segments[segmentOf(from)]!
+    let expansion: Expansion
     try {
-      return this.#kernel.run(this.#store.words, from, to)
+      expansion = this.#expander.expand(segment, row, row + to - from, from - row)
     } catch (thrown) {
-      throw this.#explain(thrown, this.#kernel.counters.current)
+      throw this.#explain(thrown, kernel.counters.current)
     }
+    if (!areIntact(kernel.places)) throw this.#explainReplaced(from, to)
+    return expansion
+  }
+
+  /** Gives what was found to the store. Returns false where the store has to grow first, and is not done. */
+  #enter(expansion: Expansion): boolean {
+    const { from, to, count, batch, tally, goals } = expansion
+    if (this.#isTooMuch(count)) {
+      this.stop('memory')
+      return true
+    }
+    if (!this.#store.reserve(count)) return false
+    this.#expansion = undefined
+    if (from !== this.#expanded)
+      throw new Error(`States from ${from} were expanded, and it was the turn of ${this.#expanded}.`)
+    this.#expanded = to
+    this.#tally.add(tally)
+    this.#noteGoals(goals, from, to)
+    const before = this.#store.size
+    this.#store.insert(batch.words, batch.hashes, count, batch.targets)
+    this.#edges?.append(batch.sources, batch.targets, count)
+    this.#origins.noteHandOver(batch, count, before, to)
+    if (this.#blocked) this.#countBlocked(from, to)
+    return true
+  }
+
+  #isTooMuch(more: number): boolean {
+    const { memoryBytes } = this.#limits
+    if (this.#store.isFull(more)) return true
+    return memoryBytes !== undefined && this.#store.bytesWith(more) + this.#bytesBesideStore() > memoryBytes
   }
 
   #finish(): void {
     this.#done = true
     this.#properties.forEach((property, index) => {
       if (property.kind !== 'alwaysReachable') return
-      const state = this.#edges!.firstWithout(this.#kernel.goals[index]!, this.#store.size)
-      if (state !== undefined) this.#kernel.findings[index] = { state, instance: undefined }
+      const state = this.#edges!.firstWithout(this.#goals[index]!, this.#store.size)
+      if (state !== undefined) this.#tally.decide(index, state)
     })
   }
 
   #verdict(property: BoundProperty, index: number): PropertyVerdict {
-    const finding = this.#kernel.findings[index]
+    const finding = this.#tally.finding(index)
     const complete = this.#stoppedBy === undefined && this.#done
     const found = finding !== undefined
     const decided = property.kind === 'reachable' ? (found ? 'holds' : 'violated') : found ? 'violated' : 'holds'
@@ -242,7 +261,7 @@ export class Exploration {
       property: property.name,
       kind: property.kind,
       verdict: found || complete ? decided : 'incomplete',
-      vacuous: property.given !== undefined && this.#kernel.premiseSeen[index] === 0,
+      vacuous: property.given !== undefined && this.#tally.premiseSeen[index] === 0,
       trace: finding && this.#traceOf(property, finding.state),
     }
   }
@@ -256,8 +275,8 @@ export class Exploration {
   #actionStatistics(): ActionStatistics[] {
     return this.#system.actions.map((action, index) => ({
       name: action.name,
-      enabledStates: this.#kernel.enabledStates[index]!,
-      fired: this.#kernel.fired[index]!,
+      enabledStates: this.#tally.enabledStates[index]!,
+      fired: this.#tally.fired[index]!,
       blockedAlone: this.#blocked && {
         ...Object.fromEntries(action.when.map((condition) => [condition.name, 0])),
         ...this.#blocked.get(action.name),
@@ -268,44 +287,43 @@ export class Exploration {
   #countBlocked(from: number, to: number): void {
     const kernel = this.#origins.kernel()
     for (let state = from; state < to; state++) {
-      kernel.reload(this.#store.words, state)
+      kernel.reload(this.#store.rows.segments[segmentOf(state)]!, rowInSegment(state))
       countBlockedAlone(this.#system, kernel.tree, this.#blocked!)
     }
   }
 
-  #growGoals(): void {
-    this.#kernel.goals.forEach((goals, index) => {
-      if (this.#properties[index]!.kind !== 'alwaysReachable' || goals.length >= this.#levelEnd) return
-      const larger = new Uint8Array(Math.max(this.#levelEnd, goals.length * 2))
-      larger.set(goals)
-      this.#kernel.goals[index] = larger
-    })
+  #noteGoals(goals: readonly Uint8Array[], from: number, to: number): void {
+    for (const [index, found] of goals.entries()) {
+      if (found.length === 0) continue
+      if (this.#goals[index]!.length < to) {
+        const larger = new Uint8Array(Math.max(2 * to, this.#levelEnd))
+        larger.set(this.#goals[index]!)
+        this.#goals[index] = larger
+      }
+      this.#goals[index]!.set(found.subarray(0, to - from), from)
+    }
   }
 
   #bytes(): number {
     return this.#store.bytes + this.#bytesBesideStore()
   }
 
-  #bytesWith(more: number): number {
-    return this.#store.bytesWith(more) + this.#bytesBesideStore()
-  }
-
   #bytesBesideStore(): number {
-    const goals = this.#kernel.goals.reduce((bytes, goal) => bytes + goal.byteLength, 0)
+    const goals = this.#goals.reduce((bytes, goal) => bytes + goal.byteLength, 0)
     return (this.#edges?.bytes ?? 0) + goals + this.#origins.bytes
   }
 
   /** What a condition, effect or property did wrong in `state`. */
   #explain(thrown: unknown, state: number): unknown {
     if (thrown instanceof MoveproofError) return thrown
-    const open = this.#properties.filter((_, index) => this.#kernel.findings[index] === undefined)
+    const open = this.#properties.filter((_, index) => this.#tally.finding(index) === undefined)
     const behaviour = this.#origins.behaviourTo(state)
     return diagnose(this.#system, open, behaviour) ?? thrown
   }
 
-  /** An effect replaced a place somewhere from `state` on: audits find where. */
-  #explainReplaced(state: number): MoveproofError {
-    for (let suspect = state; suspect < this.#expanded; suspect++) this.#audits.audit(suspect)
+  /** An effect replaced a place somewhere in these states: audits find where. */
+  #explainReplaced(from: number, to: number): MoveproofError {
+    for (let suspect = from; suspect < to; suspect++) this.#audits.audit(suspect)
     return replacedError(this.#system.name, undefined)
   }
 }

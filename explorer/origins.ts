@@ -5,6 +5,7 @@ import type { Trace, TraceStep } from '../model/language/trace.ts'
 import type { BoundProperty } from '../properties/property.ts'
 import type { Batch } from './batch.ts'
 import { compile, type Kernel } from './compile/kernel.ts'
+import { rowInSegment, segmentOf } from './rows.ts'
 import type { StateStore } from './store.ts'
 import type { Symmetry } from './symmetry/symmetry.ts'
 import { areIntact, copyTree, overwriteTree } from './tree.ts'
@@ -69,14 +70,13 @@ export class Origins {
 
   /** A stored state, packed. */
   storedWords(state: number): Int32Array {
-    const width = this.#store.wordsPerState
-    return this.#store.words.slice(state * width, (state + 1) * width)
+    return this.#store.rows.copyOf(state)
   }
 
   /** A stored state as a tree of its own. */
   storedTree(state: number): Tree {
     const kernel = this.kernel()
-    kernel.reload(this.#store.words, state)
+    kernel.reload(this.#store.rows.segments[segmentOf(state)]!, rowInSegment(state))
     return copyTree(this.#system.fields, kernel.tree)
   }
 
@@ -93,7 +93,7 @@ export class Origins {
     const { trace, words } = this.#replayTo(state)
     const kernel = compile(this.#system, [property])
     kernel.run(words, 0, 1)
-    const instance = kernel.findings[0]?.instance
+    const instance = kernel.tally.finding(0)?.instance
     if (instance === undefined) throw this.#historyError(state)
     return { initial: trace.initial, steps: [...trace.steps, this.#stepOf(kernel, instance)] }
   }
@@ -151,11 +151,10 @@ export class Origins {
     for (; handOver < this.#handedOver.length; handOver++) {
       const from = handOver === 0 ? 0 : this.#handedOver[handOver - 1]!.expanded
       const to = this.#handedOver[handOver]!.expanded
-      for (let next = from; next < to; ) {
-        next = kernel.run(this.#store.words, next, to)
-        const found = this.#successorIn(kernel, state)
-        if (found !== undefined) return kernel.batch.sources[found]!
-      }
+      const row = rowInSegment(from)
+      kernel.run(this.#store.rows.segments[segmentOf(from)]!, row, row + to - from, from - row)
+      const found = this.#successorIn(kernel, state)
+      if (found !== undefined) return kernel.batch.sources[found]!
     }
     throw this.#historyError(state)
   }
@@ -163,13 +162,13 @@ export class Origins {
   /** Position in the batch of the first successor that the store knows as `state`. */
   #successorIn(kernel: Kernel, state: number): number | undefined {
     const width = kernel.layout.words
-    const { words } = this.#store
+    const wanted = this.storedWords(state)
     const candidate = new Int32Array(width)
     for (let k = 0; k < kernel.counters.batched; k++) {
       for (let j = 0; j < width; j++) candidate[j] = kernel.batch.words[k * width + j]!
       this.#symmetry?.canonicalise(candidate, 0)
       let j = 0
-      while (j < width && candidate[j] === words[state * width + j]) j++
+      while (j < width && candidate[j] === wanted[j]) j++
       if (j === width) return k
     }
     return undefined

@@ -110,9 +110,9 @@ lamps fans     states  transitions levels    time B/state  verdicts
 1     1             4            8      3 <measured>  all as claimed
 1     2             8           24      4 <measured>  all as claimed
 2     1             8           24      4 <measured>  all as claimed
-1     3            10           12      2 <measured>
+1     3            11           20      2 <measured>
   stopped by the limit of 10 states
-2     2            10           12      2 <measured>
+2     2            11           20      2 <measured>
   stopped by the limit of 10 states
 skipped, as a smaller point hit a limit: lamps=2 fans=3
 

@@ -2,16 +2,11 @@ import type { Tree } from '../../model/language/shape.ts'
 import { type Instance, type System, startState } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { type Batch, newBatch } from '../batch.ts'
+import { Tally } from '../tally.ts'
 import { copyTree, type Place, placeItself, placesOf } from '../tree.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { type Layout, layOut } from './layout.ts'
 import { kernelSource } from './source.ts'
-
-/** Where a property was decided: in this state or, for a step, in this state by this action instance. */
-export interface Finding {
-  readonly state: number
-  readonly instance: number | undefined
-}
 
 /** Thrown by generated code when a field holds a value outside its domain. */
 export class OutOfDomain extends Error {
@@ -27,19 +22,21 @@ export class OutOfDomain extends Error {
 /** The generated functions. All of them work on one tree, which always holds the state loaded last. */
 interface GeneratedFunctions {
   /**
-   * Expands states from, from + 1, … before `to` until the batch is full. Returns the first state not expanded. The number of
-   * successors is then in `counters.batched`.
+   * Expands the packed states at rows from, from + 1, … before `to`, at most as many as the batch takes. Their successors are
+   * then in the batch, `counters.batched` of them, and what was counted in the tally.
+   * @param shift what to add to a row to have the number of its state, 0 unless given
    */
-  run(words: Int32Array, from: number, to: number): number
-  /** Puts the packed state at `state` into the tree, every field of it. */
-  reload(words: Int32Array, state: number): void
+  run(words: Int32Array, from: number, to: number, shift?: number): void
+  /** Puts the packed state at a row into the tree, every field of it. */
+  reload(words: Int32Array, row: number): void
   /** Packs what is in the tree into the batch at position 0. @throws OutOfDomain */
   pack(): void
+  /** The property at this position is decided: it is not judged any more. */
+  close(property: number): void
 }
 
 export interface Counters {
   batched: number
-  transitions: number
   /** State being expanded, for error reports. */
   current: number
 }
@@ -57,16 +54,10 @@ export interface Kernel extends GeneratedFunctions {
   readonly places: readonly Place[]
   /** All action instances of the system, numbered in declaration order. */
   readonly instances: readonly { readonly action: number; readonly parameters: Instance }[]
-  /** Per action: transitions, states in which it was enabled, and 1 + the first such state. */
-  readonly fired: Float64Array
-  readonly enabledStates: Float64Array
-  readonly firstEnabled: Float64Array
-  /** Per property: where it was decided (a violation, or for `reachable` a witness), or undefined while it is open. */
-  readonly findings: (Finding | undefined)[]
-  /** Per property: was its premise ever true? */
-  readonly premiseSeen: Uint8Array
-  /** Per `alwaysReachable` property: 1 for each state that is a goal. Grown by the caller ahead of `run`. */
-  readonly goals: Uint8Array[]
+  /** What the last run counted. */
+  readonly tally: Tally
+  /** Per `alwaysReachable` property: 1 for each state of the last run that is a goal. */
+  readonly goals: readonly Uint8Array[]
 }
 
 /**
@@ -82,23 +73,19 @@ export function compile(system: System, properties: readonly BoundProperty[]): K
   const instances = system.actions.flatMap((action, index) =>
     action.instances.map((parameters) => ({ action: index, parameters })),
   )
-  const batch = newBatch(layout.words, Math.max(1, instances.length))
+  const batch = newBatch(layout.words, instances.length)
   const draft = draftOf(system, tree)
-  const findings: (Finding | undefined)[] = properties.map(() => undefined)
+  const tally = new Tally(system.actions.length, properties.length)
   const kernel = {
     layout,
     batch,
-    counters: { batched: 0, transitions: 0, current: 0 },
+    counters: { batched: 0, current: 0 },
     tree,
     draft,
     places: [placeItself(draft), ...placesOf(system.fields, tree)],
     instances,
-    fired: new Float64Array(system.actions.length),
-    enabledStates: new Float64Array(system.actions.length),
-    firstEnabled: new Float64Array(system.actions.length),
-    findings,
-    premiseSeen: new Uint8Array(properties.length),
-    goals: properties.map(() => new Uint8Array(0)),
+    tally,
+    goals: properties.map(({ kind }) => new Uint8Array(kind === 'alwaysReachable' ? batch.states : 0)),
   }
   const environment = {
     kernel,
@@ -109,9 +96,6 @@ export function compile(system: System, properties: readonly BoundProperty[]): K
     properties,
     stepActions: instances.map(({ action, parameters }) => ({ name: system.actions[action]!.name, parameters })),
     tables: layout.tables,
-    find: (property: number, state: number, instance?: number) => {
-      findings[property] = { state, instance }
-    },
     bad: (cell: number, value: unknown) => {
       throw new OutOfDomain(cell, value)
     },

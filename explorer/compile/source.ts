@@ -27,7 +27,7 @@ export function kernelSource(
     emitSource(system, layout, properties),
     ...actionsSource(system),
     runSource(system, layout, properties),
-    'return { run: $run, reload: $reload, pack: $packFirst };',
+    'return { run: $run, reload: $reload, pack: $packFirst, close: $close };',
   ].join('\n')
 }
 
@@ -35,17 +35,18 @@ const packedNames = (layout: Layout, prefix: string) => Array.from({ length: lay
 
 function prelude(layout: Layout, beforeLayout: Layout | undefined): string {
   return [
-    'const { kernel: $k, actions: $actions, properties: $properties, stepActions: $stepActions, bad: $bad, find: $find } = $env;',
-    'const $s = $k.tree, $d = $k.draft, $counters = $k.counters, $fired = $k.fired, $enabled = $k.enabledStates, $first = $k.firstEnabled;',
-    'const { words: $bw, hashes: $bh, sources: $bs, instances: $bi, full: $full } = $k.batch;',
-    'const $seen = $k.premiseSeen, $step = { before: $env.before, action: undefined, after: $s };',
+    'const { kernel: $k, actions: $actions, properties: $properties, stepActions: $stepActions, bad: $bad } = $env;',
+    'const $s = $k.tree, $d = $k.draft, $counters = $k.counters, $tally = $k.tally;',
+    'const { fired: $fired, enabledStates: $enabled, firstEnabled: $first, premiseSeen: $seen } = $tally;',
+    'const { words: $bw, hashes: $bh, sources: $bs, instances: $bi } = $k.batch;',
+    'const $step = { before: $env.before, action: undefined, after: $s };',
     ...layout.rows.map((_, i) => `const $r${i} = $env.rows[${i}];`),
     ...(beforeLayout?.rows ?? []).map((_, i) => `const $b${i} = $env.beforeRows[${i}];`),
     ...layout.tables.map((_, i) => `const $t${i} = $env.tables[${i}];`),
     `let ${packedNames(layout, '$m')
       .map((m) => `${m} = 0`)
       .join(', ')};`,
-    'let $batched = 0, $selfLoops = 0;',
+    'let $batched = 0, $selfLoops = 0, $from = 0;',
   ].join('\n')
 }
 
@@ -78,8 +79,8 @@ function $load($words, $at) {
   ${words.map((m, j) => `const $w${j} = $words[$at + ${j}], $d${j} = $w${j} !== ${m}; ${m} = $w${j};`).join('\n  ')}
   ${words.map((_, j) => `if ($d${j}) { ${both(j)} }`).join('\n  ')}
 }
-function $reload($words, $state) {
-  ${words.map((m, j) => `${m} = $words[$state * ${layout.words} + ${j}];`).join(' ')}
+function $reload($words, $row) {
+  ${words.map((m, j) => `${m} = $words[$row * ${layout.words} + ${j}];`).join(' ')}
   ${words.map((_, j) => both(j)).join(' ')}
 }`
 }
@@ -98,7 +99,7 @@ function propertySource(property: BoundProperty, index: number): string {
   const premise = property.given ? `if (!$given${index}(${subject}, $a)) continue;` : ''
   const loop = (body: string) =>
     `for (let $i = 0; $i < ${property.instances.length}; $i++) { const $a = $q${index}[$i]; ${premise} ${body} }`
-  const close = (instance: string) => `$open${index} = false; $find(${index}, $state${instance}); return;`
+  const close = (instance: string) => `$open${index} = false; $tally.decide(${index}, $state${instance}); return;`
   switch (property.kind) {
     case 'always':
       return `${constants}
@@ -111,7 +112,7 @@ function $judge${index}($state, $instance) { ${loop(`$seen[${index}] = 1; if (!(
 function $judge${index}($state) { ${loop(`if (${all}) { ${close('')} }`)} }`
     case 'alwaysReachable':
       return `${constants}
-function $judge${index}($state) { ${loop(`if (${all}) { $k.goals[${index}][$state] = 1; return; }`)} }`
+function $judge${index}($state) { ${loop(`if (${all}) { $k.goals[${index}][$state - $from] = 1; return; }`)} }`
     case 'stuck':
     case 'stuttering':
       return `${constants}
@@ -225,22 +226,25 @@ function runSource(system: System, layout: Layout, properties: readonly BoundPro
   const judged = (kinds: readonly string[]) =>
     properties.flatMap((p, i) => (kinds.includes(p.kind) ? [`if ($open${i}) $judge${i}($state);`] : [])).join(' ')
   return `
-function $run($words, $from, $to) {
+function $run($words, $row, $end, $shift = 0) {
   $batched = 0;
-  if ($from < $to) $reload($words, $from);
-  let $transitions = 0, $state = $from;
-  for (; $state < $to && $batched < $full; $state++) {
+  $tally.clear();
+  for (const $goals of $k.goals) $goals.fill(0);
+  if ($row < $end) $reload($words, $row);
+  $from = $row + $shift;
+  for (; $row < $end; $row++) {
+    const $state = $row + $shift;
     $counters.current = $state;
-    $load($words, $state * ${layout.words});
+    $load($words, $row * ${layout.words});
     ${judged(['always', 'reachable', 'alwaysReachable'])}
     $selfLoops = 0;
     const $n = ${system.actions.map((_, a) => `$act${a}()`).join(' + ') || '0'};
-    $transitions += $n;
     if ($n === 0) { ${judged(['stuck'])} }
     else if ($n === $selfLoops) { ${judged(['stuttering'])} }
   }
-  $counters.transitions += $transitions;
   $counters.batched = $batched;
-  return $state;
+}
+function $close($property) {
+  switch ($property) { ${properties.map((_, i) => `case ${i}: $open${i} = false; break;`).join(' ')} }
 }`
 }

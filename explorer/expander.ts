@@ -1,0 +1,48 @@
+import type { System } from '../model/language/system.ts'
+import type { BoundProperty } from '../properties/property.ts'
+import type { Batch } from './batch.ts'
+import { compile, type Kernel } from './compile/kernel.ts'
+import { hashWords } from './hash.ts'
+import { Symmetry } from './symmetry/symmetry.ts'
+import type { Tally } from './tally.ts'
+
+/** The successors of the states from .. to - 1, under symmetry their representatives, and what was counted on the way. */
+export interface Expansion {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  readonly batch: Batch
+  readonly tally: Tally
+  /** Per `alwaysReachable` property: 1 for each of the states that is a goal. */
+  readonly goals: readonly Uint8Array[]
+}
+
+/** Expands states of one system. Every thread of a search has its own. */
+export class Expander {
+  readonly kernel: Kernel
+  readonly symmetry: Symmetry | undefined
+
+  constructor(system: System, properties: readonly BoundProperty[], symmetry: boolean) {
+    this.kernel = compile(system, properties)
+    this.symmetry = symmetry ? Symmetry.of(system, this.kernel.layout) : undefined
+  }
+
+  /** @param shift what to add to a row of `words` to have the number of its state */
+  expand(words: Int32Array, from: number, to: number, shift: number): Expansion {
+    const { kernel } = this
+    kernel.run(words, from, to, shift)
+    const count = kernel.counters.batched
+    this.represent(count)
+    return { from: from + shift, to: to + shift, count, batch: kernel.batch, tally: kernel.tally, goals: kernel.goals }
+  }
+
+  /** Replaces the first `count` states of the batch by their representatives. */
+  represent(count: number): void {
+    if (!this.symmetry) return
+    const { batch, layout } = this.kernel
+    for (let k = 0; k < count; k++) {
+      this.symmetry.canonicalise(batch.words, k * layout.words)
+      batch.hashes[k] = hashWords(batch.words, k * layout.words, layout.words)
+    }
+  }
+}
