@@ -118,7 +118,7 @@ skipped, as a smaller point hit a limit: lamps=2 fans=3
 
 `,
   )
-  t.regex(chart!, /^2 {5}2 {5}█+ {2}≥ 10$/m)
+  t.regex(chart!, /^2 {5}2 {5}█+ {2}≥ 11$/m)
   t.regex(chart!, /^estimate for lamps=1 fans=3: about 16 states/m, 'of the last row with two finished points')
   fits(t, text)
 })
