@@ -1,34 +1,25 @@
-import { known, none, oneOf } from '../language/domain.ts'
+import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { migration } from '../movers/migration.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { cpu } from '../world/cpu.ts'
-import { frameReached, prepare, retire } from '../world/dma.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { get, isFree } from '../world/frames.ts'
 import { isAbsent, populate } from '../world/pages.ts'
-import { dropRegistrationPin, registrations } from '../world/registrations.ts'
-import { Device, Frame, Operation, Page, ramOnly } from '../world/sets.ts'
+import { dropRegistrationPin } from '../world/registrations.ts'
+import { remoteAccess } from '../world/remote-access.ts'
+import { Device, Frame, Page, ramOnly } from '../world/sets.ts'
 
 /**
- * An RDMA memory region on pinned RAM. The application decides how long it lives; remote peers use it whenever they like.
- * The NIC can be neither fenced for a range nor faulted, so the page stays where it is until the application deregisters.
+ * An RDMA memory region on pinned RAM. The NIC can be neither fenced for a range nor faulted, so the page stays where it is
+ * until the application deregisters.
  */
 const longTermPin = part({
   name: 'long-term-pin',
-  about: 'FOLL_LONGTERM memory region: register, remote DMA, deregister',
-  uses: [registrations, dmaEngine, cpu],
+  about: 'FOLL_LONGTERM pin under a memory region: pin, place, unpin',
+  uses: [remoteAccess, dmaEngine, cpu],
   actions: (action) => ({
-    register: action({
-      by: 'application',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/core/umem.c ib_umem_get',
-      when: { unregistered: (s, { device, page }) => s.registrations[device][page].step === 'none' },
-      then: (s, { device, page }) => {
-        s.registrations[device][page].step = 'requested'
-      },
-    }),
     registerFault: action({
       by: 'kernel',
       on: { device: Device, page: Page, frame: Frame },
@@ -79,54 +70,6 @@ const longTermPin = part({
       then: (s, { device, page }) => {
         s.registrations[device][page].step = 'active'
         s.translations[device][page] = s.registrations[device][page].frame
-      },
-    }),
-    remoteStart: action({
-      by: 'environment',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'a remote peer: RDMA READ or WRITE',
-      when: {
-        idle: (s, { operation }) => s.operations[operation].phase === 'idle',
-        active: (s, { device, page }) => s.registrations[device][page].step === 'active',
-      },
-      then: (s, { operation, device, page, direction }) => {
-        prepare(s, operation, device, page, direction)
-        s.operations[operation].phase = 'running'
-      },
-    }),
-    remoteDone: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
-      then: (s, { operation }) => retire(s, operation),
-    }),
-    remoteAborted: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      source: 'the NIC finds the key invalid: remote access error',
-      when: {
-        running: (s, { operation }) => s.operations[operation].phase === 'running',
-        noTranslation: (s, { operation }) => frameReached(s, operation) === none,
-      },
-      then: (s, { operation }) => retire(s, operation),
-    }),
-    deregister: action({
-      by: 'application',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/hw/mlx5/mr.c mlx5_ib_dereg_mr: revoke command posted',
-      when: { active: (s, { device, page }) => s.registrations[device][page].step === 'active' },
-      then: (s, { device, page }) => {
-        s.registrations[device][page].step = 'revoking'
-      },
-    }),
-    revokeDone: action({
-      by: 'hardware',
-      on: { device: Device, page: Page },
-      source: 'the NIC acknowledges: the key is dead',
-      when: { revoking: (s, { device, page }) => s.registrations[device][page].step === 'revoking' },
-      then: (s, { device, page }) => {
-        s.translations[device][page] = none
-        s.registrations[device][page].step = 'revoked'
       },
     }),
     deregisterUnpin: action({
