@@ -58,7 +58,7 @@ export class Exploration {
   #expansion: Expansion | undefined
   #expanded = 0
   #initialStates = 0
-  #levels = 0
+  readonly #levelSizes: number[] = []
   #levelEnd = 0
   #stoppedBy: Stop | undefined
   #done = false
@@ -102,7 +102,7 @@ export class Exploration {
       states: this.#store.size,
       transitions: this.#tally.transitions,
       queue: this.#store.size - this.#expanded,
-      level: this.#levels,
+      levelSizes: [...this.#levelSizes],
       bytes: this.#bytes(),
     }
   }
@@ -123,7 +123,7 @@ export class Exploration {
       states: this.#store.size,
       initialStates: this.#initialStates,
       transitions: this.#tally.transitions,
-      levels: this.#levels,
+      levels: this.#levelSizes.length,
       bytes: this.#bytes(),
       verdicts: this.#properties.map((property, index) => this.#verdict(property, index)),
       actions: this.#actionStatistics(),
@@ -146,7 +146,11 @@ export class Exploration {
       initial++
     }
     this.#initialStates = this.#store.size
-    this.#levels = 1
+    this.#beginLevel()
+  }
+
+  #beginLevel(): void {
+    this.#levelSizes.push(this.#store.size - this.#levelEnd)
     this.#levelEnd = this.#store.size
   }
 
@@ -184,16 +188,13 @@ export class Exploration {
 
   #limitReached(): Stop | undefined {
     const { states, depth } = this.#limits
-    if (depth !== undefined && this.#expanded === this.#levelEnd && this.#levels > depth) return 'depth'
+    if (depth !== undefined && this.#expanded === this.#levelEnd && this.#levelSizes.length > depth) return 'depth'
     if (states !== undefined && this.#store.size >= states) return 'states'
     return undefined
   }
 
   #expandNext(): Expansion {
-    if (this.#expanded === this.#levelEnd) {
-      this.#levelEnd = this.#store.size
-      this.#levels++
-    }
+    if (this.#expanded === this.#levelEnd) this.#beginLevel()
     const from = this.#expanded
     const { states } = this.#expander.kernel.batch
     const to = Math.min(this.#levelEnd, (Math.floor(from / states) + 1) * states)

@@ -54,7 +54,7 @@ export interface Progress {
   readonly transitions: number
   /** States found but not yet expanded. */
   readonly queue: number
-  /** Level being expanded, the initial one is 1. */
-  readonly level: number
+  /** States of each level, from the initial one to the one that is being expanded. */
+  readonly levelSizes: readonly number[]
   readonly bytes: number
 }

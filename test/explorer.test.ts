@@ -445,21 +445,23 @@ for (const [what, limits] of [
 
 test('progress counts up to the result', (t) => {
   const search = new Exploration(systemOf(dials), [])
-  t.like(search.progress(), { states: 1, transitions: 0, queue: 1, level: 1 })
+  t.like(search.progress(), { states: 1, transitions: 0, queue: 1, levelSizes: [1] })
   let before = search.progress()
   while (!search.advance(500)) {
     const now = search.progress()
-    t.true(now.states > before.states && now.transitions > before.transitions && now.level >= before.level)
+    t.true(now.states > before.states && now.transitions > before.transitions)
+    t.deepEqual(now.levelSizes.slice(0, before.levelSizes.length), before.levelSizes)
     before = now
   }
   const result = search.result()
-  t.deepEqual(search.progress(), {
-    states: result.states,
-    transitions: result.transitions,
-    queue: 0,
-    level: result.levels,
-    bytes: result.bytes,
-  })
+  const { levelSizes, ...end } = search.progress()
+  t.deepEqual(end, { states: result.states, transitions: result.transitions, queue: 0, bytes: result.bytes })
+  t.is(levelSizes.length, result.levels)
+  t.is(
+    levelSizes.reduce((sum, size) => sum + size),
+    result.states,
+    'every state is in one level',
+  )
 })
 
 test('the visited states are those of the search, in the order in which they were found', (t) => {

@@ -1,9 +1,9 @@
 import { type Confirmation, confirm } from '../../counterexamples/replay.ts'
 import { Exploration } from '../../explorer/explore.ts'
-import type { ExplorationResult, Progress } from '../../explorer/result.ts'
+import type { ExplorationResult } from '../../explorer/result.ts'
 import { withSystem } from '../exit.ts'
-import { numberText, rateText } from '../output/numbers.ts'
 import type { ProgressLine } from '../output/progress.ts'
+import { SearchLine } from '../progress/search-line.ts'
 import { driveSearch } from '../slices.ts'
 import { type Certification, certifySearch } from './certification.ts'
 import { countDifferences, type JudgedVerdict, judgeVerdict, type Outcome, worst } from './claim.ts'
@@ -75,35 +75,13 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
 async function search({ system, properties }: Task, options: RunOptions): Promise<Exploration> {
   const { limits, countBlocked, symmetry, progress } = options
   const exploration = new Exploration(system, properties, { limits, countBlocked, symmetry })
-  const rate = new Rate()
+  const line = new SearchLine(system.name, limits)
+  const start = performance.now()
   await driveSearch(exploration, {
     signal: options.signal,
     seconds: limits.seconds,
-    onSlice: () => progress.show(() => progressText(system.name, exploration.progress(), rate)),
+    onSlice: () =>
+      progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width)),
   })
   return exploration
-}
-
-/** Transitions per second since it was last asked. */
-class Rate {
-  #at = performance.now()
-  #transitions = 0
-
-  since(transitions: number): number {
-    const now = performance.now()
-    const rate = ((transitions - this.#transitions) / Math.max(1, now - this.#at)) * 1000
-    this.#at = now
-    this.#transitions = transitions
-    return rate
-  }
-}
-
-function progressText(name: string, { level, states, queue, transitions }: Progress, rate: Rate): string {
-  return [
-    name,
-    `level ${level}`,
-    `${numberText(states)} states`,
-    `queue ${numberText(queue)}`,
-    `${rateText(rate.since(transitions))} transitions/s`,
-  ].join('  ')
 }

@@ -11,6 +11,7 @@ import { stopText } from '../check/stop-text.ts'
 import { type ExitCode, exitCodes, withSystem } from '../exit.ts'
 import { countText, numberText, roundedText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { SearchLine } from '../progress/search-line.ts'
 import { driveSearch } from '../slices.ts'
 
 export interface BenchOptions {
@@ -66,16 +67,14 @@ function measure(
   const properties = bindProperties(system, model.properties)
   const rounds = options.repeat > 1 ? `  run ${round + 1} of ${options.repeat}` : ''
   return withSystem(system, async () => {
+    const line = new SearchLine(`${system.name}${rounds}`, options.limits)
     const start = performance.now()
     const exploration = new Exploration(system, properties, { limits: options.limits, symmetry: options.symmetry })
     await driveSearch(exploration, {
       signal: options.signal,
       seconds: options.limits.seconds,
       onSlice: () =>
-        terminal.progress.show(() => {
-          const { level, states, queue } = exploration.progress()
-          return `${system.name}${rounds}  level ${level}  ${numberText(states)} states  queue ${numberText(queue)}`
-        }),
+        terminal.progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width)),
     })
     const seconds = (performance.now() - start) / 1000
     return { result: exploration.result(), seconds }

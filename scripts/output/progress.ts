@@ -17,13 +17,14 @@ export class ProgressLine {
     this.#stream = stream
   }
 
-  /** `text` is only asked for when it is time to draw. */
-  show(text: () => string): void {
+  /** `text` is only asked for when it is time to draw, and told how many columns there are. */
+  show(text: (width: number) => string): void {
     const now = performance.now()
     if (!this.#stream || now - this.#drawnAt < redrawMs) return
     this.#drawnAt = now
     this.#visible = true
-    this.#stream.write(eraseLine + text().slice(0, Math.max(20, (this.#stream.columns || 80) - 1)))
+    const width = Math.max(20, (this.#stream.columns || 80) - 1)
+    this.#stream.write(eraseLine + text(width).slice(0, width))
   }
 
   clear(): void {
