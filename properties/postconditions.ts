@@ -1,9 +1,11 @@
 import { count, none } from '../model/language/domain.ts'
+import { gpuFree } from '../model/movers/gpu-free.ts'
 import { mover } from '../model/movers/mover.ts'
 import { dma } from '../model/world/dma.ts'
 import { pages } from '../model/world/pages.ts'
+import { peerMemory } from '../model/world/peer-memory.ts'
 import { registrations } from '../model/world/registrations.ts'
-import { Mover, Operation, Page } from '../model/world/sets.ts'
+import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
 import { shortPins } from '../model/world/short-pins.ts'
 import { step } from './property.ts'
 
@@ -70,4 +72,28 @@ export const abortEndsOperation = step({
   on: { operation: Operation },
   given: ({ action }, { operation }) => action.name === 'remoteAborted' && action.parameters.operation === operation,
   holds: ({ after }, { operation }) => after.operations[operation].phase === 'idle',
+})
+
+export const gpuWriteLands = step({
+  name: 'S-gpu-write-lands',
+  sentence: 'After a GPU write, the page no longer reads as zeros.',
+  uses: [gpuFree],
+  on: { page: Page },
+  given: ({ action }, { page }) => action.name === 'gpuWrite' && action.parameters.page === page,
+  holds: ({ after }, { page }) => !after.pages[page].zeros,
+})
+
+export const failedRegistrationUndone = step({
+  name: 'S-failed-registration-undone',
+  sentence: 'A registration that finds no pages ends, or goes on to drop its ticket.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ action }, { device, page }) =>
+    ['probeFailed', 'getPagesFailed'].includes(action.name) &&
+    action.parameters.device === device &&
+    action.parameters.page === page,
+  holds: ({ after }, { device, page }) => {
+    const { ticket } = after.peers[device][page]
+    return after.registrations[device][page].step === (ticket ? 'revoked' : 'none')
+  },
 })

@@ -9,8 +9,11 @@ export interface Scenario {
   readonly mutantOf?: string
   readonly bounds: Bounds
   readonly properties: readonly Property[]
-  /** Properties claimed violated, with the length of a shortest counterexample in steps. All others are claimed to hold. */
-  readonly violated: Readonly<Record<string, number>>
+  /**
+   * Properties claimed violated, with the length of a shortest counterexample in steps; `never` for a state that cannot be
+   * reached, which has none. All others are claimed to hold.
+   */
+  readonly violated: Readonly<Record<string, number | 'never'>>
   /** Exact counts of a search without symmetry reduction, where claimed. */
   readonly counts?: { readonly states: number; readonly transitions: number; readonly levels: number }
   /** The same with symmetry reduction: representatives, and steps taken from them. Levels do not change. */

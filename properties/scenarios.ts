@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
+import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
 
 /**
@@ -11,7 +12,9 @@ export const scenarios: readonly Scenario[] = [
   ...shortPinDesigns,
   ...longTermPinDesigns,
   ...notifierMirrorDesigns,
+  ...peerDirectDesigns,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
+  ...peerDirectMutants,
 ]

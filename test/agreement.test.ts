@@ -16,7 +16,7 @@ import { MoveproofError } from '../model/language/error.ts'
 import { indexSet, orderedSet } from '../model/language/index-set.ts'
 import { part } from '../model/language/part.ts'
 import type { Tree } from '../model/language/shape.ts'
-import { instantiate, type System, system } from '../model/language/system.ts'
+import { instantiate, type System, type SystemDefinition, system } from '../model/language/system.ts'
 import {
   always,
   alwaysReachable,
@@ -242,18 +242,24 @@ test('both refuse an effect that is asynchronous', (t) => {
 
 const designs = [...new Map(scenarios.map((scenario) => [scenario.system.name, scenario])).values()]
 
+/** Frames of the kind of memory that the system is about. */
+function framesOf(definition: SystemDefinition, frames: number): Record<string, number> {
+  return { [definition.bounds.some(({ name }) => name === 'ram') ? 'ram' : 'vram']: frames }
+}
+
 test('shipped systems at small bounds: both find the same', (t) => {
   const small = [
-    { pages: 1, ram: 1 },
-    { pages: 1, ram: 2 },
-    { pages: 2, ram: 1 },
-    { pages: 1, ram: 1, devices: 2 },
-    { pages: 1, ram: 1, operations: 2 },
+    { pages: 1, frames: 1 },
+    { pages: 1, frames: 2 },
+    { pages: 2, frames: 1 },
+    { pages: 1, frames: 1, devices: 2 },
+    { pages: 1, frames: 1, operations: 2 },
   ]
   const compared: string[] = []
   for (const { system: definition, properties, mutantOf } of designs) {
     // At other bounds mutants do little that they do not do at these.
-    for (const bounds of mutantOf ? small.slice(0, 1) : small) {
+    for (const { frames, ...sizes } of mutantOf ? small.slice(0, 1) : small) {
+      const bounds = { ...sizes, ...framesOf(definition, frames) }
       const system = instantiate(definition, bounds)
       const bound = bindProperties(system, properties)
       const result = explore(system, bound, { limits: { states: 9_000 } })
@@ -327,10 +333,11 @@ for (const { system: definition, bounds } of scenarios) {
 
 const counts = ({ states, transitions, initialStates }: ExplorationResult) => ({ states, transitions, initialStates })
 
-for (const { system: definition, properties } of designs.filter((one) => !one.mutantOf)) {
+for (const { system: definition, properties, violated } of designs.filter((one) => !one.mutantOf)) {
   test(`the visited states of ${definition.name} are a certificate, and not without any one of them`, (t) => {
-    const system = instantiate(definition, { pages: 1, ram: 1 })
-    const bound = bindProperties(system, properties)
+    const system = instantiate(definition, { pages: 1, ...framesOf(definition, 1) })
+    const holding = properties.filter(({ name }) => !(name in violated))
+    const bound = bindProperties(system, holding)
     const search = searched(system, bound)
     const result = search.result()
     const visited = [...search.visited()]

@@ -295,6 +295,12 @@ test('list shows designs, bounds, mutants and properties', (t) => {
   t.like(properties[0], { name: 'G1-exclusion', kind: 'always', sentence: 'Two processes are never inside at once.' })
 })
 
+test('what is claimed never to happen is listed as broken, without a length', (t) => {
+  const terminal = new RecordedTerminal()
+  list([{ ...toyScenarios[1]!, violated: { 'R1-used': 'never', 'G1-exclusion': 4 } }], { json: false }, terminal)
+  t.true(terminal.printed.includes('breaks R1, G1 in 4 steps'), terminal.printed)
+})
+
 // Models with mistakes, as a newcomer would make them.
 const bell = part({
   name: 'bell',

@@ -2,9 +2,17 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { scenarios } from '../properties/scenarios.ts'
 
 const root = join(import.meta.dirname, '..')
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/performance.md']
+const documents = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/findings.md',
+  'docs/performance.md',
+]
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
 const readme = text('README.md')
 
@@ -87,4 +95,22 @@ test('links and file names in the documents lead to something', (t) => {
     }
   }
   t.true(looked > 20)
+})
+
+test('every finding ends with a command whose verdict is claimed', (t) => {
+  const entries = text('docs/findings.md')
+    .split(/^(?=\*\*)/m)
+    .slice(1)
+  t.true(entries.length > 0)
+  for (const entry of entries) {
+    const commands = [...entry.matchAll(/`npm run -s moveproof -- check (\S+) --property (\S+)`/g)]
+    t.true(commands.length > 0, entry)
+    for (const [command, name, property] of commands) {
+      const claims = scenarios.filter(({ system }) => system.name === name)
+      t.true(
+        claims.some(({ properties }) => properties.some((one) => one.name === property)),
+        command,
+      )
+    }
+  }
 })

@@ -13,11 +13,11 @@ const title = ({ system, bounds }: Scenario) =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')}`
 
-function violatedIn(result: ExplorationResult): Record<string, number> {
+function violatedIn(result: ExplorationResult): Scenario['violated'] {
   return Object.fromEntries(
     result.verdicts
       .filter(({ verdict }) => verdict !== 'holds')
-      .map(({ property, trace }) => [property, trace?.steps.length ?? -1]),
+      .map(({ property, trace }) => [property, trace?.steps.length ?? 'never']),
   )
 }
 
@@ -74,6 +74,7 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'short-pin': () => ({ pages: 1, ram: 2 }),
   'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
   'notifier-mirror': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
+  'peer-direct': () => ({ pages: 1, vram: 1 }),
 }
 
 test('of every design, actions that do nothing are looked for', (t) => {

@@ -14,8 +14,11 @@ export const registrations = part({
       Device,
       Page,
       record({
-        /** `active` is the only step in which remote peers may use the region. */
-        step: oneOf('none', 'requested', 'pinned', 'active', 'revoking', 'revoked'),
+        /**
+         * `active` is the only step in which remote peers may use the region. `lost`: it was revoked, but not by the
+         * application, which still has the handle.
+         */
+        step: oneOf('none', 'requested', 'pinned', 'active', 'revoking', 'revoked', 'lost'),
         /** The pinned frame. */
         frame: optional(Frame),
       }),

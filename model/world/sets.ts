@@ -23,6 +23,8 @@ export const movers = bound('movers', {
 
 /** For systems without GPU memory. */
 export const ramOnly: Bounds = { [vram.name]: 0 }
+/** For systems that speak of GPU memory alone, with no mover of core mm. */
+export const vramOnly: Bounds = { [ram.name]: 0, [movable.name]: 0, [movers.name]: 0 }
 
 const zones = { normal: ram, movable, vram }
 export type Zone = keyof typeof zones

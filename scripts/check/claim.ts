@@ -19,8 +19,9 @@ export interface JudgedVerdict {
 }
 
 export function judgeVerdict(task: Task, property: BoundProperty, found: PropertyVerdict): JudgedVerdict {
-  const claimedSteps = task.scenario.violated[property.name]
-  const claimed = claimedSteps === undefined ? 'holds' : 'violated'
+  const claim = task.scenario.violated[property.name]
+  const claimed = claim === undefined ? 'holds' : 'violated'
+  const claimedSteps = claim === 'never' ? undefined : claim
   const steps = found.verdict === 'violated' ? found.trace?.steps.length : undefined
   const sameLength =
     claimedSteps === undefined || steps === undefined || !task.atClaimedBounds || steps === claimedSteps

@@ -53,6 +53,9 @@ function boundText({ meaning, default: usual, min, max }: Bound): string {
 }
 
 function brokenText(violated: Scenario['violated']): string {
-  const lengths = Object.entries(violated).map(([name, steps]) => ({ name: shortName(name), steps }))
+  const lengths = Object.entries(violated).map(([name, steps]) => ({
+    name: shortName(name),
+    steps: steps === 'never' ? undefined : steps,
+  }))
   return lengthsText(lengths) || 'nothing'
 }

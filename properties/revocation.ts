@@ -1,0 +1,96 @@
+import { none } from '../model/language/domain.ts'
+import { gpuFree } from '../model/movers/gpu-free.ts'
+import { dma, frameReached } from '../model/world/dma.ts'
+import { peerMemory } from '../model/world/peer-memory.ts'
+import { registrations } from '../model/world/registrations.ts'
+import { Device, Operation, Page } from '../model/world/sets.ts'
+import { always, step } from './property.ts'
+
+// Memory regions that can be taken away from the application, and what the two drivers keep about them.
+
+const onTable = ['dmaMap', 'dmaUnmap']
+const onContext = [
+  'arm',
+  'callbackTooEarly',
+  'callbackRevokes',
+  'callbackReleases',
+  'callbackFindsDeregistration',
+  'callbackResumes',
+]
+
+export const noFreedPageTable = step({
+  name: 'P2m-no-freed-page-table',
+  sentence: 'A page table that the GPU driver has handed out is read only until it is freed.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ action }, { device, page }) =>
+    onTable.includes(action.name) && action.parameters.device === device && action.parameters.page === page,
+  holds: ({ before }, { device, page }) => before.peers[device][page].table,
+})
+
+export const noFreedContext = step({
+  name: 'P2m-no-freed-context',
+  sentence: 'An invalidation context is used only while it is allocated.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ action }, { device, page }) =>
+    onContext.includes(action.name) && action.parameters.device === device && action.parameters.page === page,
+  holds: ({ before }, { device, page }) => before.peers[device][page].context,
+})
+
+export const quiescedBeforeUnmap = step({
+  name: 'P6-quiesced-before-unmap',
+  sentence: 'When GPU memory is unmapped from the bus, no running operation can reach it.',
+  uses: [gpuFree, dma],
+  on: { page: Page, operation: Operation },
+  given: ({ action }, { page }) => action.name === 'gpuFreeFinish' && action.parameters.page === page,
+  holds: ({ before }, { page, operation }) =>
+    frameReached(before, operation) === none || frameReached(before, operation) !== before.pages[page].frame,
+})
+
+export const keyDestroyedOnce = step({
+  name: 'P9-key-destroyed-once',
+  sentence: 'The destruction of a key is posted only for a key that exists, and once.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    after.registrations[device][page].step === 'revoking' &&
+    (before.registrations[device][page].step !== 'revoking' ||
+      before.peers[device][page].callback !== after.peers[device][page].callback),
+  holds: {
+    exists: ({ before }, { device, page }) => before.translations[device][page] !== none,
+    notYetPosted: ({ before, after }, { device, page }) =>
+      before.registrations[device][page].step !== 'revoking' || after.peers[device][page].callback !== 'revoking',
+  },
+})
+
+export const contextUnderLock = step({
+  name: 'P16-context-under-lock',
+  sentence: 'Tickets and contexts change only when nobody else holds the lock of the peer client.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) => {
+    const [was, is] = [before.peers[device][page], after.peers[device][page]]
+    return was.ticket !== is.ticket || was.armed !== is.armed || was.invalidated !== is.invalidated
+  },
+  holds: ({ before }, { device, page }) => !before.peerLocked || before.peers[device][page].callback === 'revoking',
+})
+
+export const noUnexpectedLoss = step({
+  name: 'P21-no-unexpected-loss',
+  sentence: 'A region that is in use is revoked only by the application that registered it.',
+  uses: [registrations],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.registrations[device][page].step === 'active' && after.registrations[device][page].step !== 'active',
+  holds: ({ action }) => action.name === 'deregister',
+})
+
+export const revokedForGood = always({
+  name: 'P23-revoked-for-good',
+  sentence: 'When a free callback has returned, the device has no way to the page.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: (s, { device, page }) => s.peers[device][page].callback === 'returned',
+  holds: (s, { device, page }) => s.translations[device][page] === none,
+})
