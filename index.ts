@@ -65,10 +65,13 @@ export { type ErrorCode, type ErrorDetails, MoveproofError } from './model/langu
 // Properties, and claims as data.
 export {
   always,
+  alwaysEventually,
   alwaysReachable,
   appliesTo,
   type BoundProperty,
   bindProperties,
+  eventually,
+  leadsTo,
   neverStuck,
   neverStuttering,
   type Property,
@@ -76,7 +79,9 @@ export {
   reachable,
   type Step,
   step,
+  underFairness,
 } from './properties/property.ts'
+export type { FairnessAssumption } from './properties/fairness.ts'
 export type { Scenario } from './properties/scenario.ts'
 export { scenarios } from './properties/scenarios.ts'
 

@@ -33,6 +33,8 @@ export interface Counterexample {
   /** Which initial state, in the order of `initialStates`. */
   readonly initial: number
   readonly steps: readonly CounterexampleStep[]
+  /** Liveness kinds, and only they: after so many steps the loop begins, which goes on for ever. */
+  readonly loopStart?: number
   /** For readers only; replay takes it from the model. */
   readonly initialState: { readonly [field: string]: Readable }
 }
@@ -59,6 +61,7 @@ export function counterexampleOf(
       const action = actionOf(system, name, place)
       return { action: name, by: action.by, parameters: textsOf(action, instanceOf(action, parameters, place)) }
     }),
+    ...(trace.loopStart === undefined ? {} : { loopStart: trace.loopStart }),
     initialState: readableOf(system, initialState(system, trace.initial)),
   }
 }
@@ -84,6 +87,7 @@ export function traceOf(counterexample: Counterexample, system: System): Trace {
       const action = actionOf(system, name, place)
       return { action: name, parameters: instanceOfTexts(action, parameters, place) }
     }),
+    ...(counterexample.loopStart === undefined ? {} : { loopStart: counterexample.loopStart }),
   }
 }
 

@@ -143,8 +143,7 @@ export function parametersText(property: BoundProperty, instance: Instance): str
 function judgeAll(system: System, property: BoundProperty, about: unknown): Judgement {
   let asked = false
   for (const instance of property.instances) {
-    const { given } = property
-    if (given && !ask(given, about, instance, () => subjectOf(system, property, 'given', instance))) continue
+    if (!premiseIn(system, property, about, instance)) continue
     asked = true
     const conjunct = falseConjunct(system, property, about, instance)
     if (conjunct !== undefined) return { asked, failure: { conjunct, instance } }
@@ -152,7 +151,15 @@ function judgeAll(system: System, property: BoundProperty, about: unknown): Judg
   return { asked, failure: undefined }
 }
 
-function falseConjunct(
+/** Does the premise hold for these parameters? Without one it does. */
+export function premiseIn(system: System, property: BoundProperty, about: unknown, instance: Instance): boolean {
+  const { given, kind } = property
+  const name = kind === 'leadsTo' ? 'from' : 'given'
+  return !given || ask(given, about, instance, () => subjectOf(system, property, name, instance))
+}
+
+/** The first conjunct that is false for these parameters. */
+export function falseConjunct(
   system: System,
   property: BoundProperty,
   about: unknown,
@@ -188,7 +195,8 @@ function watchStep(system: System, recorder: Recorder, step: TreeStep): unknown 
   }
 }
 
-function subjectOf(system: System, property: BoundProperty, conjunct: string, instance: Instance): Subject {
+/** What is asked, for error messages. */
+export function subjectOf(system: System, property: BoundProperty, conjunct: string, instance: Instance): Subject {
   const parameters = parametersText(property, instance)
   return {
     name: `The condition '${conjunct}' of the property ${property.name}`,

@@ -1,6 +1,6 @@
 import { MoveproofError } from '../model/language/error.ts'
 import { actors } from '../model/language/part.ts'
-import type { PropertyKind } from '../properties/property.ts'
+import { isLiveness, type PropertyKind, propertyKinds } from '../properties/property.ts'
 import {
   type Counterexample,
   type CounterexampleStep,
@@ -8,8 +8,6 @@ import {
   counterexampleVersion,
 } from './counterexample.ts'
 import type { Readable } from './difference.ts'
-
-const kinds: readonly PropertyKind[] = ['always', 'step', 'reachable', 'alwaysReachable', 'stuck', 'stuttering']
 
 /**
  * Reads the text of a counterexample file. Nothing in it is believed: every member is checked, and unknown ones are left
@@ -20,6 +18,8 @@ export function parseCounterexample(text: string, fileName: string): Counterexam
   const root = new Place('', parseJson(text, fileName), fileName)
   const file = root.object()
   assertFormat(file.format, file.version, fileName)
+  const kind = root.at('kind').oneOf(propertyKinds)
+  const steps = root.at('steps').array(parseStep)
   const conjunct = file.conjunct === undefined ? {} : { conjunct: root.at('conjunct').text() }
   return {
     format: counterexampleFormat,
@@ -28,12 +28,20 @@ export function parseCounterexample(text: string, fileName: string): Counterexam
     fingerprint: root.at('fingerprint').text(),
     bounds: root.at('bounds').record((bound) => bound.wholeNumber(Number.MIN_SAFE_INTEGER)),
     property: root.at('property').text(),
-    kind: root.at('kind').oneOf(kinds),
+    kind,
     ...conjunct,
     initial: root.at('initial').wholeNumber(0),
-    steps: root.at('steps').array(parseStep),
+    steps,
+    ...parseLoop(root.at('loopStart'), kind, steps.length),
     initialState: root.at('initialState').record(parseReadable),
   }
+}
+
+/** A behaviour that violates liveness has a loop, and no other has. */
+function parseLoop(place: Place, kind: PropertyKind, steps: number): { loopStart?: number } {
+  if (isLiveness(kind)) return { loopStart: place.wholeNumber(0, steps) }
+  place.absent(`a counterexample of the kind '${kind}' has no loop`)
+  return {}
 }
 
 function parseStep(step: Place): CounterexampleStep {
@@ -93,12 +101,18 @@ class Place {
     return this.value as T
   }
 
-  wholeNumber(min: number): number {
+  wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): number {
     const value = this.value as number
-    if (!Number.isSafeInteger(value) || value < min) {
-      throw this.#wrong(min === 0 ? 'a whole number from 0' : 'a whole number')
+    if (!Number.isSafeInteger(value) || value < min || value > max) {
+      const to = max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`
+      throw this.#wrong(min === 0 ? `a whole number from 0${to}` : 'a whole number')
     }
     return value
+  }
+
+  absent(why: string): void {
+    if (this.value === undefined) return
+    throw badFile(`${this.#path} should not be there: ${why}.`, this.#fileName, 'the file was edited by hand')
   }
 
   #wrong(expected: string): MoveproofError {

@@ -1,9 +1,10 @@
 import type { Instance, System, SystemAction } from '../model/language/system.ts'
 import type { Trace, TraceStep } from '../model/language/trace.ts'
-import type { BoundProperty, PropertyKind } from '../properties/property.ts'
+import { type BoundProperty, isLiveness, type PropertyKind } from '../properties/property.ts'
 import { withTrace } from './evaluation.ts'
 import { initials, successors } from './interpreter.ts'
-import { goalIn, judgeState, judgeStep, legalEndIn } from './judge.ts'
+import { falseConjunct, goalIn, judgeState, judgeStep, legalEndIn, premiseIn } from './judge.ts'
+import { canStayFairly, type LabelledStep } from './reference-liveness.ts'
 import { frozenTreeOf, keyOf, type State } from './state.ts'
 
 export interface ReferenceOptions {
@@ -19,7 +20,7 @@ export interface ReferenceVerdict {
   readonly verdict: 'holds' | 'violated' | 'incomplete'
   /** The premise was never true. */
   readonly vacuous: boolean
-  /** A shortest behaviour to the violation; for `reachable` that holds, to the goal. */
+  /** A shortest behaviour to the violation; for `reachable` that holds, to the goal. None for liveness: only the verdict is found. */
   readonly trace: Trace | undefined
   /** Length of that behaviour in steps. */
   readonly steps: number | undefined
@@ -91,8 +92,9 @@ class Exploration {
   readonly #origins: Origin[] = []
   readonly #monitors: readonly Monitor[]
   readonly #fired: Record<string, number>
-  /** Transitions as pairs of state numbers; only kept when a property asks what can still be reached. */
-  readonly #edges: { readonly from: number; readonly to: number }[] = []
+  /** Steps by the number of the state that they lead from; only kept when a property asks what can, or must, still happen. */
+  readonly #edges: LabelledStep[][] = []
+  readonly #instances: ReadonlyMap<Instance, number>
   readonly #keepsEdges: boolean
   #transitions = 0
   #complete = true
@@ -102,9 +104,16 @@ class Exploration {
     this.#system = system
     this.#options = options
     this.#statesMax = options.statesMax ?? Number.POSITIVE_INFINITY
-    this.#monitors = properties.map((property) => ({ property, asked: false, trace: undefined, goals: new Set() }))
+    this.#monitors = properties.map((property) => ({
+      property,
+      asked: false,
+      trace: undefined,
+      goals: new Set(),
+      stays: property.instances.map(() => ({ away: new Set(), starts: new Set() })),
+    }))
+    this.#instances = new Map(system.actions.flatMap(({ instances }) => instances).map((instance, i) => [instance, i]))
     this.#fired = Object.fromEntries(system.actions.map((action) => [action.name, 0]))
-    this.#keepsEdges = properties.some((property) => property.kind === 'alwaysReachable')
+    this.#keepsEdges = properties.some(({ kind }) => kind === 'alwaysReachable' || isLiveness(kind))
   }
 
   run(): ReferenceResult {
@@ -153,12 +162,25 @@ class Exploration {
         if (!goalIn(this.#system, property, tree)) continue
         if (property.kind === 'reachable') monitor.trace ??= this.#traceTo(number)
         else monitor.goals.add(number)
-      }
+      } else if (isLiveness(property.kind)) this.#judgeLiveness(monitor, tree, number)
+    }
+  }
+
+  #judgeLiveness(monitor: Monitor, tree: unknown, number: number): void {
+    const { property } = monitor
+    const starts = property.kind !== 'eventually' || 'initial' in this.#origins[number]!
+    for (const [i, instance] of property.instances.entries()) {
+      const premised = premiseIn(this.#system, property, tree, instance)
+      monitor.asked ||= premised
+      if (falseConjunct(this.#system, property, tree, instance) === undefined) continue
+      monitor.stays[i]!.away.add(number)
+      if (premised && starts) monitor.stays[i]!.starts.add(number)
     }
   }
 
   #expand(state: State, next: State[]): void {
     const number = this.#unexpanded
+    this.#edges.push([])
     const tree = frozenTreeOf(this.#system, state)
     let enabled = 0
     let moves = false
@@ -170,7 +192,7 @@ class Exploration {
         moves ||= to !== number
         this.#transitions++
         this.#fired[action.name]!++
-        if (this.#keepsEdges) this.#edges.push({ from: number, to })
+        if (this.#keepsEdges) this.#edges[number]!.push({ instance: this.#instances.get(instance)!, to })
         this.#judgeStep(number, tree, action, instance, after)
       }
     })
@@ -196,8 +218,9 @@ class Exploration {
     }
   }
 
-  #verdict({ property, asked, trace, goals }: Monitor): ReferenceVerdict {
+  #verdict({ property, asked, trace, goals, stays }: Monitor): ReferenceVerdict {
     const { name, kind } = property
+    if (isLiveness(kind)) return this.#livenessVerdict(property, stays, asked)
     const dead = kind === 'alwaysReachable' ? this.#firstWithout(goals) : undefined
     const shown = dead === undefined ? trace : this.#traceTo(dead)
     const isGoal = kind === 'reachable'
@@ -207,10 +230,22 @@ class Exploration {
     return { property: name, kind, verdict, vacuous, trace: shown, steps: shown?.steps.length }
   }
 
+  #livenessVerdict(property: BoundProperty, stays: Monitor['stays'], asked: boolean): ReferenceVerdict {
+    const fairness = this.#system.actions.flatMap(({ instances }, i) => instances.map(() => property.fairness[i]!))
+    // Of a state that was not expanded it is not known what is enabled in it.
+    const known = (state: number) => state < this.#unexpanded
+    const violated = stays.some(({ away, starts }) =>
+      canStayFairly({ from: this.#edges, fairness }, new Set(away.values().filter(known)), starts),
+    )
+    const verdict = violated ? 'violated' : this.#complete ? 'holds' : 'incomplete'
+    const { name, kind, given } = property
+    return { property: name, kind, verdict, vacuous: given !== undefined && !asked, trace: undefined, steps: undefined }
+  }
+
   /** The first state from which no goal can be reached. States that were not expanded might reach anything. */
   #firstWithout(goals: ReadonlySet<number>): number | undefined {
     const sources: number[][] = this.#origins.map(() => [])
-    for (const { from, to } of this.#edges) sources[to]!.push(from)
+    for (const [from, steps] of this.#edges.entries()) for (const { to } of steps) sources[to]!.push(from)
     const hopeful = new Set(goals)
     for (let number = this.#unexpanded; number < this.#origins.length; number++) hopeful.add(number)
     // A set may grow while it is walked.
@@ -244,6 +279,8 @@ interface Monitor {
   asked: boolean
   trace: Trace | undefined
   readonly goals: Set<number>
+  /** Liveness: for each choice of the parameters, where the condition is false, and where the premise holds as well. */
+  readonly stays: readonly { readonly away: Set<number>; readonly starts: Set<number> }[]
 }
 
 function appended(trace: Trace, step: TraceStep): Trace {

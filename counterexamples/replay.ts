@@ -6,6 +6,7 @@ import { summaryOf } from './difference.ts'
 import { withTrace } from './evaluation.ts'
 import { apply, blockedBy, initialState } from './interpreter.ts'
 import { isDeadlock, missesIn, type Violation, violationIn, violationOf } from './judge.ts'
+import { judgeLasso, type LassoJudgement } from './lasso.ts'
 import { actionOf, instanceOf } from './parameters.ts'
 import { canReach } from './reference-explorer.ts'
 import type { State } from './state.ts'
@@ -37,6 +38,8 @@ export interface Confirmation {
   readonly frames: readonly Frame[]
   /** The false conjunct and what it read, for `always` and `step`. */
   readonly violation: Violation | undefined
+  /** For liveness. */
+  readonly lasso: LassoJudgement | undefined
 }
 
 /**
@@ -76,7 +79,7 @@ export function confirm(
 ): Confirmation {
   const frames = replayFound(system, property, trace)
   const last = frames.at(-1)!
-  const agreed = (violation?: Violation): Confirmation => ({ confirmed: 'fully', frames, violation })
+  const agreed = (violation?: Violation): Confirmation => ({ confirmed: 'fully', frames, violation, lasso: undefined })
   const disagree = (what: string) => unconfirmed(what, system, property, last.state, trace)
   switch (property.kind) {
     case 'always': {
@@ -106,7 +109,28 @@ export function confirm(
       if (answer === 'yes') throw disagree(`${property.name} can still be reached from the last state of the trace.`)
       return answer === 'no' ? agreed() : { ...agreed(), confirmed: 'path only' }
     }
+    case 'leadsTo':
+    case 'eventually':
+    case 'alwaysEventually': {
+      const { loopStart } = trace
+      if (loopStart === undefined || loopStart > trace.steps.length) {
+        throw disagree(`The trace has no loop, so it does not violate ${property.name}.`)
+      }
+      const lasso = judgeLasso(system, property, frames, loopStart)
+      const wrong = lassoWrong(property, lasso, loopStart)
+      if (wrong !== undefined) throw disagree(wrong)
+      return { ...agreed(), lasso }
+    }
   }
+}
+
+/** Why a lasso does not show what it should. */
+function lassoWrong({ name }: BoundProperty, lasso: LassoJudgement, loopStart: number): string | undefined {
+  if (!lasso.closes) return `The loop does not lead back to the state after step ${loopStart}.`
+  if (!lasso.violated) return `${name} is not violated by the behaviour.`
+  if (lasso.owed.length === 0) return undefined
+  const all = lasso.owed.join(', ')
+  return `The loop is not fair, so it does not violate ${name}: it never takes ${all}, and would have to.`
 }
 
 /** A step that the search took and the witness cannot take is a disagreement, not a changed model. */

@@ -18,7 +18,14 @@ export function diagnose(system: System, open: readonly BoundProperty[], at: Beh
   const asked = (kinds: readonly PropertyKind[]) => open.filter(({ kind }) => kinds.includes(kind))
   const trace = () => at.trace
   try {
-    for (const property of asked(['always', 'reachable', 'alwaysReachable'])) {
+    for (const property of asked([
+      'always',
+      'reachable',
+      'alwaysReachable',
+      'leadsTo',
+      'eventually',
+      'alwaysEventually',
+    ])) {
       judgeOne(property, at.tree, `property ${property.name} of ${system.name}`, trace)
     }
     for (const action of system.actions) {
@@ -95,7 +102,8 @@ function assertInDomain(system: System, tree: Tree, where: string, trace: Trace)
 function judgeOne(property: BoundProperty, subject: unknown, where: string, trace: () => Trace | undefined): void {
   for (const instance of property.instances) {
     const asked = guarded(`premise of ${where}`, () => property.given?.(subject, instance) ?? true, trace)
-    if (!asked) continue
+    // Where its premise is false, it still matters whether the condition of `leadsTo` is true.
+    if (!asked && property.kind !== 'leadsTo') continue
     const settles = property.kind === 'stuck' || property.kind === 'stuttering'
     for (const conjunct of property.conjuncts) {
       const held = guarded(`${conjunct.name} of ${where}`, () => conjunct.holds(subject, instance), trace)

@@ -2,14 +2,17 @@ import { MoveproofError } from '../model/language/error.ts'
 import type { Tree } from '../model/language/shape.ts'
 import { initialStates, type System } from '../model/language/system.ts'
 import type { Trace } from '../model/language/trace.ts'
-import type { BoundProperty } from '../properties/property.ts'
+import { type BoundProperty, isLiveness } from '../properties/property.ts'
 import { replacedError } from './audit.ts'
 import { Audits } from './audits.ts'
 import { countBlockedAlone } from './blocked.ts'
 import { OutOfDomain } from './compile/kernel.ts'
 import { diagnose, outOfDomain } from './diagnose.ts'
 import { Expander, type Expansion } from './expander.ts'
-import { Origins } from './origins.ts'
+import type { Explored } from './liveness/explored.ts'
+import { Liveness } from './liveness/liveness.ts'
+import { ConditionThrew } from './liveness/questions.ts'
+import { lowerBound, Origins } from './origins.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { rowInSegment, segmentOf } from './rows.ts'
@@ -35,6 +38,8 @@ export interface ExploreOptions {
    * then count representatives; verdicts, lengths and levels are the same.
    */
   readonly symmetry?: boolean
+  /** Liveness keeps the steps between states while memory allows. False: it finds them anew whenever it needs them, which is slower. */
+  readonly keepSteps?: boolean
 }
 
 /**
@@ -45,6 +50,7 @@ export class Exploration {
   readonly #system: System
   readonly #properties: readonly BoundProperty[]
   readonly #limits: Limits
+  readonly #keepSteps: boolean
   readonly #expander: Expander
   readonly #store: StateStore
   readonly #origins: Origins
@@ -60,13 +66,21 @@ export class Exploration {
   #initialStates = 0
   readonly #levelSizes: number[] = []
   #levelEnd = 0
+  /** What ended the search for states early. */
   #stoppedBy: Stop | undefined
+  #searched = false
+  /** Begins when the search for states has ended. */
+  #liveness: Liveness | undefined
+  #livenessStoppedBy: Stop | undefined
   #done = false
 
+  /** @throws unsupported for liveness with symmetry reduction */
   constructor(system: System, properties: readonly BoundProperty[], options: ExploreOptions = {}) {
+    assertSupported(properties, options)
     this.#system = system
     this.#properties = properties
     this.#limits = options.limits ?? {}
+    this.#keepSteps = options.keepSteps ?? true
     this.#expander = new Expander(system, properties, options.symmetry ?? false)
     const { layout, batch } = this.#expander.kernel
     const { symmetry } = this.#expander
@@ -86,14 +100,17 @@ export class Exploration {
    */
   advance(states: number): boolean {
     const target = Math.min(this.#expanded + states, Number.MAX_SAFE_INTEGER)
-    while (!this.#done && this.#expanded < target) if (!this.#advanceOnce()) break
+    while (!this.#searched && this.#expanded < target) if (!this.#advanceOnce()) break
+    if (this.#searched && !this.#done) this.#advanceLiveness(states)
     return this.#done
   }
 
   /** Ends the search; verdicts that are still open become `incomplete`. */
   stop(reason: Stop): void {
     if (this.#done) return
-    this.#stoppedBy = reason
+    if (this.#searched) this.#livenessStoppedBy = reason
+    else this.#stoppedBy = reason
+    this.#searched = true
     this.#done = true
   }
 
@@ -104,6 +121,7 @@ export class Exploration {
       queue: this.#store.size - this.#expanded,
       levelSizes: [...this.#levelSizes],
       bytes: this.#bytes(),
+      ...(this.#liveness ? { liveness: this.#liveness.progress } : {}),
     }
   }
 
@@ -118,7 +136,8 @@ export class Exploration {
     return {
       system: this.#system.name,
       bounds: this.#system.bounds,
-      stoppedBy: this.#stoppedBy,
+      exhaustive: this.#searched && this.#stoppedBy === undefined,
+      stoppedBy: this.#stoppedBy ?? this.#livenessStoppedBy,
       renamings: this.#expander.symmetry?.order ?? 1,
       states: this.#store.size,
       initialStates: this.#initialStates,
@@ -180,10 +199,10 @@ export class Exploration {
     if (!this.#expansion) {
       const stop = this.#limitReached()
       if (this.#expanded === this.#levelEnd && this.#store.size === this.#levelEnd) this.#finish()
-      else if (stop) this.stop(stop)
+      else if (stop) this.#endSearch(stop)
       else this.#expansion = this.#expandNext()
     }
-    return this.#done || this.#enter(this.#expansion!)
+    return this.#searched || this.#enter(this.#expansion!)
   }
 
   #limitReached(): Stop | undefined {
@@ -220,7 +239,7 @@ export class Exploration {
   #enter(expansion: Expansion): boolean {
     const { from, to, count, batch, tally, goals } = expansion
     if (this.#isTooMuch(count)) {
-      this.stop('memory')
+      this.#endSearch('memory')
       return true
     }
     if (!this.#store.reserve(count)) return false
@@ -244,8 +263,57 @@ export class Exploration {
     return memoryBytes !== undefined && this.#store.bytesWith(more) + this.#bytesBesideStore() > memoryBytes
   }
 
-  #finish(): void {
+  /** Judges liveness on what was explored, also where a limit has ended the search: a behaviour that is found is one. */
+  #advanceLiveness(states: number): void {
+    const properties = this.#properties.filter(({ kind }) => isLiveness(kind))
+    if (properties.length === 0) {
+      this.#done = true
+      return
+    }
+    this.#liveness ??= new Liveness(this.#explored(), properties, {
+      memoryBytes: (this.#limits.memoryBytes ?? Number.POSITIVE_INFINITY) - this.#bytes(),
+      keepSteps: this.#keepSteps,
+    })
+    try {
+      if (!this.#liveness.advance(states)) return
+    } catch (error) {
+      throw error instanceof ConditionThrew ? this.#explain(error.thrown, error.state) : error
+    }
+    if (this.#liveness.outOfMemory) this.#livenessStoppedBy = 'memory'
     this.#done = true
+  }
+
+  #explored(): Explored {
+    const store = this.#store
+    const levelStarts = [0]
+    for (const [level, size] of this.#levelSizes.entries()) levelStarts[level + 1] = levelStarts[level]! + size
+    return {
+      system: this.#system,
+      rows: store.rows,
+      found: store.size,
+      expanded: this.#expanded,
+      initialStates: this.#initialStates,
+      depthOf: (state) => lowerBound(levelStarts, (start) => start > state) - 1,
+      find: ({ words, hashes, targets }, count) => {
+        if (store.find(words, hashes, count, targets)) return
+        throw new MoveproofError('impure-action', {
+          what: 'A state has a successor that it did not have before.',
+          where: this.#system.name,
+          cause: 'a condition or an effect depends on a variable outside the state',
+          next: 'put what the action has to remember into the state of its part',
+        })
+      },
+      behaviourTo: (state) => this.#origins.behaviourTo(state).trace,
+    }
+  }
+
+  #endSearch(stop?: Stop): void {
+    this.#stoppedBy = stop
+    this.#searched = true
+  }
+
+  #finish(): void {
+    this.#endSearch()
     this.#properties.forEach((property, index) => {
       if (property.kind !== 'alwaysReachable') return
       const state = this.#edges!.firstWithout(this.#goals[index]!, this.#store.size)
@@ -255,15 +323,18 @@ export class Exploration {
 
   #verdict(property: BoundProperty, index: number): PropertyVerdict {
     const finding = this.#tally.finding(index)
-    const complete = this.#stoppedBy === undefined && this.#done
-    const found = finding !== undefined
-    const decided = property.kind === 'reachable' ? (found ? 'holds' : 'violated') : found ? 'violated' : 'holds'
+    const live = isLiveness(property.kind)
+    const trace = live ? this.#liveness?.lassoOf(property) : finding && this.#traceOf(property, finding.state)
+    const searched = this.#searched && this.#stoppedBy === undefined
+    const complete = live ? searched && this.#done && this.#livenessStoppedBy === undefined : searched
+    const premised = live ? (this.#liveness?.isPremised(property) ?? true) : this.#tally.premiseSeen[index] !== 0
+    const decided = property.kind === 'reachable' ? (trace ? 'holds' : 'violated') : trace ? 'violated' : 'holds'
     return {
       property: property.name,
       kind: property.kind,
-      verdict: found || complete ? decided : 'incomplete',
-      vacuous: property.given !== undefined && this.#tally.premiseSeen[index] === 0,
-      trace: finding && this.#traceOf(property, finding.state),
+      verdict: trace || complete ? decided : 'incomplete',
+      vacuous: property.given !== undefined && !premised,
+      trace,
     }
   }
 
@@ -311,7 +382,7 @@ export class Exploration {
 
   #bytesBesideStore(): number {
     const goals = this.#goals.reduce((bytes, goal) => bytes + goal.byteLength, 0)
-    return (this.#edges?.bytes ?? 0) + goals + this.#origins.bytes
+    return (this.#edges?.bytes ?? 0) + goals + this.#origins.bytes + (this.#liveness?.bytes ?? 0)
   }
 
   /** What a condition, effect or property did wrong in `state`. */
@@ -327,6 +398,18 @@ export class Exploration {
     for (let suspect = from; suspect < to; suspect++) this.#audits.audit(suspect)
     return replacedError(this.#system.name, undefined)
   }
+}
+
+/** Fairness to single elements is lost where states that differ only in names are one: no quotient is right. */
+function assertSupported(properties: readonly BoundProperty[], { symmetry }: ExploreOptions): void {
+  const live = properties.find(({ kind }) => isLiveness(kind))
+  if (!symmetry || !live) return
+  throw new MoveproofError('unsupported', {
+    what: `${live.name} cannot be judged with symmetry reduction.`,
+    cause:
+      'it is fair to each element by itself, and symmetry reduction stores one state for all that differ only in names',
+    next: 'search without symmetry, or leave properties of the liveness kinds out',
+  })
 }
 
 /** A whole search in one go. */

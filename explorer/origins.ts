@@ -190,7 +190,7 @@ export class Origins {
 }
 
 /** The first position at which `reached` holds; it holds from there on. */
-function lowerBound<T>(items: readonly T[], reached: (item: T) => boolean): number {
+export function lowerBound<T>(items: readonly T[], reached: (item: T) => boolean): number {
   let [low, high] = [0, items.length]
   while (low < high) {
     const middle = (low + high) >>> 1

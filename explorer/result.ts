@@ -1,6 +1,7 @@
 import type { Bounds } from '../model/language/bounds.ts'
 import type { Trace } from '../model/language/trace.ts'
 import type { PropertyKind } from '../properties/property.ts'
+import type { LivenessProgress } from './liveness/liveness.ts'
 
 /** What stopped a search before it had seen everything. */
 export type Stop = 'states' | 'depth' | 'memory' | 'time' | 'interrupted'
@@ -14,7 +15,10 @@ export interface PropertyVerdict {
   readonly verdict: Verdict
   /** The premise was never true in the explored space: the property said nothing. */
   readonly vacuous: boolean
-  /** A shortest behaviour that shows a violation; for `reachable` that holds, a shortest one that shows how. */
+  /**
+   * A shortest behaviour that shows a violation; for `reachable` that holds, a shortest one that shows how. For liveness it has a
+   * loop, and is a shortest one as long as {@link findLasso} could afford to look for it.
+   */
   readonly trace: Trace | undefined
 }
 
@@ -32,7 +36,9 @@ export interface ActionStatistics {
 export interface ExplorationResult {
   readonly system: string
   readonly bounds: Bounds
-  /** Undefined when every reachable state was seen. */
+  /** Every reachable state was seen and expanded. */
+  readonly exhaustive: boolean
+  /** What ended the search, or after an exhaustive one the judging of liveness, too early. */
   readonly stoppedBy: Stop | undefined
   /** By how many renamings of elements states were told alike; 1 without symmetry reduction. */
   readonly renamings: number
@@ -57,4 +63,6 @@ export interface Progress {
   /** States of each level, from the initial one to the one that is being expanded. */
   readonly levelSizes: readonly number[]
   readonly bytes: number
+  /** After the search for states, while liveness is judged. */
+  readonly liveness?: LivenessProgress
 }

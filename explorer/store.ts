@@ -148,25 +148,44 @@ export class StateStore {
     }
   }
 
+  /** Writes into `targets` which state each of `count` states is. Returns false when one of them is not in the store. */
+  find(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array): boolean {
+    const { table } = this
+    const { width } = this.rows
+    table.find(words, hashes, count, targets, this.size)
+    const mask = table.slots.length - 1
+    for (let k = 0; k < count; k++) {
+      if (targets[k] !== unknownState) continue
+      const slot = table.slots[this.#positionOf(words, k * width, hashes[k]!)]!
+      if (slot === 0) return false
+      targets[k] = (slot & mask) - 1
+    }
+    return true
+  }
+
   /** Finds or adds one state. */
   #settle(incoming: Int32Array, at: number, hash: number): number {
-    const { table } = this
-    const { slots } = table
+    const { slots } = this.table
     const { width, segments } = this.rows
+    const mask = slots.length - 1
+    const position = this.#positionOf(incoming, at, hash)
+    if (slots[position] !== 0) return (slots[position]! & mask) - 1
+    const state = this.size++
+    const segment = segments[segmentOf(state)]!
+    const to = rowInSegment(state) * width
+    for (let j = 0; j < width; j++) segment[to + j] = incoming[at + j]!
+    slots[position] = (state + 1) | (hash & ~mask)
+    return state
+  }
+
+  /** Where in the table a state is, or an empty slot where it belongs. */
+  #positionOf(words: Int32Array, at: number, hash: number): number {
+    const { slots } = this.table
     const mask = slots.length - 1
     for (let position = hash & mask; ; position = (position + 1) & mask) {
       const slot = slots[position]!
-      if (slot === 0) {
-        const state = this.size++
-        const segment = segments[segmentOf(state)]!
-        const to = rowInSegment(state) * width
-        for (let j = 0; j < width; j++) segment[to + j] = incoming[at + j]!
-        slots[position] = (state + 1) | (hash & ~mask)
-        return state
-      }
-      if (((slot ^ hash) & ~mask) !== 0) continue
-      const state = (slot & mask) - 1
-      if (table.isSame(state, incoming, at)) return state
+      if (slot === 0) return position
+      if (((slot ^ hash) & ~mask) === 0 && this.table.isSame((slot & mask) - 1, words, at)) return position
     }
   }
 

@@ -1,7 +1,8 @@
 import { MoveproofError } from '../model/language/error.ts'
-import type { ParameterSpec, Parameters, Part, ViewOfParts } from '../model/language/part.ts'
+import type { Fairness, ParameterSpec, Parameters, Part, ViewOfParts } from '../model/language/part.ts'
 import type { NamedShape } from '../model/language/shape.ts'
 import type { Instance, System } from '../model/language/system.ts'
+import { type FairnessAssumption, fairnessOf } from './fairness.ts'
 
 /**
  * What can be asked of a system:
@@ -11,8 +12,32 @@ import type { Instance, System } from '../model/language/system.ts'
  * - `alwaysReachable`: from every reachable state, some state with the condition can be reached (AG EF)
  * - `stuck`: no reachable state without any enabled action, but for the named legal end states
  * - `stuttering`: no reachable state in which every enabled action changes nothing, but for the legal end states
+ *
+ * And of every behaviour that is fair ({@link FairnessAssumption}); a behaviour may stop for ever wherever fairness asks for nothing:
+ * - `leadsTo`: whenever the premise holds, the condition holds then or later
+ * - `eventually`: the condition holds at some time
+ * - `alwaysEventually`: the condition holds again and again, for ever
  */
-export type PropertyKind = 'always' | 'step' | 'reachable' | 'alwaysReachable' | 'stuck' | 'stuttering'
+export type PropertyKind = (typeof propertyKinds)[number]
+
+/** The kinds that speak of what must happen. A behaviour that violates one is a lasso: steps to a loop, then the loop for ever. */
+export type LivenessKind = (typeof livenessKinds)[number]
+
+const livenessKinds = ['leadsTo', 'eventually', 'alwaysEventually'] as const
+
+export const propertyKinds = [
+  'always',
+  'step',
+  'reachable',
+  'alwaysReachable',
+  'stuck',
+  'stuttering',
+  ...livenessKinds,
+] as const
+
+export function isLiveness(kind: PropertyKind): kind is LivenessKind {
+  return (livenessKinds as readonly PropertyKind[]).includes(kind)
+}
 
 /** Of what a condition speaks: a state, or for `step` a step. */
 export interface Step<View> {
@@ -50,6 +75,23 @@ interface StepSpec<Uses extends readonly Part[], On extends ParameterSpec> exten
     | Conjuncts<Step<ViewOfParts<Uses>>, Parameters<On>>
 }
 
+interface LivenessSpec<Uses extends readonly Part[], On extends ParameterSpec> extends Common<Uses> {
+  /** It holds for each of these by itself. */
+  readonly on?: On
+  /** The condition, or several named ones that must all hold at one time. */
+  readonly holds: Judgement<ViewOfParts<Uses>, Parameters<On>> | Conjuncts<ViewOfParts<Uses>, Parameters<On>>
+  /** What is assumed of actions, where it is not what the model says of them. */
+  readonly fairness?: FairnessAssumption
+}
+
+interface LeadsToSpec<Uses extends readonly Part[], On extends ParameterSpec>
+  extends Omit<LivenessSpec<Uses, On>, 'holds'> {
+  /** The premise. Never true in the explored space: the property is vacuous. */
+  readonly from: Judgement<ViewOfParts<Uses>, Parameters<On>>
+  /** What must be true then or later: one condition, or several named ones that must all hold at one time. */
+  readonly to: Judgement<ViewOfParts<Uses>, Parameters<On>> | Conjuncts<ViewOfParts<Uses>, Parameters<On>>
+}
+
 interface DeadlockSpec<Uses extends readonly Part[]> extends Common<Uses> {
   /** Named legal end states. */
   readonly unless?: Conjuncts<ViewOfParts<Uses>, Record<string, never>>
@@ -62,9 +104,12 @@ export interface Property {
   readonly sentence: string
   readonly uses: readonly Part[]
   readonly on: ParameterSpec
+  /** The premise; `from` of `leadsTo`. */
   readonly given: Judgement<unknown, unknown> | undefined
   /** Deadlock kinds: the legal end states, of which one suffices. Other kinds: the conjuncts, all needed. */
   readonly conjuncts: readonly { readonly name: string; readonly holds: Judgement<unknown, unknown> }[]
+  /** Liveness kinds: what is assumed beside what the model says. */
+  readonly assumes?: FairnessAssumption
 }
 
 /** The name of a condition that was written as one function. */
@@ -104,10 +149,58 @@ export function neverStuttering<const Uses extends readonly Part[]>(spec: Deadlo
   return property('stuttering', { ...spec, holds: spec.unless ?? {} })
 }
 
+/** Whenever `from` holds, `to` holds then or later, for each choice of the parameters. */
+export function leadsTo<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
+  spec: LeadsToSpec<Uses, On>,
+): Property {
+  const { from: given, to: holds, fairness, ...common } = spec
+  return withFairness(property('leadsTo', { ...common, given, holds }), fairness)
+}
+
+/** From every initial state on, `holds` is true at some time, for each choice of the parameters. */
+export function eventually<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
+  spec: LivenessSpec<Uses, On>,
+): Property {
+  return withFairness(property('eventually', spec), spec.fairness)
+}
+
+/** `holds` is true again and again, for ever, for each choice of the parameters. */
+export function alwaysEventually<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
+  spec: LivenessSpec<Uses, On>,
+): Property {
+  return withFairness(property('alwaysEventually', spec), spec.fairness)
+}
+
+/**
+ * The same liveness property under another assumption: a property of its own, since its verdict is another one. Scenarios that
+ * need an assumption list such a property.
+ * @throws bad-definition for a property that is not of a liveness kind
+ */
+export function underFairness(
+  property: Property,
+  { name, sentence = property.sentence, fairness }: UnderFairness,
+): Property {
+  if (isLiveness(property.kind)) return { ...property, name, sentence, assumes: fairness }
+  throw new MoveproofError('bad-definition', {
+    what: `${property.name} cannot be judged under fairness: it is of the kind '${property.kind}'.`,
+    where: `property ${name}`,
+    cause: 'fairness is about what must happen; this property is about what may happen',
+  })
+}
+
+interface UnderFairness {
+  readonly name: string
+  /** That of the property unless told. */
+  readonly sentence?: string
+  readonly fairness: FairnessAssumption
+}
+
 /** A property at the bounds of a system, its parameters resolved against that system's index sets. */
 export interface BoundProperty extends Property {
   readonly parameters: readonly NamedShape[]
   readonly instances: readonly Instance[]
+  /** For each action of the system, in order, what liveness assumes of every single instance of it. */
+  readonly fairness: readonly Fairness[]
 }
 
 /** Does the system have every part that the property speaks of? */
@@ -115,7 +208,10 @@ export function appliesTo(property: Property, parts: readonly string[]): boolean
   return property.uses.every((part) => parts.includes(part.name))
 }
 
-/** @throws bad-definition when the system lacks a part, or two properties share a name */
+/**
+ * @throws bad-definition when the system lacks a part, or two properties share a name
+ * @throws unknown-name when an assumption names an action that the system does not have
+ */
 export function bindProperties(system: System, properties: readonly Property[]): BoundProperty[] {
   const names = properties.map((p) => p.name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
@@ -127,7 +223,8 @@ export function bindProperties(system: System, properties: readonly Property[]):
         cause: `it speaks of ${property.uses.map((p) => p.name).join(', ')}; the system has ${system.parts.join(', ')}`,
       })
     }
-    return { ...property, ...system.resolve(property.on) }
+    const fairness = fairnessOf(system, property.assumes ?? {}, property.name)
+    return { ...property, ...system.resolve(property.on), fairness }
   })
 }
 
@@ -151,4 +248,8 @@ function property(kind: PropertyKind, spec: ErasedSpec): Property {
     given: spec.given as Property['given'],
     conjuncts: Object.entries(holds).map(([name, holds]) => ({ name, holds })),
   }
+}
+
+function withFairness(property: Property, fairness: FairnessAssumption | undefined): Property {
+  return fairness ? { ...property, assumes: fairness } : property
 }

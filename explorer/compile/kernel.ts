@@ -60,11 +60,20 @@ export interface Kernel extends GeneratedFunctions {
   readonly goals: readonly Uint8Array[]
 }
 
+export interface CompileOptions {
+  /** Steps that change nothing are among the successors. The search has no use for them, liveness has. */
+  readonly selfLoops?: boolean
+}
+
 /**
  * Compiles a system and the properties to judge on the way into a kernel.
  * Generated text never contains anything a user wrote except field names, which are quoted.
  */
-export function compile(system: System, properties: readonly BoundProperty[]): Kernel {
+export function compile(
+  system: System,
+  properties: readonly BoundProperty[],
+  { selfLoops = false }: CompileOptions = {},
+): Kernel {
   const tree = copyTree(system.fields, startState(system))
   const layout = layOut(system.fields, tree, '$r')
   const wantsBefore = properties.some((p) => p.kind === 'step')
@@ -100,7 +109,7 @@ export function compile(system: System, properties: readonly BoundProperty[]): K
       throw new OutOfDomain(cell, value)
     },
   }
-  const source = kernelSource(system, properties, layout, beforeLayout)
+  const source = kernelSource(system, properties, layout, beforeLayout, selfLoops)
   const generated = new Function('$env', source)(environment) as GeneratedFunctions
   return Object.assign(kernel, generated)
 }

@@ -17,6 +17,7 @@ export function kernelSource(
   properties: readonly BoundProperty[],
   layout: Layout,
   beforeLayout: Layout | undefined,
+  selfLoops: boolean,
 ): string {
   return [
     `'use strict';`,
@@ -24,7 +25,7 @@ export function kernelSource(
     packSource(system, layout),
     loadSource(system, layout, beforeLayout),
     ...properties.map((property, index) => propertySource(property, index)),
-    emitSource(system, layout, properties),
+    emitSource(system, layout, properties, selfLoops),
     ...actionsSource(system),
     runSource(system, layout, properties),
     'return { run: $run, reload: $reload, pack: $packFirst, close: $close };',
@@ -85,7 +86,7 @@ function $reload($words, $row) {
 }`
 }
 
-/** One function per property: judges the tree, or the step from `before` to the tree. */
+/** One function per property: judges the tree, or the step from `before` to the tree. Liveness is judged after the search. */
 function propertySource(property: BoundProperty, index: number): string {
   const conditions = property.conjuncts.map((_, i) => `$h${index}_${i}`)
   const subject = property.kind === 'step' ? '$step' : '$s'
@@ -113,6 +114,10 @@ function $judge${index}($state) { ${loop(`if (${all}) { ${close('')} }`)} }`
     case 'alwaysReachable':
       return `${constants}
 function $judge${index}($state) { ${loop(`if (${all}) { $k.goals[${index}][$state - $from] = 1; return; }`)} }`
+    case 'leadsTo':
+    case 'eventually':
+    case 'alwaysEventually':
+      return ''
     case 'stuck':
     case 'stuttering':
       return `${constants}
@@ -121,7 +126,7 @@ function $judge${index}($state) { const $a = $q${index}[0]; if (!(${any})) { ${c
 }
 
 /** Takes the successor that an effect has made of the tree, and undoes the effect. */
-function emitSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {
+function emitSource(system: System, layout: Layout, properties: readonly BoundProperty[], selfLoops: boolean): string {
   const steps = properties.flatMap((p, i) => (p.kind === 'step' ? [i] : []))
   const judge = steps.map((i) => `if ($open${i}) $judge${i}($counters.current, $instance);`).join(' ')
   const words = packedNames(layout, '$w')
@@ -144,7 +149,7 @@ function $emit($instance) {
   ${pack.join('\n  ')}
   ${judge ? `$step.action = $stepActions[$instance]; ${judge}` : ''}
   ${restoreRecords.join('\n  ')}
-  if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; return; }
+  if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; ${selfLoops ? '' : 'return;'} }
   ${writeStatements(layout)}
   $bs[$batched] = $counters.current;
   $bi[$batched] = $instance;

@@ -10,4 +10,9 @@ export interface TraceStep {
 export interface Trace {
   readonly initial: number
   readonly steps: readonly TraceStep[]
+  /**
+   * For a behaviour that never ends: after so many steps its loop begins. The steps from there on lead back to where they begin, and
+   * go on for ever; when there are none, nothing happens any more.
+   */
+  readonly loopStart?: number
 }

@@ -1,3 +1,4 @@
+import type { LivenessProgress } from '../../explorer/liveness/liveness.ts'
 import type { Progress } from '../../explorer/result.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { aboutDurationText } from '../output/durations.ts'
@@ -22,7 +23,9 @@ export class SearchLine {
    * @param seconds since the search began
    * @param width in columns: what matters least is left out first
    */
-  text({ states, queue, transitions, levelSizes, bytes }: Progress, seconds: number, width: number): string {
+  text(progress: Progress, seconds: number, width: number): string {
+    const { states, queue, transitions, levelSizes, bytes, liveness } = progress
+    if (liveness) return fitting(width, [{ text: this.#name, rank: 1 }, ...livenessParts(liveness, states)])
     const done = { states, transitions, expanded: states - queue }
     this.#pace.note(seconds, done)
     const { perSecond } = this.#pace
@@ -38,6 +41,16 @@ export class SearchLine {
   }
 }
 
+function livenessParts({ at, done, of }: LivenessProgress, states: number): Part[] {
+  const doing = { conditions: 'asking conditions', steps: 'keeping steps', properties: 'looking for fair loops' }[at]
+  const unit = at === 'properties' ? 'properties' : 'states'
+  return [
+    { text: `${numberText(states)} states`, rank: 4 },
+    { text: `liveness: ${doing}`, rank: 2 },
+    { text: `${numberText(done)} of ${numberText(of)} ${unit}`, rank: 3 },
+  ]
+}
+
 const limitNames = { states: '--limit-states', memory: '--limit-memory', time: '--limit-seconds' } as const
 
 function outlookText(outlook: Outlook): string {
@@ -46,8 +59,13 @@ function outlookText(outlook: Outlook): string {
   return `stops at ${limitNames[outlook.end]} in ${outlook.seconds < 1 ? '' : 'about '}${time}`
 }
 
+interface Part {
+  readonly text: string
+  readonly rank: number
+}
+
 /** As many of the parts as there is room for, those of the lowest ranks first. */
-function fitting(width: number, parts: readonly { readonly text: string; readonly rank: number }[]): string {
+function fitting(width: number, parts: readonly Part[]): string {
   const lineOf = (chosen: readonly number[]) => parts.flatMap(({ text, rank }) => (chosen.includes(rank) ? text : []))
   const gap = '  '
   let kept: number[] = []

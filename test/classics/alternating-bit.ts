@@ -2,7 +2,7 @@ import { counter, flag, queue, record, ref } from '../../model/language/domain.t
 import { indexSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
-import { always } from '../../properties/property.ts'
+import { always, leadsTo } from '../../properties/property.ts'
 
 const capacity = 2
 const Data = indexSet('Data', 2)
@@ -105,6 +105,16 @@ export const alternatingBit = system({
   name: 'alternating-bit',
   title: 'Alternating bit, tlaplus/Examples:specifications/SpecifyingSystems/TLC/MCAlternatingBit.tla',
   parts: [ends],
+})
+
+/** `SentLeadsToRcvd` of the original, under the fairness that the actions state: receiving is strongly fair. */
+export const sentLeadsToReceived = leadsTo({
+  name: 'sent-leads-to-received',
+  sentence: 'What is sent is received in the end, although messages can be lost.',
+  uses: [ends],
+  on: { data: Data },
+  from: (s, { data }) => s.sent === data && s.sentBit !== s.acknowledgedBit,
+  to: (s, { data }) => s.received === data,
 })
 
 export const receivedIsSent = always({

@@ -1,8 +1,9 @@
 import { each, flag, oneOf, ref } from '../../model/language/domain.ts'
 import { type ElementOf, orderedSet } from '../../model/language/index-set.ts'
+import { change, mutate } from '../../model/language/mutation.ts'
 import { part } from '../../model/language/part.ts'
-import { system } from '../../model/language/system.ts'
-import { always } from '../../properties/property.ts'
+import { type DraftOf, system } from '../../model/language/system.ts'
+import { always, leadsTo } from '../../properties/property.ts'
 
 const Process = orderedSet('Process', 2)
 type Process = ElementOf<typeof Process>
@@ -95,6 +96,24 @@ export const dekker = system({
   name: 'dekker',
   title: "Dekker's mutual exclusion, civic-fv/rumur-romp:romp/tests/dek.m",
   parts: [contest],
+})
+
+/** As Dekker meant it: who has yielded waits for its own turn. */
+export const dekkerInTurn = mutate(dekker, 'dekker-in-turn', "Dekker's mutual exclusion, waiting for one's turn", [
+  change.replaceEffect<DraftOf<typeof dekker>, { process: Process }>('waitForTurn', 'then', (s, { process }) => {
+    if (s.turn === process) s.at[process] = 'retry'
+  }),
+])
+
+/** Nobody has to want to go in; who does goes on with what it does. */
+export const getsIn = leadsTo({
+  name: 'gets-in',
+  sentence: 'Who wants to go in gets in.',
+  uses: [contest],
+  on: { process: Process },
+  from: (s, { process }) => s.at[process] === 'try',
+  to: (s, { process }) => s.at[process] === 'inside',
+  fairness: { none: ['lock'], others: 'weak' },
 })
 
 export const oneInside = always({

@@ -2,7 +2,7 @@ import { counter, each, flag, oneOf, ref } from '../../model/language/domain.ts'
 import { type ElementOf, orderedSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { system } from '../../model/language/system.ts'
-import { always, neverStuck } from '../../properties/property.ts'
+import { always, leadsTo, neverStuck } from '../../properties/property.ts'
 
 const Process = orderedSet('Process', 2)
 type Process = ElementOf<typeof Process>
@@ -107,6 +107,17 @@ export const oneInside = always({
   on: { process: Process },
   given: (s, { process }) => s.at[process] === 'check',
   holds: (s) => s.inside === 1,
+})
+
+/** Nobody has to want to go in; who does goes on with what it does. */
+export const getsIn = leadsTo({
+  name: 'gets-in',
+  sentence: 'Who wants to go in gets in.',
+  uses: [contest],
+  on: { process: Process },
+  from: (s, { process }) => s.at[process] === 'want',
+  to: (s, { process }) => s.at[process] === 'check',
+  fairness: { none: ['start'], others: 'weak' },
 })
 
 export const neverBothWait = neverStuck({

@@ -1,0 +1,23 @@
+import type { System } from '../../model/language/system.ts'
+import type { Trace } from '../../model/language/trace.ts'
+import type { Batch } from '../batch.ts'
+import type { Rows } from '../rows.ts'
+
+/** What a search has found, as far as liveness needs it. States are numbered in the order in which they were found. */
+export interface Explored {
+  readonly system: System
+  /** The states, packed. */
+  readonly rows: Rows
+  /** States found. */
+  readonly found: number
+  /** The first so many of them have been expanded: all their steps lead to states found. */
+  readonly expanded: number
+  /** The first so many are initial. */
+  readonly initialStates: number
+  /** The fewest steps from an initial state. */
+  depthOf(state: number): number
+  /** Writes into `targets` of the batch which states its first `count` are. All of them have been found. */
+  find(batch: Batch, count: number): void
+  /** A shortest behaviour to a state. */
+  behaviourTo(state: number): Trace
+}
