@@ -1,6 +1,5 @@
 import { type System, stepText } from '../model/language/system.ts'
-import { type BoundProperty, wholeCondition } from '../properties/property.ts'
-import type { FieldText } from './difference.ts'
+import type { BoundProperty } from '../properties/property.ts'
 import {
   type Blocked,
   blockedSteps,
@@ -14,14 +13,19 @@ import {
   violationOf,
 } from './judge.ts'
 import type { Page } from './layout.ts'
+import { renderLasso } from './render-lasso.ts'
+import { falseText, forText, headline, limited, renderReads } from './render-parts.ts'
 import type { Frame } from './replay.ts'
 import { frozenTreeOf, type State } from './state.ts'
 
-/** Of longer lists the rest is only counted. */
-const listMax = 16
-
 /** What a behaviour shows about a property: the part below the steps. */
-export function renderEnd(page: Page, system: System, property: BoundProperty, frames: readonly Frame[]): void {
+export function renderEnd(
+  page: Page,
+  system: System,
+  property: BoundProperty,
+  frames: readonly Frame[],
+  loopStart?: number,
+): void {
   const { state, step } = frames.at(-1)!
   switch (property.kind) {
     case 'always':
@@ -40,6 +44,13 @@ export function renderEnd(page: Page, system: System, property: BoundProperty, f
     case 'reachable':
     case 'alwaysReachable':
       renderGoal(page, system, property, state)
+      break
+    case 'leadsTo':
+    case 'eventually':
+    case 'alwaysEventually':
+      if (loopStart === undefined)
+        headline(page, false, 'holds', ': the behaviour ends, and says nothing of what comes after.')
+      else renderLasso(page, system, property, { frames, loopStart })
   }
 }
 
@@ -104,34 +115,7 @@ function renderBlocked(page: Page, blocked: readonly Blocked[]): void {
   })
 }
 
-function renderReads(page: Page, indent: number, fields: readonly FieldText[]): void {
-  limited(page, fields, (shown) =>
-    page.columns(
-      indent,
-      shown.map(({ path, value }) => ({ name: path, value: [{ text: `= ${value}` }] })),
-    ),
-  )
-}
-
-function headline(page: Page, bad: boolean, word: string, rest: string): void {
-  page.line(0, 2, { text: word, paint: bad ? page.paint.red : page.paint.green }, { text: rest })
-}
-
-function falseText({ conjunct }: Violation): string {
-  return conjunct === wholeCondition ? 'the condition is false' : `'${conjunct}' is false`
-}
-
-function forText({ parameters }: Violation): string {
-  return parameters && ` for ${parameters}`
-}
-
 function endsText({ conjuncts }: BoundProperty): string {
   if (conjuncts.length === 0) return ''
   return `, which is no legal end (${conjuncts.map(({ name }) => `'${name}'`).join(', ')})`
-}
-
-function limited<T>(page: Page, items: readonly T[], render: (items: readonly T[]) => void): void {
-  render(items.slice(0, listMax))
-  const rest = items.length - listMax
-  if (rest > 0) page.line(2, 4, { text: `and ${rest} more`, paint: page.paint.dim })
 }

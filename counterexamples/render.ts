@@ -26,18 +26,27 @@ export function renderTrace(
   const frames = replay(system, trace)
   const page = new Page(options)
   if (property) {
-    const length = `${trace.steps.length} ${trace.steps.length === 1 ? 'step' : 'steps'}`
-    page.line(0, 2, { text: property.name, paint: page.paint.bold }, { text: `  ${length}`, paint: page.paint.dim })
+    const length = { text: `  ${lengthText(trace)}`, paint: page.paint.dim }
+    page.line(0, 2, { text: property.name, paint: page.paint.bold }, length)
     page.line(0, 0, { text: property.sentence })
     page.blank()
   }
   renderInitial(page, system, frames[0]!, options)
-  renderSteps(page, system, frames, options)
+  renderSteps(page, system, frames, options, trace.loopStart)
   if (property) {
     page.blank()
-    renderEnd(page, system, property, frames)
+    renderEnd(page, system, property, frames, trace.loopStart)
   }
   return page.text
+}
+
+function lengthText({ steps, loopStart }: Trace): string {
+  const length = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
+  if (loopStart === undefined) return length
+  const loop = steps.length - loopStart
+  if (loop === 0) return `${length}, then nothing more`
+  if (loopStart === 0) return `${length}, again and again`
+  return `${length}, the last${loop === 1 ? '' : ` ${loop}`} again and again`
 }
 
 function renderInitial(page: Page, system: System, { state }: Frame, { full }: RenderOptions): void {
@@ -51,11 +60,18 @@ function renderInitial(page: Page, system: System, { state }: Frame, { full }: R
   )
 }
 
-function renderSteps(page: Page, system: System, frames: readonly Frame[], { full }: RenderOptions): void {
+function renderSteps(
+  page: Page,
+  system: System,
+  frames: readonly Frame[],
+  { full }: RenderOptions,
+  loopStart?: number,
+): void {
   const lane = Math.max(0, ...frames.map(({ step }) => step?.action.by.length ?? 0))
   const digits = Math.max(3, String(frames.length - 1).length)
   for (const [i, { number, step, state }] of frames.entries()) {
     if (!step) continue
+    if (number - 1 === loopStart) renderLoopStart(page, loopStart, frames.length - 1)
     page.line(
       digits - String(number).length,
       digits + lane + 6,
@@ -81,6 +97,18 @@ function renderSteps(page: Page, system: System, frames: readonly Frame[], { ful
       )
     }
   }
+  if (loopStart !== undefined) renderLoopEnd(page, loopStart, frames.length - 1)
+}
+
+function renderLoopStart(page: Page, loopStart: number, last: number): void {
+  const steps = last - loopStart === 1 ? `step ${last}` : `steps ${loopStart + 1} to ${last}`
+  page.line(2, 4, { text: 'for ever:', paint: page.paint.cyan }, { text: ` ${steps}`, paint: page.paint.dim })
+}
+
+function renderLoopEnd(page: Page, loopStart: number, last: number): void {
+  const back = loopStart === 0 ? 'back in the initial state' : `back in the state after step ${loopStart}`
+  const end = loopStart === last ? 'nothing happens any more' : back
+  page.line(2, 4, { text: 'for ever:', paint: page.paint.cyan }, { text: ` ${end}`, paint: page.paint.dim })
 }
 
 function changedColumn(page: Page, path: string, before: string, after: string): Column {

@@ -163,7 +163,7 @@ async function runSweep(argv: Arguments, scenarios: readonly Scenario[], termina
       ranges: chosenRanges(names, argv),
       properties: texts(argv.property),
       limits: searchLimits(limitsOf(argv)),
-      symmetry: argv.symmetry === true,
+      symmetry: argv.symmetry as boolean | undefined,
       json: argv.json === true,
       signal: interruptSignal(),
     },

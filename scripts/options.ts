@@ -31,7 +31,7 @@ export const checkOptions: OptionTable = {
   symmetry: {
     type: 'boolean',
     describe:
-      'Store one state for all that differ only in names; on, unless --certify, --statistics or the claim wants all',
+      'Store one state for all that differ only in names; on, unless --certify, --statistics, liveness or the claim wants all',
   },
   certify: { type: 'boolean', default: false, describe: 'Let the witness prove every verdict that holds (slow)' },
   statistics: { type: 'boolean', default: false, describe: 'Per action and condition, how often it mattered' },
@@ -43,7 +43,10 @@ export const checkOptions: OptionTable = {
 export const sweepOptions: OptionTable = {
   property: checkOptions.property!,
   ...limitOptions,
-  symmetry: { type: 'boolean', default: true, describe: 'Store one state for all that differ only in names' },
+  symmetry: {
+    type: 'boolean',
+    describe: 'Store one state for all that differ only in names; on, unless liveness is asked',
+  },
   json,
 }
 

@@ -21,7 +21,7 @@ export async function certifySearch(
   watch: Omit<Watch, 'onSlice'>,
   progress: ProgressLine,
 ): Promise<Certification> {
-  if (result.stoppedBy) return { stoppedBy: result.stoppedBy }
+  if (!result.exhaustive) return { stoppedBy: result.stoppedBy! }
   const holding = properties.filter((_, i) => result.verdicts[i]!.verdict === 'holds')
   const driven = await driveGenerator(certify(system, holding, exploration.visited(), { slice: 50 }), watch, (done) =>
     progress.show(() => `${system.name}  certified ${numberText(done)} of ${numberText(result.states)} states`),

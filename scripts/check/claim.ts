@@ -38,7 +38,7 @@ export function judgeVerdict(task: Task, property: BoundProperty, found: Propert
 /** Differences between claimed and found counts. Counts of a search that was stopped, or at other bounds, are none. */
 export function countDifferences(task: Task, result: ExplorationResult): string[] {
   const counts = claimedCounts(task, result)
-  if (!counts || !task.atClaimedBounds || result.stoppedBy) return []
+  if (!counts || !task.atClaimedBounds || !result.exhaustive) return []
   return (['states', 'transitions', 'levels'] as const)
     .filter((name) => counts[name] !== result[name])
     .map((name) => `${name}: claimed ${numberText(counts[name])}, found ${numberText(result[name])}`)

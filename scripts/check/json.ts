@@ -1,6 +1,10 @@
+import type { Fairness } from '../../model/language/part.ts'
+import type { System } from '../../model/language/system.ts'
+import { type BoundProperty, isLiveness } from '../../properties/property.ts'
 import { counterexamples, neverFired, vacuous } from './findings.ts'
 import type { ConfirmedVerdict, Run } from './run.ts'
 import { asCounterexample } from './save.ts'
+import type { Task } from './select.ts'
 
 export interface CheckSummary {
   readonly ok: boolean
@@ -28,8 +32,9 @@ function runJson(run: Run, saved: CheckSummary['saved']): object {
     levels: result.levels,
     seconds: Number(run.seconds.toFixed(3)),
     bytes: result.bytes,
+    exhaustive: result.exhaustive,
     stoppedBy: result.stoppedBy ?? null,
-    verdicts: run.verdicts.map((verdict) => verdictJson(verdict, saved.get(verdict))),
+    verdicts: run.verdicts.map((verdict) => verdictJson(task, verdict, saved.get(verdict))),
     claim: {
       outcome: run.outcome,
       bounds: task.claimedBounds,
@@ -46,7 +51,7 @@ function runJson(run: Run, saved: CheckSummary['saved']): object {
   }
 }
 
-function verdictJson(verdict: ConfirmedVerdict, savedAs: string | undefined): object {
+function verdictJson({ system }: Task, verdict: ConfirmedVerdict, savedAs: string | undefined): object {
   const { property, found, claimed, steps, outcome, confirmation } = verdict
   return {
     property: property.name,
@@ -54,10 +59,18 @@ function verdictJson(verdict: ConfirmedVerdict, savedAs: string | undefined): ob
     verdict: found.verdict,
     expected: claimed,
     steps: steps ?? null,
+    ...(found.trace?.loopStart === undefined ? {} : { loopSteps: found.trace.steps.length - found.trace.loopStart }),
+    ...(isLiveness(property.kind) ? { fairness: fairnessJson(system, property) } : {}),
     outcome,
     vacuous: found.vacuous,
     ...(found.verdict === 'holds' && found.trace ? { witnessSteps: found.trace.steps.length } : {}),
     ...(confirmation ? { confirmed: confirmation.confirmed } : {}),
     ...(savedAs === undefined ? {} : { savedAs }),
   }
+}
+
+/** Names of actions by what is assumed of each of their instances; of all others nothing is. */
+function fairnessJson({ actions }: System, { fairness }: BoundProperty): object {
+  const named = (kind: Fairness) => actions.filter((_, i) => fairness[i] === kind).map(({ name }) => name)
+  return { weak: named('weak'), strong: named('strong') }
 }

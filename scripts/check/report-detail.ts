@@ -9,6 +9,7 @@ import {
   addBoundsNote,
   addCertification,
   addDifferences,
+  addFairness,
   addIdle,
   addWarnings,
   extentSegments,
@@ -41,6 +42,7 @@ export function detailText(run: Run, terminal: Terminal, limits: SearchLimits): 
     )
   }
   page.blank()
+  addFairness(page, 0, run)
   addDifferences(page, 0, run, paint)
   addBoundsNote(page, 0, run, paint)
   addIdle(page, 0, run, paint)

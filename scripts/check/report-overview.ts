@@ -9,6 +9,7 @@ import {
   addBoundsNote,
   addCertification,
   addDifferences,
+  addFairness,
   addWarning,
   addWarnings,
   extentSegments,
@@ -52,6 +53,7 @@ export class Overview {
     if (task.scenario.mutantOf === undefined) this.#addDesign(page, run)
     else this.#addMutant(page, run)
     addList(page, 'incomplete:', ofVerdict(run, 'incomplete'))
+    addFairness(page, 2, run)
     addDifferences(page, 2, run, paint)
     addBoundsNote(page, 2, run, paint)
     addWarnings(page, 2, run, paint)
@@ -74,7 +76,7 @@ export class Overview {
       addWarning(page, 0, `${text} ${names.join(', ')}`, paint)
     }
     for (const [name, own] of designs) {
-      const so = own.some(({ result }) => result.stoppedBy) ? ' so far' : ''
+      const so = own.some(({ result }) => !result.exhaustive) ? ' so far' : ''
       warn(`${name} never${so} enables`, inAll(own.map(neverFired)))
       warn(`${name} never${so} meets the premise of`, inAll(own.map(vacuous)).map(shortName))
     }

@@ -1,4 +1,6 @@
 import type { Page, Segment } from '../../counterexamples/layout.ts'
+import { fairnessText } from '../../properties/fairness.ts'
+import { isLiveness } from '../../properties/property.ts'
 import { numberText } from '../output/numbers.ts'
 import type { Paint } from '../output/paint.ts'
 import { boundsText } from './bounds.ts'
@@ -19,8 +21,9 @@ export function outcomeSegment(outcome: Outcome, paint: Paint): Segment {
 export function extentSegments({ task, result }: Run, limits: SearchLimits, paint: Paint): Segment[] {
   const at = boundsText(task.system.bounds)
   const alike = result.renamings === 1 ? '' : '; states counted up to renaming'
-  if (!result.stoppedBy) return [{ text: `exhaustive at ${at}${alike}` }]
-  return [{ text: stopText(result.stoppedBy, limits), paint: paint.yellow }, { text: `, at ${at}${alike}` }]
+  const stopped = result.stoppedBy && { text: stopText(result.stoppedBy, limits), paint: paint.yellow }
+  if (stopped && !result.exhaustive) return [stopped, { text: `, at ${at}${alike}` }]
+  return [{ text: `exhaustive at ${at}${alike}` }, ...(stopped ? [{ text: '; liveness ' }, stopped] : [])]
 }
 
 /** Everything that a reader must not miss: what differs from the claim and how. */
@@ -40,12 +43,21 @@ export function addBoundsNote(page: Page, indent: number, { task }: Run, paint: 
 
 /** What the search never made use of: parts of the model, and properties that said nothing. */
 export function addIdle(page: Page, indent: number, run: Run, paint: Paint): void {
-  const so = run.result.stoppedBy ? ' so far' : ''
+  const so = run.result.exhaustive ? '' : ' so far'
   const idle = neverFired(run)
   if (idle.length > 0) addWarning(page, indent, `never enabled${so}: ${idle.join(', ')}`, paint)
   const empty = vacuous(run).map(shortName)
   if (empty.length > 0)
     addWarning(page, indent, `vacuous${so}, as its premise is never true: ${empty.join(', ')}`, paint)
+}
+
+/** Under which fairness liveness was judged: a verdict says nothing without it. */
+export function addFairness(page: Page, indent: number, run: Run): void {
+  const { system, properties } = run.task
+  const live = properties.filter(({ kind }) => isLiveness(kind))
+  for (const [text, own] of Map.groupBy(live, ({ fairness }) => fairnessText(system, fairness))) {
+    page.line(indent, indent + 2, { text: `under ${text}: ${own.map(({ name }) => shortName(name)).join(', ')}` })
+  }
 }
 
 /** What a verdict rests on when it is less than usual. */
@@ -76,7 +88,7 @@ export function addCertification(page: Page, indent: number, run: Run, limits: S
     text: `certified: ${numberText(certificate.states)} states contain all initial ones, no action leads out of them, and true in all of them: ${proven}`,
   })
   const goals = verdicts.filter(
-    ({ property, found }) => property.kind === 'alwaysReachable' && found.verdict === 'holds',
+    ({ property: { kind }, found }) => (kind === 'alwaysReachable' || isLiveness(kind)) && found.verdict === 'holds',
   )
   if (goals.length > 0) {
     const names = goals.map(({ property }) => shortName(property.name)).join(', ')

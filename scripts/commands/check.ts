@@ -8,6 +8,7 @@ import { Report } from '../check/report.ts'
 import { type ConfirmedVerdict, type Run, runTask } from '../check/run.ts'
 import { prepareDirectory, saveCounterexample } from '../check/save.ts'
 import { selectTasks, type Task } from '../check/select.ts'
+import { asksLiveness, assertNoLiveness } from '../check/symmetry.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 
@@ -19,7 +20,7 @@ export interface CheckOptions {
   readonly limits: SearchLimits
   readonly certify: boolean
   readonly statistics: boolean
-  /** Undefined: on, unless all states are wanted for a certificate, for statistics or by the claim. */
+  /** Undefined: on, unless all states are wanted for a certificate, for statistics, for liveness or by the claim. */
   readonly symmetry?: boolean | undefined
   /** Whole states in counterexamples. */
   readonly full: boolean
@@ -36,7 +37,7 @@ export async function check(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const tasks = selectTasks(scenarios, options)
-  assertSymmetryAllowed(options)
+  assertSymmetryAllowed(options, tasks)
   if (options.save !== undefined) prepareDirectory(options.save)
   const report = options.json ? undefined : new Report(tasks, options, terminal)
   const start = performance.now()
@@ -45,7 +46,7 @@ export async function check(
   const { limits, certify, statistics: countBlocked, signal } = options
   for (const task of tasks) {
     if (signal?.aborted) break
-    const symmetry = options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task))
+    const symmetry = options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task) && !asksLiveness(task))
     const run = await runTask(task, { limits, certify, countBlocked, symmetry, signal, progress: terminal.progress })
     terminal.progress.clear()
     runs.push(run)
@@ -66,7 +67,8 @@ export async function check(
   return { met: exitCodes.asClaimed, differs: exitCodes.differs, undecided: exitCodes.undecided }[outcome]
 }
 
-function assertSymmetryAllowed({ symmetry, certify, statistics }: CheckOptions): void {
+function assertSymmetryAllowed({ symmetry, certify, statistics }: CheckOptions, tasks: readonly Task[]): void {
+  if (symmetry) assertNoLiveness(tasks)
   const all = certify ? '--certify' : statistics ? '--statistics' : undefined
   if (symmetry && all) {
     throw new UsageError(`${all} speaks of all states, and --symmetry stores one for all that differ only in names.`)

@@ -39,6 +39,7 @@ export function replay(scenarios: readonly Scenario[], options: ReplayOptions, t
         violated: still,
         conjunct: conjunct ?? null,
         steps: trace.steps.length,
+        ...(trace.loopStart === undefined ? {} : { loopStart: trace.loopStart }),
         sameModel,
         trace: counterexampleOf(system, property, trace, conjunct).steps,
       }

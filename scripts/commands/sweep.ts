@@ -3,6 +3,7 @@ import { worst } from '../check/claim.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { type Run, runTask } from '../check/run.ts'
 import type { Task } from '../check/select.ts'
+import { asksLiveness, assertNoLiveness } from '../check/symmetry.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { forecast, type Measured } from '../sweep/growth.ts'
@@ -15,7 +16,8 @@ import { endText, titleText } from '../sweep/texts.ts'
 export interface SweepOptions extends SweepSelection {
   /** For each point anew. */
   readonly limits: SearchLimits
-  readonly symmetry: boolean
+  /** Undefined: on, unless liveness is asked. */
+  readonly symmetry?: boolean | undefined
   readonly json: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -27,7 +29,9 @@ export async function sweep(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const plan = planSweep(scenarios, options)
-  const { limits, json, symmetry, signal } = options
+  const { limits, json, signal } = options
+  if (options.symmetry) assertNoLiveness(plan.tasks)
+  const symmetry = options.symmetry ?? !plan.tasks.some(asksLiveness)
   const table = json ? undefined : new SweepTable(plan.varying, limits, terminal)
   if (table) terminal.print(titleText(plan, symmetry, terminal) + table.heading())
   const runs: Run[] = []

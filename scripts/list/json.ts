@@ -19,7 +19,9 @@ export function catalogueJson({ designs, mutants, properties }: Catalogue): obje
       breaks: [...new Set(entry.claims.flatMap(({ violated }) => Object.keys(violated)))],
       claims: claimsJson(entry),
     })),
-    properties: properties.map(({ name, kind, sentence }) => ({ name, kind, sentence })),
+    properties: properties.map(({ name, kind, sentence, assumes }) => {
+      return { name, kind, sentence, ...(assumes ? { fairness: assumes } : {}) }
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { Page } from '../../counterexamples/layout.ts'
 import type { Bound } from '../../model/language/bounds.ts'
 import { completeBounds } from '../../model/language/bounds.ts'
+import { assumptionText } from '../../properties/fairness.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { boundsText } from '../check/bounds.ts'
 import { shortName } from '../check/names.ts'
@@ -26,8 +27,9 @@ export function catalogueText({ designs, mutants, properties }: Catalogue, { wid
   for (const mutant of mutants) addMutant(page, mutant, paint)
   page.blank()
   page.line(0, 0, { text: 'properties', paint: paint.bold })
-  for (const { name, kind, sentence } of properties) {
-    page.line(2, 4, { text: name, paint: paint.cyan }, { text: `  ${kind}`, paint: paint.dim })
+  for (const { name, kind, sentence, assumes } of properties) {
+    const assumed = assumes ? ` under ${assumptionText(assumes)}` : ''
+    page.line(2, 4, { text: name, paint: paint.cyan }, { text: `  ${kind}${assumed}`, paint: paint.dim })
     page.line(4, 4, { text: sentence })
   }
   return page.text
