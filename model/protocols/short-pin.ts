@@ -1,32 +1,20 @@
-import { known, none, oneOf } from '../language/domain.ts'
+import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { migration } from '../movers/migration.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { cpu } from '../world/cpu.ts'
-import { prepare, retire } from '../world/dma.ts'
-import { dmaEngine } from '../world/dma-engine.ts'
-import { get, isFree, put } from '../world/frames.ts'
-import { isAbsent, isMappedTo, populate } from '../world/pages.ts'
-import { Device, Frame, Operation, Page, ramOnly } from '../world/sets.ts'
-import { forgetPin, shortPins } from '../world/short-pins.ts'
+import { directIo } from '../world/direct-io.ts'
+import { isFree } from '../world/frames.ts'
+import { isAbsent, populate } from '../world/pages.ts'
+import { Frame, Operation, ramOnly } from '../world/sets.ts'
 
-/**
- * pin_user_pages for the length of one I/O, as O_DIRECT to an NVMe device does it. The device can be neither fenced nor
- * faulted: the pin alone keeps the page in place, and the kernel ends it when the I/O is done.
- */
+/** O_DIRECT on memory that core mm manages: absent pages are faulted in, movers are kept off by the pin. */
 const shortPin = part({
   name: 'short-pin',
-  about: 'O_DIRECT: pin, DMA, complete, unpin',
-  uses: [shortPins, dmaEngine, cpu],
+  about: 'O_DIRECT on anonymous memory',
+  uses: [directIo, cpu],
   actions: (action) => ({
-    submit: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'block/fops.c blkdev_direct_IO',
-      when: { idle: (s, { operation }) => s.operations[operation].phase === 'idle' },
-      then: (s, { operation, device, page, direction }) => prepare(s, operation, device, page, direction),
-    }),
     pinFault: action({
       by: 'kernel',
       on: { operation: Operation, frame: Frame },
@@ -38,125 +26,6 @@ const shortPin = part({
         frameFree: (s, { frame }) => isFree(s, frame),
       },
       then: (s, { operation, frame }) => populate(s, known(s.operations[operation].page), frame),
-    }),
-    pinWalk: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c gup_fast_pte_range: lockless read of the entry',
-      when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        notWalked: (s, { operation }) => s.pins[operation].step === 'none',
-        present: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'present',
-      },
-      then: (s, { operation }) => {
-        s.pins[operation].step = 'walked'
-        s.pins[operation].frame = s.pages[known(s.operations[operation].page)].frame
-      },
-    }),
-    pinGrab: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c try_grab_folio_fast: fails on a count of zero, which a frozen folio shows',
-      when: {
-        walked: (s, { operation }) => s.pins[operation].step === 'walked',
-        referenced: (s, { operation }) => s.frames[known(s.pins[operation].frame)].refs > 0,
-        notFrozen: (s, { operation }) => !s.frames[known(s.pins[operation].frame)].frozen,
-      },
-      then: (s, { operation }) => {
-        s.pins[operation].step = 'grabbed'
-        get(s, known(s.pins[operation].frame))
-      },
-    }),
-    pinGrabFailed: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c try_grab_folio_fast returns NULL: start over',
-      when: {
-        walked: (s, { operation }) => s.pins[operation].step === 'walked',
-        goneOrFrozen: (s, { operation }) => {
-          const { refs, frozen } = s.frames[known(s.pins[operation].frame)]
-          return refs === 0 || frozen
-        },
-      },
-      then: (s, { operation }) => forgetPin(s, operation),
-    }),
-    pinRecheck: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c gup_fast_pte_range: pte_val(pte) == pte_val(ptep_get(ptep))',
-      when: {
-        grabbed: (s, { operation }) => s.pins[operation].step === 'grabbed',
-        entryUnchanged: (s, { operation }) =>
-          isMappedTo(s, known(s.operations[operation].page), s.pins[operation].frame),
-      },
-      then: (s, { operation }) => {
-        s.pins[operation].step = 'pinned'
-      },
-    }),
-    pinUndo: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c gup_put_folio after a changed entry: start over',
-      when: {
-        grabbed: (s, { operation }) => s.pins[operation].step === 'grabbed',
-        entryChanged: (s, { operation }) =>
-          !isMappedTo(s, known(s.operations[operation].page), s.pins[operation].frame),
-      },
-      then: (s, { operation }) => {
-        put(s, known(s.pins[operation].frame))
-        forgetPin(s, operation)
-      },
-    }),
-    dmaMapAndStart: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/nvme/host/pci.c nvme_map_data, nvme_queue_rq',
-      when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        pinned: (s, { operation }) => s.pins[operation].step === 'pinned',
-      },
-      then: (s, { operation }) => {
-        s.operations[operation].phase = 'running'
-        s.operations[operation].address = s.pins[operation].frame
-      },
-    }),
-    dmaUnmap: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/nvme/host/pci.c nvme_unmap_data',
-      when: {
-        done: (s, { operation }) => s.operations[operation].phase === 'done',
-        pinned: (s, { operation }) => s.pins[operation].step === 'pinned',
-      },
-      then: (s, { operation }) => {
-        s.operations[operation].address = none
-        s.pins[operation].step = 'unmapped'
-      },
-    }),
-    setDirty: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'block/bio.c bio_release_pages: mark_dirty',
-      when: { unmapped: (s, { operation }) => s.pins[operation].step === 'unmapped' },
-      then: {
-        setDirty: (s, { operation }) => {
-          if (s.operations[operation].direction === 'write') s.frames[known(s.pins[operation].frame)].dirty = true
-        },
-        advance: (s, { operation }) => {
-          s.pins[operation].step = 'dirtied'
-        },
-      },
-    }),
-    unpin: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c unpin_user_folio',
-      when: { dirtied: (s, { operation }) => s.pins[operation].step === 'dirtied' },
-      then: (s, { operation }) => {
-        put(s, known(s.pins[operation].frame))
-        forgetPin(s, operation)
-        retire(s, operation)
-      },
     }),
   }),
 })
