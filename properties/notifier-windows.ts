@@ -1,6 +1,8 @@
 import { count, none } from '../model/language/domain.ts'
 import { mover } from '../model/movers/mover.ts'
+import { invalidationCounter } from '../model/world/invalidation-counter.ts'
 import { mirror } from '../model/world/mirror.ts'
+import { isWindowOpen } from '../model/world/notifier.ts'
 import { Device, Page } from '../model/world/sets.ts'
 import { always, step } from './property.ts'
 
@@ -23,10 +25,10 @@ export const pairedWindows = always({
   name: 'P8-paired-windows',
   sentence:
     "A subscriber's count of running invalidations is the number of windows that it was told of and that are open.",
-  uses: [mirror, mover],
+  uses: [invalidationCounter, mover],
   on: { device: Device },
   given: (s, { device }) => s.subscribes[device],
-  holds: (s, { device }) => s.running[device] === count(s.callback, (row) => row[device] !== 'none'),
+  holds: (s, { device }) => s.running[device] === count(s.callback, (_, mover) => isWindowOpen(s, mover, device)),
 })
 
 export const noMappingInWindow = step({
@@ -37,5 +39,5 @@ export const noMappingInWindow = step({
   given: ({ before, after }, { device, page }) =>
     before.translations[device][page] === none && after.translations[device][page] !== none,
   holds: ({ before }, { device, page }) =>
-    before.movers.every((row, mover) => row.page !== page || before.callback[mover][device] === 'none'),
+    before.movers.every((row, mover) => row.page !== page || !isWindowOpen(before, mover, device)),
 })

@@ -42,8 +42,11 @@ export function isUnlocked(s: MoverView, page: PageElement): boolean {
   return s.movers.every((m) => m.page !== page || m.job === 'discard')
 }
 
-/** Starts a job: Pre is called for the page. */
+/** Starts a job: Pre is due for the page. */
 export function begin(s: MoverDraft, mover: MoverElement, job: Job, page: PageElement): void {
+  s.callback[mover].forEach((_, device) => {
+    if (s.subscribes[device]) s.callback[mover][device] = 'due'
+  })
   s.movers[mover].job = job
   s.movers[mover].phase = 'notifying'
   s.movers[mover].page = page

@@ -20,7 +20,7 @@ export const unmapping = part({
       when: {
         notifying: (s, { mover }) => s.movers[mover].phase === 'notifying',
         subscribersReturned: (s, { mover }) =>
-          s.callback[mover].every((callback, device) => !s.subscribes[device] || callback === 'returned'),
+          s.callback[mover].every((callback) => callback === 'none' || callback === 'returned'),
       },
       then: (s, { mover }) => {
         s.movers[mover].phase = 'notified'

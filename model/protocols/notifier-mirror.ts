@@ -1,4 +1,4 @@
-import { known, none, oneOf } from '../language/domain.ts'
+import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
@@ -6,12 +6,11 @@ import { migration } from '../movers/migration.ts'
 import { mover } from '../movers/mover.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { cpu } from '../world/cpu.ts'
-import { beatsPerOperation, frameReached, prepare, retire } from '../world/dma.ts'
-import { dmaEngine } from '../world/dma-engine.ts'
-import { get, isFree } from '../world/frames.ts'
-import { dropFaultReference, mirror } from '../world/mirror.ts'
-import { isAbsent, populate } from '../world/pages.ts'
-import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
+import { get } from '../world/frames.ts'
+import { invalidationCounter } from '../world/invalidation-counter.ts'
+import { dropFaultReference } from '../world/mirror.ts'
+import { mirroringNic } from '../world/mirroring-nic.ts'
+import { Device, Mover, Operation, ramOnly } from '../world/sets.ts'
 
 /**
  * mmu_notifier with invalidate_range_start and _end, a counter and a sequence number, as KVM and the first on-demand-paging
@@ -21,32 +20,8 @@ import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts
 const notifierMirror = part({
   name: 'notifier-mirror',
   about: 'a NIC with a fault path mirrors the page table: counter, sequence, zap',
-  uses: [mirror, mover, dmaEngine, cpu],
+  uses: [mirroringNic, invalidationCounter, mover, cpu],
   actions: (action) => ({
-    post: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'a work request, local or from a remote peer',
-      when: { idle: (s, { operation }) => s.operations[operation].phase === 'idle' },
-      then: (s, { operation, device, page, direction }) => {
-        prepare(s, operation, device, page, direction)
-        s.operations[operation].phase = 'running'
-      },
-    }),
-    raiseFault: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      source: 'the NIC has no translation: page fault event, operation suspended',
-      when: {
-        running: (s, { operation }) => s.operations[operation].phase === 'running',
-        unfinished: (s, { operation }) => s.operations[operation].beats < beatsPerOperation,
-        noTranslation: (s, { operation }) => frameReached(s, operation) === none,
-      },
-      then: (s, { operation }) => {
-        s.operations[operation].phase = 'faulted'
-        s.faults[operation].step = 'raised'
-      },
-    }),
     faultSample: action({
       by: 'driver',
       on: { operation: Operation },
@@ -60,17 +35,6 @@ const notifierMirror = part({
           s.faults[operation].step = 'sampled'
         },
       },
-    }),
-    faultPopulate: action({
-      by: 'kernel',
-      on: { operation: Operation, frame: Frame },
-      source: 'mm/gup.c get_user_pages_remote → faultin_page',
-      when: {
-        sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
-        absent: (s, { operation }) => isAbsent(s, known(s.operations[operation].page)),
-        frameFree: (s, { frame }) => isFree(s, frame),
-      },
-      then: (s, { operation, frame }) => populate(s, known(s.operations[operation].page), frame),
     }),
     faultWalk: action({
       by: 'kernel',
@@ -128,20 +92,13 @@ const notifierMirror = part({
         s.faults[operation].sequenceMoved = false
       },
     }),
-    complete: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
-      then: (s, { operation }) => retire(s, operation),
-    }),
     invalidateStart: action({
       by: 'driver',
       on: { mover: Mover, device: Device },
       source: 'include/linux/mmu_notifier.h invalidate_range_start',
       when: {
         notifying: (s, { mover }) => s.movers[mover].phase === 'notifying',
-        subscribed: (s, { device }) => s.subscribes[device],
-        notYetCalled: (s, { mover, device }) => s.callback[mover][device] === 'none',
+        notYetCalled: (s, { mover, device }) => s.callback[mover][device] === 'due',
       },
       then: {
         countUp: (s, { device }) => {
@@ -153,22 +110,6 @@ const notifierMirror = part({
         },
         advance: (s, { mover, device }) => {
           s.callback[mover][device] = 'started'
-        },
-      },
-    }),
-    zapDone: action({
-      by: 'hardware',
-      on: { device: Device, page: Page },
-      source: 'the NIC acknowledges: no further access; ib_umem_odp_unmap_dma_pages sets the page dirty',
-      when: { zapping: (s, { device, page }) => s.zapping[device][page] },
-      then: {
-        setDirty: (s, { device, page }) => {
-          const frame = s.translations[device][page]
-          if (frame !== none) s.frames[frame].dirty = true
-        },
-        clearTranslation: (s, { device, page }) => {
-          s.translations[device][page] = none
-          s.zapping[device][page] = false
         },
       },
     }),

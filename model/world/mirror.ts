@@ -1,17 +1,15 @@
-import { counter, each, flag, known, none, oneOf, optional, record } from '../language/domain.ts'
+import { each, flag, known, none, oneOf, optional, record } from '../language/domain.ts'
 import { type DraftOfParts, part } from '../language/part.ts'
 import { dma, type OperationElement } from './dma.ts'
 import { put } from './frames.ts'
-import { Device, Frame, movers, Operation, Page } from './sets.ts'
+import { Device, Frame, Operation, Page } from './sets.ts'
 
-/** What a device driver keeps to mirror page tables: its counter of open windows, and its faults under way. */
+/** What a device driver keeps to mirror page tables: its zaps and its faults under way. */
 export const mirror = part({
   name: 'mirror',
-  about: 'the driver side of a page-table mirror: running invalidations, zaps, faults',
+  about: 'the driver side of a page-table mirror: zaps, faults',
   uses: [dma],
   state: {
-    /** Invalidations running: Pre seen, Post not yet. */
-    running: each(Device, counter(movers)),
     /** A zap of the hardware's entry has been posted and is not yet acknowledged. */
     zapping: each(Device, Page, flag()),
     faults: each(

@@ -1,5 +1,6 @@
 import { constant, each, flag, oneOf } from '../language/domain.ts'
-import { part } from '../language/part.ts'
+import type { ElementOf } from '../language/index-set.ts'
+import { part, type ViewOfParts } from '../language/part.ts'
 import { Device, Mover } from './sets.ts'
 
 /**
@@ -15,7 +16,17 @@ export const notifier = part({
       Device,
       constant(flag(), () => false),
     ),
-    /** Per mover and subscriber: has Pre been delivered, has it returned? Post brings it back to `none`. */
-    callback: each(Mover, Device, oneOf('none', 'started', 'returned')),
+    /**
+     * Per mover and subscriber: Pre is due, has been called (where that is a step of its own), has been started by the driver,
+     * has returned. Post brings it back to `none`.
+     */
+    callback: each(Mover, Device, oneOf('none', 'due', 'called', 'started', 'returned')),
   },
 })
+
+type View = ViewOfParts<[typeof notifier]>
+
+/** The mover's window is open for the device: Pre has been called, Post not yet. */
+export function isWindowOpen(s: View, mover: ElementOf<typeof Mover>, device: ElementOf<typeof Device>): boolean {
+  return s.callback[mover][device] !== 'none' && s.callback[mover][device] !== 'due'
+}
