@@ -125,6 +125,29 @@ const small: [SystemDefinition, Record<string, number>][] = [
     .map((s): [SystemDefinition, Record<string, number>] => [s.system, { ...s.bounds }]),
 ]
 
+test('members of a set that fills several cells are all alike', (t) => {
+  const Crowd = indexSet('Crowd', 70)
+  const crowd = system({
+    name: 'crowd',
+    title: 'two of many',
+    parts: [
+      part({
+        name: 'crowd',
+        state: { chosen: setOf(Crowd, 2) },
+        actions: (action) => ({
+          choose: action({
+            by: 'driver',
+            on: { one: Crowd },
+            when: { room: (s) => s.chosen.size < 2 },
+            then: (s, { one }) => s.chosen.add(one),
+          }),
+        }),
+      }),
+    ],
+  })
+  t.is(orbits(crowd, {}).states, 3, 'none, one, two')
+})
+
 /** Some packed states of a system, from a random walk. */
 function* someStates(instance: System, count: number): Generator<Int32Array> {
   const kernel = compile(instance, [])

@@ -12,6 +12,8 @@ export class Relations {
   /** Cells that stand at an element or are about one: the others do not change with names. */
   readonly #active: Int32Array
   readonly #templates: Int32Array
+  /** The same, but equal for all cells that one set is kept in: which of them has a member is a matter of names. */
+  readonly #kinds: Int32Array
   /** Elements that a cell stands at: `roles[roleStart[c]]` up to `roles[roleStart[c + 1]]`. */
   readonly #roleStart: Int32Array
   readonly #roles: Int32Array
@@ -39,12 +41,15 @@ export class Relations {
     const element = (cell: Cell) =>
       cell.content.kind === 'element' && firstOf.has(cell.content.set) ? cell.content : undefined
     // Cells at elements of sets without symmetry are templates of their own.
-    const names = cells.map(({ template, coordinates, content }) => {
+    const kinds = cells.map(({ template, coordinates }) => {
       const fixed = coordinates.filter(({ set }) => !firstOf.has(set)).map(({ set, element: e }) => `${set.name}${e}`)
-      return `${template}|${fixed.join(',')}|${content.kind === 'members' ? content.first : ''}`
+      return `${template}|${fixed.join(',')}`
     })
-    const numbers = new Map([...new Set(names)].map((name, number) => [name, number]))
+    const names = cells.map(({ content }, c) => `${kinds[c]}|${content.kind === 'members' ? content.first : ''}`)
+    const numbered = (texts: readonly string[]) => new Map([...new Set(texts)].map((text, number) => [text, number]))
+    const [numbers, kindNumbers] = [numbered(names), numbered(kinds)]
     this.#templates = Int32Array.from(names, (name) => numbers.get(name)!)
+    this.#kinds = Int32Array.from(kinds, (kind) => kindNumbers.get(kind)!)
     this.#roleStart = new Int32Array(cells.length + 1)
     for (const [c, own] of roles.entries()) this.#roleStart[c + 1] = this.#roleStart[c]! + own.length
     const flat = roles.flat()
@@ -134,7 +139,7 @@ export class Relations {
       const c = active[i]!
       const from = this.#roleStart[c]!
       const to = this.#roleStart[c + 1]!
-      let seen = mix(this.#templates[c]!, 0x2545f491)
+      let seen = mix(this.#kinds[c]!, 0x2545f491)
       for (let r = from; r < to; r++) seen = mix(seen, colours[this.#roles[r]!]!)
       if (this.#noneCodes[c]! < 0) {
         this.#addMembers(c, codes[c]!, seen, colours, sums)
