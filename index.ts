@@ -87,6 +87,7 @@ export { scenarios } from './properties/scenarios.ts'
 
 // Exhaustive search.
 export { Exploration, type ExploreOptions, explore, type Limits } from './explorer/explore.ts'
+export type { FieldProfile, FieldProfiler, ProfiledPart } from './explorer/profile/profiler.ts'
 export type {
   ActionStatistics,
   ExplorationResult,

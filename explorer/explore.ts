@@ -13,6 +13,8 @@ import type { Explored } from './liveness/explored.ts'
 import { Liveness } from './liveness/liveness.ts'
 import { ConditionThrew } from './liveness/questions.ts'
 import { lowerBound, Origins } from './origins.ts'
+import { NewStates } from './profile/new-states.ts'
+import { FieldProfiler } from './profile/profiler.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { rowInSegment, segmentOf } from './rows.ts'
@@ -33,6 +35,8 @@ export interface ExploreOptions {
   readonly limits?: Limits
   /** Count for each condition how often it was the only one that blocked its action: about doubles the time. */
   readonly countBlocked?: boolean
+  /** Count for each action how many states it was the first to find. */
+  readonly countNew?: boolean
   /**
    * Store one state for all that differ only in how elements of symmetric sets are called. States, transitions and statistics
    * then count representatives; verdicts, lengths and levels are the same.
@@ -57,6 +61,7 @@ export class Exploration {
   readonly #audits: Audits
   readonly #edges: Edges | undefined
   readonly #blocked: Map<string, Record<string, number>> | undefined
+  readonly #newStates: NewStates | undefined
   readonly #tally: Tally
   /** Per `alwaysReachable` property: 1 for each expanded state that is a goal. */
   readonly #goals: Uint8Array[]
@@ -89,6 +94,8 @@ export class Exploration {
     this.#audits = new Audits(system, this.#origins, symmetry)
     this.#edges = properties.some((p) => p.kind === 'alwaysReachable') ? new Edges() : undefined
     this.#blocked = options.countBlocked ? new Map() : undefined
+    const { instances } = this.#expander.kernel
+    this.#newStates = options.countNew ? new NewStates(system.actions.length, instances) : undefined
     this.#tally = new Tally(system.actions.length, properties.length)
     this.#goals = properties.map(() => new Uint8Array(0))
     this.#insertInitialStates()
@@ -128,6 +135,12 @@ export class Exploration {
   /** The stored states so far as trees of their own, in the order in which they were found. */
   *visited(): Generator<Tree> {
     for (let state = 0; state < this.#store.size; state++) yield this.#origins.storedTree(state)
+  }
+
+  /** To find out what the stored states so far differ in. */
+  profiler(): FieldProfiler {
+    const { kernel, symmetry } = this.#expander
+    return new FieldProfiler(this.#system, kernel.layout, this.#store, symmetry)
   }
 
   /** @throws MoveproofError 'impure-action' when an audited state now behaves differently from before */
@@ -253,6 +266,7 @@ export class Exploration {
     this.#store.insert(batch.words, batch.hashes, count, batch.targets)
     this.#edges?.append(batch.sources, batch.targets, count)
     this.#origins.noteHandOver(batch, count, before, to)
+    this.#newStates?.note(batch, count, before)
     if (this.#blocked) this.#countBlocked(from, to)
     return true
   }
@@ -349,6 +363,7 @@ export class Exploration {
       name: action.name,
       enabledStates: this.#tally.enabledStates[index]!,
       fired: this.#tally.fired[index]!,
+      newStates: this.#newStates?.perAction[index],
       blockedAlone: this.#blocked && {
         ...Object.fromEntries(action.when.map((condition) => [condition.name, 0])),
         ...this.#blocked.get(action.name),

@@ -28,6 +28,8 @@ export interface ActionStatistics {
   readonly enabledStates: number
   /** Transitions, self-loops included. */
   readonly fired: number
+  /** Transitions that were the first to lead to their state. Only counted on request. */
+  readonly newStates: number | undefined
   /** Per condition: how often (state × parameters) it was the only false one. Only counted on request. */
   readonly blockedAlone: Readonly<Record<string, number>> | undefined
 }

@@ -138,6 +138,7 @@ async function runCheck(argv: Arguments, scenarios: readonly Scenario[], termina
       certify: argv.certify === true,
       symmetry: argv.symmetry as boolean | undefined,
       statistics: argv.statistics === true,
+      profile: argv.profile === true,
       full: argv.full === true,
       save: texts(argv.save).at(-1),
       json: argv.json === true,

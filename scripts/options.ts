@@ -35,6 +35,7 @@ export const checkOptions: OptionTable = {
   },
   certify: { type: 'boolean', default: false, describe: 'Let the witness prove every verdict that holds (slow)' },
   statistics: { type: 'boolean', default: false, describe: 'Per action and condition, how often it mattered' },
+  profile: { type: 'boolean', default: false, describe: 'Where states come from: what each field and action adds' },
   full,
   save: { type: 'string', describe: 'Keep counterexamples as files in this directory', requiresArg: true },
   json,

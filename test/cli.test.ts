@@ -3,14 +3,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { explore } from '../explorer/explore.ts'
 import { counter, flag } from '../model/language/domain.ts'
 import { MoveproofError } from '../model/language/error.ts'
 import { part } from '../model/language/part.ts'
-import { system } from '../model/language/system.ts'
+import { instantiate, system } from '../model/language/system.ts'
 import { always } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios } from '../properties/scenarios.ts'
 import { searchLimits, wholeNumber } from '../scripts/check/limits.ts'
+import { profileFields } from '../scripts/check/profiling.ts'
+import { profileText } from '../scripts/check/report-profile.ts'
 import { bench } from '../scripts/commands/bench.ts'
 import { type CheckOptions, check } from '../scripts/commands/check.ts'
 import { list } from '../scripts/commands/list.ts'
@@ -31,6 +34,7 @@ const plainly: CheckOptions = {
   limits: { memoryBytes: 2 ** 30 },
   certify: false,
   statistics: false,
+  profile: false,
   full: false,
   json: false,
 }
@@ -226,6 +230,87 @@ test('detail of a design: every property, warnings, statistics, certificate', as
   t.true(text.includes('not certified, resting on the search alone: G3'))
   t.regex(text, /enter +3 +4\n {2}waiting +4\n {2}open +2\n/)
   fits(t, text, 80)
+})
+
+test('a profile says where states come from, by field and by action', async (t) => {
+  const { exitCode, text } = await checked({ names: ['gate'], profile: true })
+  t.is(exitCode, exitCodes.asClaimed)
+  t.true(
+    text.includes(`
+where states come from: 8 states; how many still differ without a field
+
+field    bits  values  states without it  times fewer
+place[]     4       3                  2         4.00
+
+most is due to place[]: without it 4.00 times fewer states
+
+each of these follows from the rest of the state, and tells none apart (1 bit):
+  closed
+
+action  transitions  new states  of all  to known ones
+enter             4           4  50.0 %          0.0 %
+arrive            6           3  37.5 %         50.0 %
+leave             4           0   0.0 %        100.0 %
+`),
+    text,
+  )
+  const alike = await checked({ names: ['gate'], profile: true, symmetry: true, bounds: { processes: 3 } })
+  t.true(alike.text.includes('where states come from: 7 states, counted up to renaming; how many'), alike.text)
+  const { runs } = await checkedJson({ names: ['gate'], profile: true })
+  t.deepEqual(runs[0].profile, {
+    fields: [
+      { path: 'closed', stateField: 'closed', bits: 1, values: 2, statesWithout: 8 },
+      { path: 'place[]', stateField: 'place', bits: 4, values: 3, statesWithout: 2 },
+    ],
+    left: 0,
+  })
+  t.is(runs[0].actions[0].newStates, 3)
+  const { runs: plain } = await checkedJson({ names: ['gate'] })
+  t.is(plain[0].profile, undefined)
+  const limits = { memoryBytes: 2 ** 30, states: 3000 }
+  for (const width of [80, 120]) {
+    const mirror = { profile: true, names: ['notifier-mirror'], properties: ['P1'], limits }
+    const { text } = await checked({ ...mirror, bounds: { devices: 1 } }, scenarios, width)
+    fits(t, text, width)
+    t.true(text.includes('never more than one value so far'), text)
+  }
+})
+
+test('a profile of part of a search says so', async (t) => {
+  const limited = await checked({ profile: true, limits: { memoryBytes: 2 ** 30, depth: 1 } }, [gateScenario])
+  t.is(limited.exitCode, exitCodes.undecided)
+  t.true(limited.text.includes('where states come from: 6 states so far; how many'), limited.text)
+  t.true(limited.text.includes('most is due so far to place[]'), limited.text)
+})
+
+test('a profile that is interrupted shows what it has, and does not say what is most', async (t) => {
+  const fields = [{ path: 'place[]', stateField: 'place', bits: 4, values: 3, statesWithout: 2 }]
+  const endlessly = {
+    profiler: () => ({
+      profiles: fields,
+      fields: 5,
+      *run() {
+        for (;;) yield { path: 'closed', statesDone: 1 }
+      },
+    }),
+  }
+  const system = instantiate(gateScenario.system, { processes: 2 })
+  const result = explore(system, [], { countNew: true })
+  const watch = { signal: AbortSignal.abort() }
+  const profile = await profileFields(endlessly, result, watch, new ProgressLine(undefined))
+  t.deepEqual(profile, { fields, left: 4, stoppedBy: 'interrupted' })
+  const text = profileText({ result, profile }, plainly.limits, new RecordedTerminal(80))
+  t.true(text.includes('\nplace[] '), text)
+  t.true(
+    text.includes(`
+interrupted: 4 fields not looked at; a search that --limit-seconds ends is
+  profiled all the same
+`),
+    text,
+  )
+  t.notRegex(text, /most is due/)
+  const timed = await profileFields(endlessly, result, { seconds: 1e-9 }, new ProgressLine(undefined))
+  t.is(timed.stoppedBy, 'time')
 })
 
 test('a certificate that a limit prevents leaves the run undecided', async (t) => {

@@ -284,18 +284,21 @@ test('states, transitions and levels are those that one counts by hand', (t) => 
 })
 
 test('per action, the states in which it was enabled and how often it fired; per condition, how often it alone blocked', (t) => {
-  const { actions } = check(systemOf(doors), [], { countBlocked: true })
+  const { actions } = check(systemOf(doors), [], { countBlocked: true, countNew: true })
   t.deepEqual(actions, [
     // With a door open, the other one is kept shut by `othersShut` alone; the open one by both.
-    { name: 'open', enabledStates: 1, fired: 2, blockedAlone: { shut: 0, othersShut: 2 } },
-    { name: 'shut', enabledStates: 2, fired: 2, blockedAlone: { isOpen: 4 } },
-    { name: 'knock', enabledStates: 3, fired: 4, blockedAlone: { shut: 2 } },
-    { name: 'repaint', enabledStates: 0, fired: 0, blockedAlone: { bothOpen: 3 } },
+    { name: 'open', enabledStates: 1, fired: 2, newStates: 2, blockedAlone: { shut: 0, othersShut: 2 } },
+    { name: 'shut', enabledStates: 2, fired: 2, newStates: 0, blockedAlone: { isOpen: 4 } },
+    { name: 'knock', enabledStates: 3, fired: 4, newStates: 0, blockedAlone: { shut: 2 } },
+    { name: 'repaint', enabledStates: 0, fired: 0, newStates: 0, blockedAlone: { bothOpen: 3 } },
   ])
 })
 
-test('blocking conditions are counted on request only', (t) => {
-  t.true(check(systemOf(doors)).actions.every(({ blockedAlone }) => blockedAlone === undefined))
+test('blocking conditions and new states are counted on request only', (t) => {
+  for (const { blockedAlone, newStates } of check(systemOf(doors)).actions) {
+    t.is(blockedAlone, undefined)
+    t.is(newStates, undefined)
+  }
 })
 
 test('a condition that cannot even be asked where an earlier one is false blocks nothing alone', (t) => {

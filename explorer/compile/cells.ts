@@ -48,6 +48,8 @@ export interface Presence {
 export interface Slot {
   /** Position of the state field that it belongs to. */
   readonly field: number
+  /** Where it stands, as authors write it: equal for slots that differ only in the elements they stand at. */
+  readonly template: string
   readonly cells: readonly Cell[]
   /** It holds records as values. An effect may have put a record there that is also a place of the tree. */
   readonly holdsRecords: boolean

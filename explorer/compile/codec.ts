@@ -19,7 +19,7 @@ export interface Context {
 }
 
 /** Cells for something in the tree that is stored as a whole, and the statements that load it. */
-export function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<Slot, 'field'> {
+export function slotOf(shape: Shape, at: string, path: string, context: Context): Omit<Slot, 'field' | 'template'> {
   const { newCell } = context
   if (shape.kind === 'set') {
     const masks = Math.ceil(shape.members.length / bitsPerMask)

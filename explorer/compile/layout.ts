@@ -57,7 +57,7 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
       default: {
         const expression = isPlace(shape) ? rowName(child as object) : `${name()}[${JSON.stringify(key)}]`
         current = at
-        slots.push({ ...slotOf(shape, expression, at.path, context), field: currentField })
+        slots.push({ ...slotOf(shape, expression, at.path, context), field: currentField, template: at.template })
       }
     }
   }

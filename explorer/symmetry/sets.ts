@@ -1,5 +1,6 @@
 import type { ElementSet, NamedShape, Shape } from '../../model/language/shape.ts'
 import type { System } from '../../model/language/system.ts'
+import type { Cell } from '../compile/cells.ts'
 import type { Layout } from '../compile/layout.ts'
 
 /** A symmetric index set as far as it occurs in a state. */
@@ -11,10 +12,7 @@ export interface SymmetricSet {
 
 /** The symmetric sets that occur in the state, split by what constants say of their elements. */
 export function symmetricSets(system: System, layout: Layout): SymmetricSet[] {
-  const inState = layout.cells.flatMap(({ coordinates, content }) => [
-    ...coordinates.map(({ set }) => set),
-    ...('set' in content ? [content.set] : []),
-  ])
+  const inState = layout.cells.flatMap(setsOf)
   const rigid = new Set(layout.cells.flatMap(({ content }) => (content.kind === 'rigid' ? [content.set] : [])))
   const constants = new Map<ElementSet, string[]>()
   for (const { name, shape } of system.fields) collectConstants(shape, name, undefined, constants, rigid)
@@ -25,6 +23,11 @@ export function symmetricSets(system: System, layout: Layout): SymmetricSet[] {
       const grouped = Map.groupBy(elements, (element) => constants.get(set)?.[element] ?? '')
       return { set, classes: [...grouped.values()] }
     })
+}
+
+/** The sets whose elements a cell stands at or is about. */
+export function setsOf({ coordinates, content }: Cell): ElementSet[] {
+  return [...coordinates.map(({ set }) => set), ...('set' in content ? [content.set] : [])]
 }
 
 /** Adds to each element of a set what the constants that it indexes say of it. A constant that names elements makes them rigid. */

@@ -19,7 +19,7 @@ export function checkJson(runs: readonly Run[], { ok, interrupted, saved }: Chec
 }
 
 function runJson(run: Run, saved: CheckSummary['saved']): object {
-  const { task, result, certification } = run
+  const { task, result, certification, profile } = run
   const { counts, orbits } = task.scenario
   return {
     design: task.system.name,
@@ -47,6 +47,7 @@ function runJson(run: Run, saved: CheckSummary['saved']): object {
     neverFired: neverFired(run),
     actions: result.actions,
     ...(certification ? { certification } : {}),
+    ...(profile ? { profile } : {}),
     counterexamples: counterexamples(run).map((verdict) => asCounterexample(task, verdict)),
   }
 }

@@ -4,6 +4,7 @@ import { durationText } from '../output/durations.ts'
 import { countText, numberText, rateText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { verdictText } from './claim.ts'
+import { addFigures } from './figures.ts'
 import type { SearchLimits } from './limits.ts'
 import {
   addBoundsNote,
@@ -66,29 +67,14 @@ export function counterexampleText(
 export function statisticsText({ result }: Run, { paint, width }: Terminal): string {
   const page = new Page({ width, paint })
   const rows = result.actions.flatMap(({ name, enabledStates, fired, blockedAlone }) => [
-    { name, indent: 0, figures: [numberText(enabledStates), numberText(fired)] },
+    { name, isPart: false, figures: [numberText(enabledStates), numberText(fired)] },
     ...Object.entries(blockedAlone ?? {}).map(([condition, count]) => ({
       name: condition,
-      indent: 2,
+      isPart: true,
       figures: ['', '', numberText(count)],
     })),
   ])
-  const headings = ['enabled in', 'fired', 'blocked alone']
-  const nameWidth = Math.max(...rows.map(({ name, indent }) => name.length + indent), 'action'.length)
-  const widths = headings.map((heading, i) =>
-    Math.max(heading.length, ...rows.map((row) => row.figures[i]?.length ?? 0)),
-  )
-  const line = (indent: number, name: string, figures: readonly string[], paintName: (text: string) => string) => {
-    const cells = figures.map((figure, i) => figure.padStart(widths[i]!)).join('  ')
-    page.line(
-      indent,
-      indent + 2,
-      { text: name, paint: paintName },
-      { text: `${' '.repeat(nameWidth - indent - name.length + 2)}${cells}` },
-    )
-  }
-  line(0, 'action', headings, paint.dim)
-  for (const { name, indent, figures } of rows) line(indent, name, figures, indent === 0 ? paint.cyan : (text) => text)
+  addFigures(page, ['action', 'enabled in', 'fired', 'blocked alone'], rows, paint)
   return page.text
 }
 

@@ -5,6 +5,7 @@ import type { SearchLimits } from './limits.ts'
 import { shortName } from './names.ts'
 import { counterexampleText, detailText, statisticsText } from './report-detail.ts'
 import { Overview } from './report-overview.ts'
+import { profileText } from './report-profile.ts'
 import type { ConfirmedVerdict, Run } from './run.ts'
 import { counterexampleFile } from './save.ts'
 import type { Task } from './select.ts'
@@ -14,6 +15,7 @@ export interface ReportOptions {
   readonly names: readonly string[]
   readonly limits: SearchLimits
   readonly statistics: boolean
+  readonly profile: boolean
   readonly full: boolean
 }
 
@@ -35,10 +37,11 @@ export class Report {
   }
 
   run(run: Run, saved: ReadonlyMap<ConfirmedVerdict, string>): void {
-    const { limits, statistics, full } = this.#options
+    const { limits, statistics, profile, full } = this.#options
     const terminal = this.#terminal
     terminal.print(this.#overview?.run(run) ?? detailText(run, terminal, limits))
     if (statistics) terminal.print(`\n${statisticsText(run, terminal)}`)
+    if (profile) terminal.print(`\n${profileText(run, limits, terminal)}`)
     const all = counterexamples(run)
     const shown = all.filter(({ outcome }) => !this.#overview || outcome === 'differs')
     for (const verdict of shown) {
@@ -47,7 +50,7 @@ export class Report {
     }
     const files = all.filter((verdict) => !shown.includes(verdict)).map((verdict) => saved.get(verdict))
     for (const file of files.filter((file) => file !== undefined)) terminal.print(`  saved ${file}\n`)
-    if (!this.#overview || statistics || shown.length > 0) terminal.print('\n')
+    if (!this.#overview || statistics || profile || shown.length > 0) terminal.print('\n')
   }
 
   end(runs: readonly Run[], ending: Ending): void {

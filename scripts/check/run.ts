@@ -8,6 +8,7 @@ import { driveSearch } from '../slices.ts'
 import { type Certification, certifySearch } from './certification.ts'
 import { countDifferences, type JudgedVerdict, judgeVerdict, type Outcome, worst } from './claim.ts'
 import type { SearchLimits } from './limits.ts'
+import { type FieldProfiles, profileFields } from './profiling.ts'
 import type { Task } from './select.ts'
 
 // To show that a goal cannot be reached any more takes the witness some seconds for so many states, without a pause.
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly limits: SearchLimits
   readonly certify: boolean
   readonly countBlocked: boolean
+  /** Find out where the states come from. */
+  readonly profile: boolean
   readonly symmetry: boolean
   readonly signal: AbortSignal | undefined
   readonly progress: ProgressLine
@@ -38,6 +41,7 @@ export interface Run {
   readonly outcome: Outcome
   /** Undefined when it was not asked for. */
   readonly certification: Certification | undefined
+  readonly profile: FieldProfiles | undefined
 }
 
 /**
@@ -62,19 +66,20 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
     const certification = options.certify
       ? await certifySearch(task, exploration, result, watch, options.progress)
       : undefined
+    const profile = options.profile ? await profileFields(exploration, result, watch, options.progress) : undefined
     const differences = countDifferences(task, result)
     const outcome = worst([
       ...verdicts.map(({ outcome }) => outcome),
       differences.length > 0 ? 'differs' : 'met',
       certification && 'stoppedBy' in certification ? 'undecided' : 'met',
     ])
-    return { task, result, seconds, verdicts, countDifferences: differences, outcome, certification }
+    return { task, result, seconds, verdicts, countDifferences: differences, outcome, certification, profile }
   })
 }
 
 async function search({ system, properties }: Task, options: RunOptions): Promise<Exploration> {
-  const { limits, countBlocked, symmetry, progress } = options
-  const exploration = new Exploration(system, properties, { limits, countBlocked, symmetry })
+  const { limits, countBlocked, profile: countNew, symmetry, progress } = options
+  const exploration = new Exploration(system, properties, { limits, countBlocked, countNew, symmetry })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()
   await driveSearch(exploration, {

@@ -20,6 +20,8 @@ export interface CheckOptions {
   readonly limits: SearchLimits
   readonly certify: boolean
   readonly statistics: boolean
+  /** Where the states come from: per field and per action. */
+  readonly profile: boolean
   /** Undefined: on, unless all states are wanted for a certificate, for statistics, for liveness or by the claim. */
   readonly symmetry?: boolean | undefined
   /** Whole states in counterexamples. */
@@ -43,11 +45,12 @@ export async function check(
   const start = performance.now()
   const runs: Run[] = []
   const saved = new Map<ConfirmedVerdict, string>()
-  const { limits, certify, statistics: countBlocked, signal } = options
+  const { limits, certify, statistics: countBlocked, profile, signal } = options
   for (const task of tasks) {
     if (signal?.aborted) break
     const symmetry = options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task) && !asksLiveness(task))
-    const run = await runTask(task, { limits, certify, countBlocked, symmetry, signal, progress: terminal.progress })
+    const { progress } = terminal
+    const run = await runTask(task, { limits, certify, countBlocked, profile, symmetry, signal, progress })
     terminal.progress.clear()
     runs.push(run)
     if (options.save !== undefined) {

@@ -43,7 +43,15 @@ export async function sweep(
       skipped.push(task)
       continue
     }
-    const search = { limits, certify: false, countBlocked: false, symmetry, signal, progress: terminal.progress }
+    const search = {
+      limits,
+      certify: false,
+      countBlocked: false,
+      profile: false,
+      symmetry,
+      signal,
+      progress: terminal.progress,
+    }
     const run = await runTask(task, search)
     terminal.progress.clear()
     runs.push(run)
