@@ -29,15 +29,24 @@ export function chunkStates(instances: number): number {
   return states
 }
 
-export function newBatch(wordsPerState: number, instances: number): Batch {
-  const states = chunkStates(instances)
+/** In shared memory, so that threads can hand batches over. */
+export function newBatch(wordsPerState: number, instances: number, states: number): Batch {
   const size = states * Math.max(1, instances)
+  const shared = (count: number) => new SharedArrayBuffer(count * 4)
   return {
     states,
-    words: new Int32Array(size * wordsPerState),
-    hashes: new Int32Array(size),
-    sources: new Uint32Array(size),
-    instances: new Uint32Array(size),
-    targets: new Uint32Array(size),
+    words: new Int32Array(shared(size * wordsPerState)),
+    hashes: new Int32Array(shared(size)),
+    sources: new Uint32Array(shared(size)),
+    instances: new Uint32Array(shared(size)),
+    targets: new Uint32Array(shared(size)),
   }
+}
+
+/** Copies the successor at `from` to the position `to` of a batch like this one. */
+export function copySuccessor(batch: Batch, from: number, into: Batch, to: number, width: number): void {
+  for (let j = 0; j < width; j++) into.words[to * width + j] = batch.words[from * width + j]!
+  into.hashes[to] = batch.hashes[from]!
+  into.sources[to] = batch.sources[from]!
+  into.instances[to] = batch.instances[from]!
 }

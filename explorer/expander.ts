@@ -22,8 +22,9 @@ export class Expander {
   readonly kernel: Kernel
   readonly symmetry: Symmetry | undefined
 
-  constructor(system: System, properties: readonly BoundProperty[], symmetry: boolean) {
-    this.kernel = compile(system, properties)
+  /** @param chunk the most states to expand at a time, a power of two */
+  constructor(system: System, properties: readonly BoundProperty[], symmetry: boolean, chunk?: number) {
+    this.kernel = compile(system, properties, { chunk })
     this.symmetry = symmetry ? Symmetry.of(system, this.kernel.layout) : undefined
   }
 

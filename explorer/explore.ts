@@ -21,6 +21,10 @@ import { rowInSegment, segmentOf } from './rows.ts'
 import { StateStore } from './store.ts'
 import { Tally } from './tally.ts'
 import { areIntact, overwriteTree, textOfTree } from './tree.ts'
+import type { Crew } from './workers/crew.ts'
+import { Foreman } from './workers/foreman.ts'
+import { differentModel, readyFor } from './workers/model.ts'
+import { chunkAfter, chunksIn } from './workers/work.ts'
 
 /** Limits on a search. Reaching one ends it with `incomplete`. Time is the caller's: see {@link Exploration.stop}. */
 export interface Limits {
@@ -44,7 +48,12 @@ export interface ExploreOptions {
   readonly symmetry?: boolean
   /** Liveness keeps the steps between states while memory allows. False: it finds them anew whenever it needs them, which is slower. */
   readonly keepSteps?: boolean
+  /** How many states are expanded at a time, a power of two up to 512: only where limits end a search depends on it. */
+  readonly chunk?: number | undefined
 }
+
+// To wake threads for less is not worth it.
+const sharedChunksMin = 2
 
 /**
  * A breadth-first search that its owner advances in slices, so that it can be watched, limited and interrupted.
@@ -67,6 +76,8 @@ export class Exploration {
   readonly #goals: Uint8Array[]
   /** Expanded, and not yet in the store. */
   #expansion: Expansion | undefined
+  #crew: Crew | undefined
+  #foreman: Foreman | undefined
   #expanded = 0
   #initialStates = 0
   readonly #levelSizes: number[] = []
@@ -86,7 +97,7 @@ export class Exploration {
     this.#properties = properties
     this.#limits = options.limits ?? {}
     this.#keepSteps = options.keepSteps ?? true
-    this.#expander = new Expander(system, properties, options.symmetry ?? false)
+    this.#expander = new Expander(system, properties, options.symmetry ?? false, options.chunk)
     const { layout, batch } = this.#expander.kernel
     const { symmetry } = this.#expander
     this.#store = new StateStore(layout.words, batch.hashes.length)
@@ -110,6 +121,33 @@ export class Exploration {
     while (!this.#searched && this.#expanded < target) if (!this.#advanceOnce()) break
     if (this.#searched && !this.#done) this.#advanceLiveness(states)
     return this.#done
+  }
+
+  /**
+   * Lets a crew expand states. What the search finds, and in which order, does not depend on it; only where limits on memory or
+   * time end a search may differ. The owner lets events through between slices, and dismisses the crew in the end.
+   */
+  employ(crew: Crew): void {
+    if (this.#crew || this.#done) return
+    const { rows, table, size: states } = this.#store
+    const memory = { segments: [...rows.segments], slots: table.slots }
+    const symmetry = this.#expander.symmetry !== undefined
+    const model = { system: this.#system, properties: this.#properties }
+    this.#crew = crew
+    this.#foreman = new Foreman(crew, this.#expander, this.#store)
+    const { work } = this.#foreman
+    const expander = new Expander(this.#system, this.#properties, symmetry, work.chunk)
+    const own = readyFor(model, expander, memory, states)
+    crew.start({ work, symmetry, keepsAll: this.#edges !== undefined, memory, states }, (ready) =>
+      ready.text === own.text && ready.digest === own.digest ? undefined : differentModel(this.#system.name),
+    )
+  }
+
+  /** Sends the crew away, if there is one; what is left of the search this thread does alone. */
+  async dismiss(): Promise<void> {
+    await this.#crew?.dismiss()
+    this.#crew = undefined
+    this.#foreman = undefined
   }
 
   /** Ends the search; verdicts that are still open become `incomplete`. */
@@ -207,15 +245,18 @@ export class Exploration {
     }
   }
 
-  /** Takes the search on by one chunk. Returns false where it has to be asked again: a table grows a stretch at a time. */
+  /**
+   * Takes the search on by one chunk. Returns false where it has to be asked again: a table grows a stretch at a time, and workers
+   * take their time.
+   */
   #advanceOnce(): boolean {
     if (!this.#expansion) {
       const stop = this.#limitReached()
       if (this.#expanded === this.#levelEnd && this.#store.size === this.#levelEnd) this.#finish()
       else if (stop) this.#endSearch(stop)
-      else this.#expansion = this.#expandNext()
+      else this.#expansion = this.#nextExpansion()
     }
-    return this.#searched || this.#enter(this.#expansion!)
+    return this.#searched || (this.#expansion !== undefined && this.#enter(this.#expansion))
   }
 
   #limitReached(): Stop | undefined {
@@ -225,13 +266,16 @@ export class Exploration {
     return undefined
   }
 
-  #expandNext(): Expansion {
+  #nextExpansion(): Expansion | undefined {
     if (this.#expanded === this.#levelEnd) this.#beginLevel()
-    const from = this.#expanded
-    const { states } = this.#expander.kernel.batch
-    const to = Math.min(this.#levelEnd, (Math.floor(from / states) + 1) * states)
-    while (this.#audits.next < to) this.#audits.audit(this.#audits.next)
-    return this.#expand(from, to)
+    const { states: chunk } = this.#expander.kernel.batch
+    const [from, end] = [this.#expanded, this.#levelEnd]
+    const canShare = this.#crew?.areReady && chunksIn(from, end, chunk) >= sharedChunksMin
+    if (canShare && !this.#foreman!.isOpen) this.#foreman!.open(from, end)
+    const taken = this.#foreman?.isOpen ? this.#foreman.take() : { from, to: Math.min(end, chunkAfter(from, chunk)) }
+    if (!taken) return undefined
+    while (this.#audits.next < taken.to) this.#audits.audit(this.#audits.next)
+    return 'batch' in taken ? taken : this.#expand(taken.from, taken.to)
   }
 
   #expand(from: number, to: number): Expansion {
@@ -261,6 +305,7 @@ export class Exploration {
       throw new Error(`States from ${from} were expanded, and it was the turn of ${this.#expanded}.`)
     this.#expanded = to
     this.#tally.add(tally)
+    this.#closeDecided()
     this.#noteGoals(goals, from, to)
     const before = this.#store.size
     this.#store.insert(batch.words, batch.hashes, count, batch.targets)
@@ -268,7 +313,15 @@ export class Exploration {
     this.#origins.noteHandOver(batch, count, before, to)
     this.#newStates?.note(batch, count, before)
     if (this.#blocked) this.#countBlocked(from, to)
+    if (this.#foreman?.isOpen) this.#foreman.taken()
     return true
+  }
+
+  /** What a worker has decided this thread need not judge, and must not: later states are not asked. */
+  #closeDecided(): void {
+    for (let property = 0; property < this.#properties.length; property++) {
+      if (this.#tally.finding(property)) this.#expander.kernel.close(property)
+    }
   }
 
   #isTooMuch(more: number): boolean {
@@ -397,7 +450,8 @@ export class Exploration {
 
   #bytesBesideStore(): number {
     const goals = this.#goals.reduce((bytes, goal) => bytes + goal.byteLength, 0)
-    return (this.#edges?.bytes ?? 0) + goals + this.#origins.bytes + (this.#liveness?.bytes ?? 0)
+    const beside = (this.#liveness?.bytes ?? 0) + (this.#foreman?.bytes ?? 0)
+    return (this.#edges?.bytes ?? 0) + goals + this.#origins.bytes + beside
   }
 
   /** What a condition, effect or property did wrong in `state`. */

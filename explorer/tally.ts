@@ -9,19 +9,23 @@ export interface Finding {
  * thread to thread. A kernel's own tally speaks of the states of its last run only.
  */
 export class Tally {
-  readonly block: Float64Array
+  readonly block: Float64Array<ArrayBufferLike>
   /** Per action: transitions, states in which it was enabled, and 1 + the first such state. */
-  readonly fired: Float64Array
-  readonly enabledStates: Float64Array
-  readonly firstEnabled: Float64Array
+  readonly fired: Float64Array<ArrayBufferLike>
+  readonly enabledStates: Float64Array<ArrayBufferLike>
+  readonly firstEnabled: Float64Array<ArrayBufferLike>
   /** Per property: was its premise ever true? */
-  readonly premiseSeen: Float64Array
+  readonly premiseSeen: Float64Array<ArrayBufferLike>
   /** Per property, 0 while it is open: 1 + the state that decided it, 1 + the action instance. */
-  readonly #decidedIn: Float64Array
-  readonly #decidedBy: Float64Array
+  readonly #decidedIn: Float64Array<ArrayBufferLike>
+  readonly #decidedBy: Float64Array<ArrayBufferLike>
 
   /** @param block of {@link Tally.length} numbers, all zero */
-  constructor(actions: number, properties: number, block = new Float64Array(Tally.length(actions, properties))) {
+  constructor(
+    actions: number,
+    properties: number,
+    block: Float64Array<ArrayBufferLike> = new Float64Array(Tally.length(actions, properties)),
+  ) {
     this.block = block
     let at = 0
     const next = (length: number) => {

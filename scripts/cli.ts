@@ -6,6 +6,7 @@ import { benchOptions, boundTable, checkOptions, full, json, type OptionTable, s
 import { processTerminal, type Terminal } from './output/terminal.ts'
 import { usageError } from './usage.ts'
 import { version } from './version.ts'
+import { isAskedForScenarios } from './workers/entry.ts'
 
 type Arguments = Readonly<Record<string, unknown>>
 type LoadScenarios = () => Promise<readonly Scenario[]>
@@ -17,6 +18,8 @@ type LoadScenarios = () => Promise<readonly Scenario[]>
  * @param scenarios what the commands are about: your own designs, or all that moveproof ships
  */
 export async function commandLine(words: readonly string[], scenarios?: readonly Scenario[]): Promise<void> {
+  // A worker thread has loaded the caller's module for its scenarios. The main thread does what it is there for.
+  if (scenarios && isAskedForScenarios(scenarios)) return new Promise<never>(() => undefined)
   const terminal = processTerminal()
   endQuietlyWithReader(terminal)
   const load = async () => scenarios ?? (await import('../properties/scenarios.ts')).scenarios
@@ -121,8 +124,9 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
 async function runCheck(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
   // Whatever ends the process before the last verdict is in must not look like success.
   process.exitCode = exitCodes.undecided
-  const [{ check }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
+  const [{ check }, { workerCount }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
     import('./commands/check.ts'),
+    import('./workers/count.ts'),
     import('./check/limits.ts'),
     import('./check/bounds.ts'),
   ])
@@ -137,6 +141,7 @@ async function runCheck(argv: Arguments, scenarios: readonly Scenario[], termina
       limits: searchLimits(limitsOf(argv)),
       certify: argv.certify === true,
       symmetry: argv.symmetry as boolean | undefined,
+      workers: workerCount(argv.workers),
       statistics: argv.statistics === true,
       profile: argv.profile === true,
       full: argv.full === true,
@@ -150,8 +155,9 @@ async function runCheck(argv: Arguments, scenarios: readonly Scenario[], termina
 
 async function runSweep(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
   process.exitCode = exitCodes.undecided
-  const [{ sweep }, { searchLimits }, { boundOptions }, { chosenRanges }] = await Promise.all([
+  const [{ sweep }, { workerCount }, { searchLimits }, { boundOptions }, { chosenRanges }] = await Promise.all([
     import('./commands/sweep.ts'),
+    import('./workers/count.ts'),
     import('./check/limits.ts'),
     import('./check/bounds.ts'),
     import('./sweep/ranges.ts'),
@@ -165,6 +171,7 @@ async function runSweep(argv: Arguments, scenarios: readonly Scenario[], termina
       properties: texts(argv.property),
       limits: searchLimits(limitsOf(argv)),
       symmetry: argv.symmetry as boolean | undefined,
+      workers: workerCount(argv.workers),
       json: argv.json === true,
       signal: interruptSignal(),
     },
@@ -173,13 +180,19 @@ async function runSweep(argv: Arguments, scenarios: readonly Scenario[], termina
 }
 
 async function runBench(argv: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const [{ bench }, { benchmarkModels }, { searchLimits, wholeNumber }, { boundOptions, chosenBounds }] =
-    await Promise.all([
-      import('./commands/bench.ts'),
-      import('./bench/models.ts'),
-      import('./check/limits.ts'),
-      import('./check/bounds.ts'),
-    ])
+  const [
+    { bench },
+    { workerCount },
+    { benchmarkModels },
+    { searchLimits, wholeNumber },
+    { boundOptions, chosenBounds },
+  ] = await Promise.all([
+    import('./commands/bench.ts'),
+    import('./workers/count.ts'),
+    import('./bench/models.ts'),
+    import('./check/limits.ts'),
+    import('./check/bounds.ts'),
+  ])
   const names = boundOptions(benchmarkModels).map(({ name }) => name)
   return bench(
     benchmarkModels,
@@ -188,6 +201,7 @@ async function runBench(argv: Arguments, terminal: Terminal): Promise<ExitCode> 
       bounds: chosenBounds(names, argv),
       repeat: wholeNumber('--repeat', argv.repeat, 1)!,
       symmetry: argv.symmetry === true,
+      workers: workerCount(argv.workers),
       limits: searchLimits(limitsOf(argv)),
       json: argv.json === true,
       signal: interruptSignal(),

@@ -59,7 +59,7 @@ export function reportError(error: unknown, terminal: Terminal): ExitCode {
     terminal.diagnose(`${known.message}\n`)
     const trace = known.details.trace
     if (trace && error instanceof ModelError) terminal.diagnose(`\n${tracedText(error.system, trace, terminal)}`)
-    return known.code === 'unconfirmed' ? exitCodes.internal : exitCodes.badInput
+    return known.code === 'unconfirmed' || known.code === 'worker-died' ? exitCodes.internal : exitCodes.badInput
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   terminal.diagnose(

@@ -20,6 +20,12 @@ const limitOptions: OptionTable = {
   },
 }
 
+const workers: Options = {
+  nargs: 1,
+  default: 'auto',
+  describe: 'Threads for a search that takes more than a second: a number, or auto for all the machine has',
+}
+
 export const checkOptions: OptionTable = {
   mutants: { type: 'boolean', describe: 'The mutants of the designs too; --no-mutants: designs only' },
   property: {
@@ -33,6 +39,7 @@ export const checkOptions: OptionTable = {
     describe:
       'Store one state for all that differ only in names; on, unless --certify, --statistics, liveness or the claim wants all',
   },
+  workers,
   certify: { type: 'boolean', default: false, describe: 'Let the witness prove every verdict that holds (slow)' },
   statistics: { type: 'boolean', default: false, describe: 'Per action and condition, how often it mattered' },
   profile: { type: 'boolean', default: false, describe: 'Where states come from: what each field and action adds' },
@@ -48,12 +55,14 @@ export const sweepOptions: OptionTable = {
     type: 'boolean',
     describe: 'Store one state for all that differ only in names; on, unless liveness is asked',
   },
+  workers,
   json,
 }
 
 export const benchOptions: OptionTable = {
   repeat: { nargs: 1, default: 1, describe: 'Measure so often and show the median' },
   symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },
+  workers: { ...workers, default: 1 },
   ...limitOptions,
   json,
 }

@@ -1,8 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Exploration } from '../explorer/explore.ts'
+import type { ModelSource } from '../explorer/workers/model.ts'
+import { Threads } from '../explorer/workers/threads.ts'
 
 /** Long enough that pauses cost nothing, short enough that Ctrl-C seems to work at once. */
 const sliceMs = 50
+
+/** A search that is done by then is over before threads would have started. */
+const longAfterMs = 1000
+
+/** Threads for a search that has proved long. */
+export interface Helpers {
+  /** 1: the search goes on alone. */
+  readonly count: number
+  readonly source: ModelSource
+}
 
 export interface Watch {
   /** Stops the work when aborted. */
@@ -13,19 +25,35 @@ export interface Watch {
   readonly onSlice?: () => void
 }
 
-/** Advances a search to its end, or until time is up or somebody interrupts. Between slices others get a turn. */
-export async function driveSearch(exploration: Exploration, watch: Watch = {}): Promise<void> {
+/**
+ * Advances a search to its end, or until time is up or somebody interrupts. Between slices others get a turn. When the search
+ * takes long, threads help it.
+ */
+export async function driveSearch(
+  exploration: Exploration,
+  { signal, seconds, onSlice }: Watch = {},
+  helpers?: Helpers,
+): Promise<void> {
   const start = performance.now()
   let states = 256
-  for (;;) {
-    const before = performance.now()
-    if (exploration.advance(states)) return
-    const now = performance.now()
-    states = Math.max(64, Math.round(states * Math.min(2, Math.max(0.25, sliceMs / (now - before)))))
-    watch.onSlice?.()
-    await setImmediate()
-    if (watch.signal?.aborted) exploration.stop('interrupted')
-    else if (watch.seconds !== undefined && now - start >= watch.seconds * 1000) exploration.stop('time')
+  let alone = true
+  try {
+    for (;;) {
+      const before = performance.now()
+      if (exploration.advance(states)) return
+      const now = performance.now()
+      states = Math.max(64, Math.round(states * Math.min(2, Math.max(0.25, sliceMs / (now - before)))))
+      onSlice?.()
+      await setImmediate()
+      if (signal?.aborted) exploration.stop('interrupted')
+      else if (seconds !== undefined && now - start >= seconds * 1000) exploration.stop('time')
+      else if (helpers && helpers.count > 1 && alone && now - start >= longAfterMs) {
+        exploration.employ(new Threads(helpers.count, helpers.source))
+        alone = false
+      }
+    }
+  } finally {
+    await exploration.dismiss()
   }
 }
 

@@ -35,6 +35,7 @@ const plainly: CheckOptions = {
   certify: false,
   statistics: false,
   profile: false,
+  workers: 1,
   full: false,
   json: false,
 }
@@ -524,7 +525,11 @@ test('bench tells the counts and measures', async (t) => {
   const terminal = new RecordedTerminal()
   const limits = { memoryBytes: 2 ** 30, states: 10_000 }
   t.is(
-    await bench([model], { model: 'endless', bounds: {}, repeat: 1, limits, symmetry: false, json: true }, terminal),
+    await bench(
+      [model],
+      { model: 'endless', bounds: {}, repeat: 1, limits, symmetry: false, workers: 1, json: true },
+      terminal,
+    ),
     exitCodes.undecided,
   )
   const figures = JSON.parse(terminal.printed)

@@ -56,7 +56,8 @@ const house: Scenario = {
 async function swept(ranges: Ranges, options: Partial<SweepOptions> = {}, table: readonly Scenario[] = [house]) {
   const terminal = new RecordedTerminal(80)
   const design = table[0]!.system.name
-  const plainly = { design, ranges, properties: [], limits: { memoryBytes: 2 ** 30 }, symmetry: false, json: false }
+  const limits = { memoryBytes: 2 ** 30 }
+  const plainly = { design, ranges, properties: [], limits, symmetry: false, workers: 1, json: false }
   const exitCode = await sweep(table, { ...plainly, ...options }, terminal).catch((error) =>
     reportError(error, terminal),
   )
@@ -189,7 +190,8 @@ test('Ctrl-C leaves the points so far', async (t) => {
     if (/^2 .*claimed/.test(text)) controller.abort()
   }
   const ranges = { lamps: { from: 1, to: 3 } }
-  const options = { design: 'house', ranges, properties: [], limits: { memoryBytes: 2 ** 30 }, symmetry: true }
+  const limits = { memoryBytes: 2 ** 30 }
+  const options = { design: 'house', ranges, properties: [], limits, symmetry: true, workers: 1 }
   t.is(await sweep([house], { ...options, json: false, signal: controller.signal }, terminal), exitCodes.interrupted)
   t.regex(terminal.printed, /\n1 .*\n2 .*all as claimed\n[\s\S]*logarithmic scale[\s\S]*█/)
   t.notRegex(terminal.printed, /\n3 /)

@@ -1,7 +1,7 @@
 import type { Tree } from '../../model/language/shape.ts'
 import { type Instance, type System, startState } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
-import { type Batch, newBatch } from '../batch.ts'
+import { type Batch, chunkStates, newBatch } from '../batch.ts'
 import { Tally } from '../tally.ts'
 import { copyTree, type Place, placeItself, placesOf } from '../tree.ts'
 import { type Draft, draftOf } from './draft.ts'
@@ -63,6 +63,8 @@ export interface Kernel extends GeneratedFunctions {
 export interface CompileOptions {
   /** Steps that change nothing are among the successors. The search has no use for them, liveness has. */
   readonly selfLoops?: boolean
+  /** The most states of one run, a power of two. */
+  readonly chunk?: number | undefined
 }
 
 /**
@@ -72,7 +74,7 @@ export interface CompileOptions {
 export function compile(
   system: System,
   properties: readonly BoundProperty[],
-  { selfLoops = false }: CompileOptions = {},
+  { selfLoops = false, chunk }: CompileOptions = {},
 ): Kernel {
   const tree = copyTree(system.fields, startState(system))
   const layout = layOut(system.fields, tree, '$r')
@@ -82,7 +84,7 @@ export function compile(
   const instances = system.actions.flatMap((action, index) =>
     action.instances.map((parameters) => ({ action: index, parameters })),
   )
-  const batch = newBatch(layout.words, instances.length)
+  const batch = newBatch(layout.words, instances.length, chunk ?? chunkStates(instances.length))
   const draft = draftOf(system, tree)
   const tally = new Tally(system.actions.length, properties.length)
   const kernel = {

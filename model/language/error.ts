@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'bad-file' // a file that cannot be read as what it should be
   | 'not-applicable' // a counterexample that no longer runs on this model
   | 'unsupported' // a combination of options that is refused
+  | 'worker-died' // a thread of the search ended before the search did
   | 'unconfirmed' // search and witness disagree: a bug in moveproof
 
 export interface ErrorDetails {

@@ -1,10 +1,12 @@
 import { type Confirmation, confirm } from '../../counterexamples/replay.ts'
 import { Exploration } from '../../explorer/explore.ts'
 import type { ExplorationResult } from '../../explorer/result.ts'
+import type { Scenario } from '../../properties/scenario.ts'
 import { withSystem } from '../exit.ts'
 import type { ProgressLine } from '../output/progress.ts'
 import { SearchLine } from '../progress/search-line.ts'
 import { driveSearch } from '../slices.ts'
+import { scenarioSource } from '../workers/sources.ts'
 import { type Certification, certifySearch } from './certification.ts'
 import { countDifferences, type JudgedVerdict, judgeVerdict, type Outcome, worst } from './claim.ts'
 import type { SearchLimits } from './limits.ts'
@@ -21,6 +23,8 @@ export interface RunOptions {
   /** Find out where the states come from. */
   readonly profile: boolean
   readonly symmetry: boolean
+  /** Threads for searches that take long, and the table that the task is from, which they load again. */
+  readonly workers: { readonly count: number; readonly scenarios: readonly Scenario[] }
   readonly signal: AbortSignal | undefined
   readonly progress: ProgressLine
 }
@@ -77,16 +81,19 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
   })
 }
 
-async function search({ system, properties }: Task, options: RunOptions): Promise<Exploration> {
-  const { limits, countBlocked, profile: countNew, symmetry, progress } = options
+async function search(task: Task, options: RunOptions): Promise<Exploration> {
+  const { system, properties } = task
+  const { workers, limits, countBlocked, profile: countNew, symmetry, progress } = options
   const exploration = new Exploration(system, properties, { limits, countBlocked, countNew, symmetry })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()
-  await driveSearch(exploration, {
+  const watch = {
     signal: options.signal,
     seconds: limits.seconds,
     onSlice: () =>
       progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width)),
-  })
+  }
+  const helpers = { count: workers.count, source: scenarioSource(workers.scenarios, task) }
+  await driveSearch(exploration, watch, helpers)
   return exploration
 }

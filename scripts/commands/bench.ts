@@ -13,12 +13,15 @@ import { countText, numberText, roundedText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { SearchLine } from '../progress/search-line.ts'
 import { driveSearch } from '../slices.ts'
+import { benchmarkSource } from '../workers/sources.ts'
 
 export interface BenchOptions {
   readonly model: string
   readonly bounds: Bounds
   readonly repeat: number
   readonly symmetry: boolean
+  /** Threads, started once a search takes long. */
+  readonly workers: number
   readonly limits: SearchLimits
   readonly json: boolean
   readonly signal?: AbortSignal | undefined
@@ -70,12 +73,11 @@ function measure(
     const line = new SearchLine(`${system.name}${rounds}`, options.limits)
     const start = performance.now()
     const exploration = new Exploration(system, properties, { limits: options.limits, symmetry: options.symmetry })
-    await driveSearch(exploration, {
-      signal: options.signal,
-      seconds: options.limits.seconds,
-      onSlice: () =>
-        terminal.progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width)),
-    })
+    const onSlice = () =>
+      terminal.progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width))
+    const watch = { signal: options.signal, seconds: options.limits.seconds, onSlice }
+    const source = benchmarkSource(system.name, system.bounds)
+    await driveSearch(exploration, watch, { count: options.workers, source })
     const seconds = (performance.now() - start) / 1000
     return { result: exploration.result(), seconds }
   })

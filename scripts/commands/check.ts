@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly profile: boolean
   /** Undefined: on, unless all states are wanted for a certificate, for statistics, for liveness or by the claim. */
   readonly symmetry?: boolean | undefined
+  /** Threads for searches that take long. */
+  readonly workers: number
   /** Whole states in counterexamples. */
   readonly full: boolean
   /** Directory to keep counterexamples in. */
@@ -46,11 +48,12 @@ export async function check(
   const runs: Run[] = []
   const saved = new Map<ConfirmedVerdict, string>()
   const { limits, certify, statistics: countBlocked, profile, signal } = options
+  const workers = { count: options.workers, scenarios }
   for (const task of tasks) {
     if (signal?.aborted) break
     const symmetry = options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task) && !asksLiveness(task))
     const { progress } = terminal
-    const run = await runTask(task, { limits, certify, countBlocked, profile, symmetry, signal, progress })
+    const run = await runTask(task, { limits, certify, countBlocked, profile, symmetry, workers, signal, progress })
     terminal.progress.clear()
     runs.push(run)
     if (options.save !== undefined) {

@@ -18,6 +18,8 @@ export interface SweepOptions extends SweepSelection {
   readonly limits: SearchLimits
   /** Undefined: on, unless liveness is asked. */
   readonly symmetry?: boolean | undefined
+  /** Threads for searches that take long. */
+  readonly workers: number
   readonly json: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -43,16 +45,9 @@ export async function sweep(
       skipped.push(task)
       continue
     }
-    const search = {
-      limits,
-      certify: false,
-      countBlocked: false,
-      profile: false,
-      symmetry,
-      signal,
-      progress: terminal.progress,
-    }
-    const run = await runTask(task, search)
+    const workers = { count: options.workers, scenarios }
+    const plain = { certify: false, countBlocked: false, profile: false }
+    const run = await runTask(task, { ...plain, limits, symmetry, workers, signal, progress: terminal.progress })
     terminal.progress.clear()
     runs.push(run)
     if (table) terminal.print(table.row(run))

@@ -1,0 +1,112 @@
+import { copySuccessor } from '../batch.ts'
+import type { Expander } from '../expander.ts'
+import { Rows, rowInSegment, segmentOf } from '../rows.ts'
+import { StateTable, unknownState } from '../store.ts'
+import { areIntact } from '../tree.ts'
+import { Recent } from './recent.ts'
+import { chunkAfter, control, header, type SharedWork, type Slot } from './work.ts'
+
+/** The memory of a store, as another thread reads it. */
+export interface StoreMemory {
+  readonly segments: readonly Int32Array[]
+  readonly slots: Int32Array
+}
+
+/** What one worker does, whoever drives it: claims turns, expands, and drops what the store is known to have. */
+export class Hand {
+  readonly #work: SharedWork
+  readonly #newExpander: () => Expander
+  readonly #keepsAll: boolean
+  readonly #rows: Rows
+  readonly #table: StateTable
+  readonly #recent: Recent
+  #expander: Expander
+
+  /** @param keepsAll hand over what the store already has too, for who needs every transition */
+  constructor(work: SharedWork, newExpander: () => Expander, keepsAll: boolean) {
+    this.#work = work
+    this.#newExpander = newExpander
+    this.#keepsAll = keepsAll
+    this.#expander = newExpander()
+    const { layout, batch } = this.#expander.kernel
+    this.#rows = new Rows(layout.words)
+    this.#table = new StateTable(this.#rows, new Int32Array(1), batch.hashes.length)
+    this.#recent = new Recent(layout.words)
+  }
+
+  /** From now on the store is in this memory. */
+  see({ segments, slots }: StoreMemory): void {
+    this.#rows.segments.splice(0, this.#rows.segments.length, ...segments)
+    this.#table.slots = slots
+  }
+
+  /** The next turn, which this worker alone now has, or undefined while there is none. */
+  claim(): number | undefined {
+    const words = this.#work.control
+    for (;;) {
+      const turn = Atomics.load(words, control.next)
+      if (turn >= Atomics.load(words, control.end)) return undefined
+      if (turn >= Atomics.load(words, control.turn) + this.#work.slots.length) return undefined
+      if (Atomics.compareExchange(words, control.next, turn, turn + 1) === turn) return turn
+    }
+  }
+
+  /**
+   * Expands the chunk whose turn it has claimed. Whatever goes wrong, the coordinating thread finds out by doing it again.
+   * @param see called once it is known which states will be looked at
+   */
+  expand(turn: number, see: () => void): void {
+    const { control: words, slots, chunk } = this.#work
+    const known = Atomics.load(words, control.known) >>> 0
+    see()
+    const start = Atomics.load(words, control.from) >>> 0
+    const end = Atomics.load(words, control.to) >>> 0
+    const chunkStart = (Math.floor(start / chunk) + turn - Atomics.load(words, control.firstTurn)) * chunk
+    const from = Math.max(start, chunkStart)
+    const to = Math.min(end, chunkAfter(from, chunk))
+    const position = turn % slots.length
+    const slot = slots[position]!
+    slot.header[header.from] = from
+    slot.header[header.to] = to
+    try {
+      this.#fill(slot, from, to, known)
+      slot.header[header.failed] = areIntact(this.#expander.kernel.places) ? 0 : 1
+    } catch {
+      slot.header[header.failed] = 1
+    }
+    if (slot.header[header.failed] !== 0) this.#startAnew()
+    Atomics.store(words, control.ready + position, turn + 1)
+    Atomics.notify(words, control.ready + position)
+  }
+
+  /** The tree of the kernel may be damaged, and what was found last is not handed over. */
+  #startAnew(): void {
+    this.#expander = this.#newExpander()
+    this.#recent.clear()
+  }
+
+  #fill(slot: Slot, from: number, to: number, known: number): void {
+    const row = rowInSegment(from)
+    const { kernel } = this.#expander
+    const found = this.#expander.expand(this.#rows.segments[segmentOf(from)]!, row, row + to - from, from - row)
+    slot.header[header.expanded] = kernel.counters.current + 1 - from
+    slot.header[header.count] = this.#handOver(found.count, slot, known)
+    slot.tally.set(found.tally.block)
+    for (const [i, goals] of found.goals.entries()) slot.goals[i]!.set(goals)
+  }
+
+  #handOver(count: number, slot: Slot, known: number): number {
+    const { batch, layout } = this.#expander.kernel
+    if (!this.#keepsAll) this.#table.find(batch.words, batch.hashes, count, batch.targets, known)
+    let kept = 0
+    for (let k = 0; k < count; k++) {
+      if (!this.#keepsAll) {
+        if (batch.targets[k] !== unknownState) continue
+        // Its turn was earlier, so that occurrence comes first.
+        if (this.#recent.has(batch.words, k * layout.words, batch.hashes[k]!)) continue
+      }
+      copySuccessor(batch, k, slot.batch, kept++, layout.words)
+    }
+    return kept
+  }
+}

@@ -1,0 +1,36 @@
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { Expander } from '../expander.ts'
+import type { Job } from './crew.ts'
+import { Hand, type StoreMemory } from './hand.ts'
+import { type Model, type ModelSource, readyFor } from './model.ts'
+import { control } from './work.ts'
+
+const { source, work, symmetry, keepsAll, memory, states } = workerData as Job & { readonly source: ModelSource }
+const port = parentPort!
+const module = (await import(source.module)) as Record<string, (argument: unknown) => Model | Promise<Model>>
+const model = await module[source.export]!(source.argument)
+const newExpander = () => new Expander(model.system, model.properties, symmetry, work.chunk)
+
+port.postMessage(readyFor(model, newExpander(), memory, states))
+
+const hand = new Hand(work, newExpander, keepsAll)
+hand.see(memory)
+let seen = -1
+
+/** Takes over the memory that the store has moved to. What is posted before the count is raised is there. */
+function see(): void {
+  const count = Atomics.load(work.control, control.memory)
+  if (count === seen) return
+  seen = count
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
+    hand.see(next.message as StoreMemory)
+  }
+}
+
+// Ends with the thread, which its owner terminates.
+for (;;) {
+  const events = Atomics.load(work.control, control.events)
+  const turn = hand.claim()
+  if (turn === undefined) Atomics.wait(work.control, control.events, events)
+  else hand.expand(turn, see)
+}
