@@ -3,6 +3,8 @@ export interface Batch {
   /** How many states one run of the kernel may expand: the batch has room for all their successors. */
   readonly states: number
   readonly words: Int32Array
+  /** What the store tells states by: their words, or fingerprints of them. */
+  readonly keys: Int32Array
   readonly hashes: Int32Array
   /** Number of the state that the successor was reached from. */
   readonly sources: Uint32Array
@@ -29,13 +31,18 @@ export function chunkStates(instances: number): number {
   return states
 }
 
-/** In shared memory, so that threads can hand batches over. */
-export function newBatch(wordsPerState: number, instances: number, states: number): Batch {
+/**
+ * In shared memory, so that threads can hand batches over.
+ * @param keyWords words of a fingerprint, or undefined where the store has whole states
+ */
+export function newBatch(wordsPerState: number, instances: number, states: number, keyWords?: number): Batch {
   const size = states * Math.max(1, instances)
   const shared = (count: number) => new SharedArrayBuffer(count * 4)
+  const words = new Int32Array(shared(size * wordsPerState))
   return {
     states,
-    words: new Int32Array(shared(size * wordsPerState)),
+    words,
+    keys: keyWords === undefined ? words : new Int32Array(shared(size * keyWords)),
     hashes: new Int32Array(shared(size)),
     sources: new Uint32Array(shared(size)),
     instances: new Uint32Array(shared(size)),
@@ -44,8 +51,18 @@ export function newBatch(wordsPerState: number, instances: number, states: numbe
 }
 
 /** Copies the successor at `from` to the position `to` of a batch like this one. */
-export function copySuccessor(batch: Batch, from: number, into: Batch, to: number, width: number): void {
+export function copySuccessor(
+  batch: Batch,
+  from: number,
+  into: Batch,
+  to: number,
+  width: number,
+  keyWidth: number,
+): void {
   for (let j = 0; j < width; j++) into.words[to * width + j] = batch.words[from * width + j]!
+  if (batch.keys !== batch.words) {
+    for (let j = 0; j < keyWidth; j++) into.keys[to * keyWidth + j] = batch.keys[from * keyWidth + j]!
+  }
   into.hashes[to] = batch.hashes[from]!
   into.sources[to] = batch.sources[from]!
   into.instances[to] = batch.instances[from]!

@@ -2,6 +2,7 @@ import type { System } from '../model/language/system.ts'
 import type { BoundProperty } from '../properties/property.ts'
 import type { Batch } from './batch.ts'
 import { compile, type Kernel } from './compile/kernel.ts'
+import { fingerprint, fingerprintWords } from './fingerprint.ts'
 import { hashWords } from './hash.ts'
 import { Symmetry } from './symmetry/symmetry.ts'
 import type { Tally } from './tally.ts'
@@ -17,15 +18,28 @@ export interface Expansion {
   readonly goals: readonly Uint8Array[]
 }
 
+export interface ExpanderOptions {
+  readonly symmetry: boolean
+  /** The store has fingerprints instead of states. */
+  readonly compact: boolean
+  /** The most states to expand at a time, a power of two. */
+  readonly chunk?: number | undefined
+}
+
 /** Expands states of one system. Every thread of a search has its own. */
 export class Expander {
   readonly kernel: Kernel
   readonly symmetry: Symmetry | undefined
 
-  /** @param chunk the most states to expand at a time, a power of two */
-  constructor(system: System, properties: readonly BoundProperty[], symmetry: boolean, chunk?: number) {
-    this.kernel = compile(system, properties, { chunk })
+  constructor(system: System, properties: readonly BoundProperty[], { symmetry, compact, chunk }: ExpanderOptions) {
+    this.kernel = compile(system, properties, { chunk, keyWords: compact ? fingerprintWords : undefined })
     this.symmetry = symmetry ? Symmetry.of(system, this.kernel.layout) : undefined
+  }
+
+  /** Words of what the store tells states by. */
+  get keyWords(): number {
+    const { batch, layout } = this.kernel
+    return batch.keys === batch.words ? layout.words : fingerprintWords
   }
 
   /** @param shift what to add to a row of `words` to have the number of its state */
@@ -37,13 +51,20 @@ export class Expander {
     return { from: from + shift, to: to + shift, count, batch: kernel.batch, tally: kernel.tally, goals: kernel.goals }
   }
 
-  /** Replaces the first `count` states of the batch by their representatives. */
+  /** Replaces the first `count` states of the batch by their representatives, and gives them their keys. */
   represent(count: number): void {
-    if (!this.symmetry) return
     const { batch, layout } = this.kernel
+    const width = layout.words
+    if (this.symmetry) {
+      for (let k = 0; k < count; k++) {
+        this.symmetry.canonicalise(batch.words, k * width)
+        batch.hashes[k] = hashWords(batch.words, k * width, width)
+      }
+    }
+    if (batch.keys === batch.words) return
     for (let k = 0; k < count; k++) {
-      this.symmetry.canonicalise(batch.words, k * layout.words)
-      batch.hashes[k] = hashWords(batch.words, k * layout.words, layout.words)
+      fingerprint(batch.words, k * width, width, batch.keys, k * fingerprintWords)
+      batch.hashes[k] = hashWords(batch.keys, k * fingerprintWords, fingerprintWords)
     }
   }
 }

@@ -5,10 +5,12 @@ import type { Trace } from '../model/language/trace.ts'
 import { type BoundProperty, isLiveness } from '../properties/property.ts'
 import { replacedError } from './audit.ts'
 import { Audits } from './audits.ts'
+import type { Batch } from './batch.ts'
 import { countBlockedAlone } from './blocked.ts'
 import { OutOfDomain } from './compile/kernel.ts'
 import { diagnose, outOfDomain } from './diagnose.ts'
 import { Expander, type Expansion } from './expander.ts'
+import { omissionProbability } from './fingerprint.ts'
 import type { Explored } from './liveness/explored.ts'
 import { Liveness } from './liveness/liveness.ts'
 import { ConditionThrew } from './liveness/questions.ts'
@@ -17,12 +19,12 @@ import { NewStates } from './profile/new-states.ts'
 import { FieldProfiler } from './profile/profiler.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
-import { rowInSegment, segmentOf } from './rows.ts'
+import { Rows, rowInSegment, segmentOf } from './rows.ts'
 import { StateStore } from './store.ts'
 import { Tally } from './tally.ts'
 import { areIntact, overwriteTree, textOfTree } from './tree.ts'
 import type { Crew } from './workers/crew.ts'
-import { Foreman } from './workers/foreman.ts'
+import { Foreman, memoryOf } from './workers/foreman.ts'
 import { differentModel, readyFor } from './workers/model.ts'
 import { chunkAfter, chunksIn } from './workers/work.ts'
 
@@ -48,6 +50,11 @@ export interface ExploreOptions {
   readonly symmetry?: boolean
   /** Liveness keeps the steps between states while memory allows. False: it finds them anew whenever it needs them, which is slower. */
   readonly keepSteps?: boolean
+  /**
+   * Keep a fingerprint of 64 bits of each state, and whole states only until they are expanded: less memory, and a small probability
+   * that a state is missed ({@link ExplorationResult.omission}). What is found is found: counterexamples are as certain as ever.
+   */
+  readonly compact?: boolean
   /** How many states are expanded at a time, a power of two up to 512: only where limits end a search depends on it. */
   readonly chunk?: number | undefined
 }
@@ -66,6 +73,8 @@ export class Exploration {
   readonly #keepSteps: boolean
   readonly #expander: Expander
   readonly #store: StateStore
+  /** The packed states: the store has them, unless it has fingerprints. */
+  readonly #states: Rows
   readonly #origins: Origins
   readonly #audits: Audits
   readonly #edges: Edges | undefined
@@ -93,15 +102,21 @@ export class Exploration {
   /** @throws unsupported for liveness with symmetry reduction */
   constructor(system: System, properties: readonly BoundProperty[], options: ExploreOptions = {}) {
     assertSupported(properties, options)
+    const { compact = false } = options
     this.#system = system
     this.#properties = properties
     this.#limits = options.limits ?? {}
     this.#keepSteps = options.keepSteps ?? true
-    this.#expander = new Expander(system, properties, options.symmetry ?? false, options.chunk)
+    this.#expander = new Expander(system, properties, {
+      symmetry: options.symmetry ?? false,
+      compact,
+      chunk: options.chunk,
+    })
     const { layout, batch } = this.#expander.kernel
     const { symmetry } = this.#expander
-    this.#store = new StateStore(layout.words, batch.hashes.length)
-    this.#origins = new Origins(system, this.#store, symmetry)
+    this.#store = new StateStore(this.#expander.keyWords, batch.hashes.length)
+    this.#states = compact ? new Rows(layout.words) : this.#store.rows
+    this.#origins = new Origins(system, this.#store, { symmetry, states: this.#states, compact })
     this.#audits = new Audits(system, this.#origins, symmetry)
     this.#edges = properties.some((p) => p.kind === 'alwaysReachable') ? new Edges() : undefined
     this.#blocked = options.countBlocked ? new Map() : undefined
@@ -129,16 +144,17 @@ export class Exploration {
    */
   employ(crew: Crew): void {
     if (this.#crew || this.#done) return
-    const { rows, table, size: states } = this.#store
-    const memory = { segments: [...rows.segments], slots: table.slots }
+    const { size: states } = this.#store
+    const memory = memoryOf(this.#store, this.#states)
     const symmetry = this.#expander.symmetry !== undefined
+    const compact = this.#isCompact
     const model = { system: this.#system, properties: this.#properties }
     this.#crew = crew
-    this.#foreman = new Foreman(crew, this.#expander, this.#store)
+    this.#foreman = new Foreman(crew, this.#expander, this.#store, this.#states)
     const { work } = this.#foreman
-    const expander = new Expander(this.#system, this.#properties, symmetry, work.chunk)
+    const expander = new Expander(this.#system, this.#properties, { symmetry, compact, chunk: work.chunk })
     const own = readyFor(model, expander, memory, states)
-    crew.start({ work, symmetry, keepsAll: this.#edges !== undefined, memory, states }, (ready) =>
+    crew.start({ work, symmetry, compact, keepsAll: this.#edges !== undefined, memory, states }, (ready) =>
       ready.text === own.text && ready.digest === own.digest ? undefined : differentModel(this.#system.name),
     )
   }
@@ -190,6 +206,7 @@ export class Exploration {
       exhaustive: this.#searched && this.#stoppedBy === undefined,
       stoppedBy: this.#stoppedBy ?? this.#livenessStoppedBy,
       renamings: this.#expander.symmetry?.order ?? 1,
+      omission: this.#isCompact ? omissionProbability(this.#store.size) : undefined,
       states: this.#store.size,
       initialStates: this.#initialStates,
       transitions: this.#tally.transitions,
@@ -211,7 +228,7 @@ export class Exploration {
       this.#expander.represent(1)
       const before = this.#store.size
       while (!this.#store.reserve(1));
-      this.#store.insert(batch.words, batch.hashes, 1, batch.targets)
+      this.#insert(batch, 1)
       if (batch.targets[0] === before) this.#origins.noteInitial(initial)
       initial++
     }
@@ -281,7 +298,7 @@ export class Exploration {
   #expand(from: number, to: number): Expansion {
     const { kernel } = this.#expander
     const row = rowInSegment(from)
-    const segment = this.#store.rows.segments[segmentOf(from)]!
+    const segment = this.#states.segments[segmentOf(from)]!
     let expansion: Expansion
     try {
       expansion = this.#expander.expand(segment, row, row + to - from, from - row)
@@ -308,13 +325,33 @@ export class Exploration {
     this.#closeDecided()
     this.#noteGoals(goals, from, to)
     const before = this.#store.size
-    this.#store.insert(batch.words, batch.hashes, count, batch.targets)
+    this.#insert(batch, count)
     this.#edges?.append(batch.sources, batch.targets, count)
     this.#origins.noteHandOver(batch, count, before, to)
     this.#newStates?.note(batch, count, before)
     if (this.#blocked) this.#countBlocked(from, to)
+    if (this.#isCompact) this.#states.forget(to)
     if (this.#foreman?.isOpen) this.#foreman.taken()
     return true
+  }
+
+  get #isCompact(): boolean {
+    return this.#states !== this.#store.rows
+  }
+
+  #insert(batch: Batch, count: number): void {
+    const before = this.#store.size
+    this.#store.insert(batch.keys, batch.hashes, count, batch.targets)
+    if (!this.#isCompact) return
+    const { width } = this.#states
+    this.#states.reserve(this.#store.size)
+    let next = before
+    for (let k = 0; k < count; k++) {
+      if (batch.targets[k] !== next) continue
+      const state = batch.words.subarray(k * width, (k + 1) * width)
+      this.#states.segments[segmentOf(next)]!.set(state, rowInSegment(next) * width)
+      next++
+    }
   }
 
   /** What a worker has decided this thread need not judge, and must not: later states are not asked. */
@@ -327,7 +364,8 @@ export class Exploration {
   #isTooMuch(more: number): boolean {
     const { memoryBytes } = this.#limits
     if (this.#store.isFull(more)) return true
-    return memoryBytes !== undefined && this.#store.bytesWith(more) + this.#bytesBesideStore() > memoryBytes
+    const queued = this.#isCompact ? more * this.#states.width * 4 : 0
+    return memoryBytes !== undefined && this.#store.bytesWith(more) + queued + this.#bytesBesideStore() > memoryBytes
   }
 
   /** Judges liveness on what was explored, also where a limit has ended the search: a behaviour that is found is one. */
@@ -427,7 +465,7 @@ export class Exploration {
   #countBlocked(from: number, to: number): void {
     const kernel = this.#origins.kernel()
     for (let state = from; state < to; state++) {
-      kernel.reload(this.#store.rows.segments[segmentOf(state)]!, rowInSegment(state))
+      kernel.reload(this.#states.segments[segmentOf(state)]!, rowInSegment(state))
       countBlockedAlone(this.#system, kernel.tree, this.#blocked!)
     }
   }
@@ -450,7 +488,8 @@ export class Exploration {
 
   #bytesBesideStore(): number {
     const goals = this.#goals.reduce((bytes, goal) => bytes + goal.byteLength, 0)
-    const beside = (this.#liveness?.bytes ?? 0) + (this.#foreman?.bytes ?? 0)
+    const queue = this.#isCompact ? (this.#store.size - this.#states.first) * this.#states.width * 4 : 0
+    const beside = queue + (this.#liveness?.bytes ?? 0) + (this.#foreman?.bytes ?? 0)
     return (this.#edges?.bytes ?? 0) + goals + this.#origins.bytes + beside
   }
 
@@ -470,8 +509,15 @@ export class Exploration {
 }
 
 /** Fairness to single elements is lost where states that differ only in names are one: no quotient is right. */
-function assertSupported(properties: readonly BoundProperty[], { symmetry }: ExploreOptions): void {
+function assertSupported(properties: readonly BoundProperty[], { symmetry, compact }: ExploreOptions): void {
   const live = properties.find(({ kind }) => isLiveness(kind))
+  if (compact && live) {
+    throw new MoveproofError('unsupported', {
+      what: `${live.name} cannot be judged where only fingerprints of states are kept.`,
+      cause: 'liveness looks at states again after the search',
+      next: 'search without --compact, or leave properties of the liveness kinds out',
+    })
+  }
   if (!symmetry || !live) return
   throw new MoveproofError('unsupported', {
     what: `${live.name} cannot be judged with symmetry reduction.`,

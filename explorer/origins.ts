@@ -5,7 +5,8 @@ import type { Trace, TraceStep } from '../model/language/trace.ts'
 import type { BoundProperty } from '../properties/property.ts'
 import type { Batch } from './batch.ts'
 import { compile, type Kernel } from './compile/kernel.ts'
-import { rowInSegment, segmentOf } from './rows.ts'
+import { fingerprint } from './fingerprint.ts'
+import { Rows, rowInSegment, segmentOf } from './rows.ts'
 import type { StateStore } from './store.ts'
 import type { Symmetry } from './symmetry/symmetry.ts'
 import { areIntact, copyTree, overwriteTree } from './tree.ts'
@@ -16,10 +17,20 @@ export interface Behaviour {
   readonly tree: Tree
 }
 
+/** What {@link Origins} has to know of a search. */
+export interface OriginsOptions {
+  readonly symmetry: Symmetry | undefined
+  /** The packed states, as far as they are kept. */
+  readonly states: Rows
+  /** The store has fingerprints, and states that were expanded are forgotten. */
+  readonly compact: boolean
+}
+
 /**
- * How states were found. Without symmetry nothing is stored per state: states appear in the order in which they are found, so
- * it is known which hand-over brought one, and expanding that stretch again shows from where. Orbits are few, and finding their
- * representatives costs time, so with symmetry each state keeps the number of the one that it was found from.
+ * How states were found. Mostly nothing is stored per state: states appear in the order in which they are found, so it is known
+ * which hand-over brought one, and expanding that stretch again shows from where. Orbits are few, and finding their
+ * representatives costs time, so with symmetry each state keeps the number of the one that it was found from; so it does where
+ * the stretch would be forgotten.
  */
 export class Origins {
   readonly #system: System
@@ -28,17 +39,22 @@ export class Origins {
   /** After hand-over k: how many states there were, and how many of them had been expanded. */
   readonly #handedOver: { states: number; expanded: number }[] = []
   readonly #initialOf: number[] = []
-  #parents = new Uint32Array(0)
+  readonly #states: Rows
+  readonly #compact: boolean
+  readonly #parents: Rows | undefined
   #kernel: Kernel | undefined
 
-  constructor(system: System, store: StateStore, symmetry: Symmetry | undefined) {
+  constructor(system: System, store: StateStore, { symmetry, states, compact }: OriginsOptions) {
     this.#system = system
     this.#store = store
     this.#symmetry = symmetry
+    this.#states = states
+    this.#compact = compact
+    this.#parents = symmetry || compact ? new Rows(1) : undefined
   }
 
   get bytes(): number {
-    return this.#handedOver.length * 32 + this.#parents.byteLength
+    return this.#handedOver.length * 32 + (this.#parents ? this.#store.size * 4 : 0)
   }
 
   /** The newest state of the store is this initial state, in the order of `initialStates`. */
@@ -49,15 +65,13 @@ export class Origins {
   /** The store has taken a batch; it had `before` states, and `expanded` of them are expanded now. */
   noteHandOver(batch: Batch, count: number, before: number, expanded: number): void {
     this.#handedOver.push({ states: this.#store.size, expanded })
-    if (!this.#symmetry) return
-    if (this.#parents.length < this.#store.size) {
-      const larger = new Uint32Array(Math.max(this.#store.size, this.#parents.length * 2))
-      larger.set(this.#parents)
-      this.#parents = larger
-    }
+    if (!this.#parents) return
+    this.#parents.reserve(this.#store.size)
     let next = before
     for (let k = 0; k < count; k++) {
-      if (batch.targets[k] === next) this.#parents[next++] = batch.sources[k]!
+      if (batch.targets[k] !== next) continue
+      this.#parents.segments[segmentOf(next)]![rowInSegment(next)] = batch.sources[k]!
+      next++
     }
   }
 
@@ -68,15 +82,15 @@ export class Origins {
     return this.#kernel
   }
 
-  /** A stored state, packed. */
+  /** A stored state, packed. One that is forgotten is found again, and symmetry may call it otherwise. */
   storedWords(state: number): Int32Array {
-    return this.#store.rows.copyOf(state)
+    return state < this.#states.first ? this.#replayTo(state).words : this.#states.copyOf(state)
   }
 
   /** A stored state as a tree of its own. */
   storedTree(state: number): Tree {
     const kernel = this.kernel()
-    kernel.reload(this.#store.rows.segments[segmentOf(state)]!, rowInSegment(state))
+    kernel.reload(this.storedWords(state), 0)
     return copyTree(this.#system.fields, kernel.tree)
   }
 
@@ -140,7 +154,7 @@ export class Origins {
   #pathTo(state: number): number[] {
     const path = [state]
     for (let at = state; at >= this.#initialOf.length; path.push(at)) {
-      at = this.#symmetry ? this.#parents[at]! : this.#sourceOf(at)
+      at = this.#parents ? this.#parents.segments[segmentOf(at)]![rowInSegment(at)]! >>> 0 : this.#sourceOf(at)
     }
     return path.reverse()
   }
@@ -152,7 +166,7 @@ export class Origins {
       const from = handOver === 0 ? 0 : this.#handedOver[handOver - 1]!.expanded
       const to = this.#handedOver[handOver]!.expanded
       const row = rowInSegment(from)
-      kernel.run(this.#store.rows.segments[segmentOf(from)]!, row, row + to - from, from - row)
+      kernel.run(this.#states.segments[segmentOf(from)]!, row, row + to - from, from - row)
       const found = this.#successorIn(kernel, state)
       if (found !== undefined) return kernel.batch.sources[found]!
     }
@@ -162,14 +176,14 @@ export class Origins {
   /** Position in the batch of the first successor that the store knows as `state`. */
   #successorIn(kernel: Kernel, state: number): number | undefined {
     const width = kernel.layout.words
-    const wanted = this.storedWords(state)
+    const wanted = this.#store.rows.copyOf(state)
     const candidate = new Int32Array(width)
+    const key = this.#compact ? new Int32Array(wanted.length) : candidate
     for (let k = 0; k < kernel.counters.batched; k++) {
       for (let j = 0; j < width; j++) candidate[j] = kernel.batch.words[k * width + j]!
       this.#symmetry?.canonicalise(candidate, 0)
-      let j = 0
-      while (j < width && candidate[j] === wanted[j]) j++
-      if (j === width) return k
+      if (this.#compact) fingerprint(candidate, 0, width, key, 0)
+      if (wanted.every((word, j) => word === key[j])) return k
     }
     return undefined
   }

@@ -44,6 +44,8 @@ export interface ExplorationResult {
   readonly stoppedBy: Stop | undefined
   /** By how many renamings of elements states were told alike; 1 without symmetry reduction. */
   readonly renamings: number
+  /** Where only fingerprints were kept: the most that the probability is that a state was missed. Undefined: none was. */
+  readonly omission: number | undefined
   /** Stored states: one for each orbit under symmetry. */
   readonly states: number
   readonly initialStates: number

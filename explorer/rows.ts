@@ -2,6 +2,7 @@ const segmentBits = 20
 /** Rows of one segment. */
 export const rowsPerSegment = 2 ** segmentBits
 const rowMask = rowsPerSegment - 1
+const nothing = new Int32Array(new SharedArrayBuffer(0))
 
 /** In which segment a row is. */
 export const segmentOf = (row: number): number => row >>> segmentBits
@@ -15,9 +16,15 @@ export const rowInSegment = (row: number): number => row & rowMask
 export class Rows {
   readonly width: number
   readonly segments: Int32Array[] = []
+  #first = 0
 
   constructor(width: number) {
     this.width = width
+  }
+
+  /** Rows before this one may be gone. */
+  get first(): number {
+    return this.#first
   }
 
   /** Makes room for so many rows. Returns whether that took new segments. */
@@ -25,6 +32,13 @@ export class Rows {
     const before = this.segments.length
     while (this.segments.length * rowsPerSegment < rows) this.segments.push(sharedWords(rowsPerSegment * this.width))
     return this.segments.length > before
+  }
+
+  /** Gives up the memory of rows before this one, as far as whole segments lie there. */
+  forget(row: number): void {
+    const kept = segmentOf(row)
+    for (let segment = segmentOf(this.#first); segment < kept; segment++) this.segments[segment] = nothing
+    this.#first = kept * rowsPerSegment
   }
 
   /** A copy of one row. */

@@ -26,6 +26,12 @@ const workers: Options = {
   describe: 'Threads for a search that takes more than a second: a number, or auto for all the machine has',
 }
 
+const compact: Options = {
+  type: 'boolean',
+  default: false,
+  describe: 'Keep fingerprints of states instead of states, and say how probable it is that one was missed',
+}
+
 export const checkOptions: OptionTable = {
   mutants: { type: 'boolean', describe: 'The mutants of the designs too; --no-mutants: designs only' },
   property: {
@@ -39,6 +45,7 @@ export const checkOptions: OptionTable = {
     describe:
       'Store one state for all that differ only in names; on, unless --certify, --statistics, liveness or the claim wants all',
   },
+  compact,
   workers,
   certify: { type: 'boolean', default: false, describe: 'Let the witness prove every verdict that holds (slow)' },
   statistics: { type: 'boolean', default: false, describe: 'Per action and condition, how often it mattered' },
@@ -62,6 +69,7 @@ export const sweepOptions: OptionTable = {
 export const benchOptions: OptionTable = {
   repeat: { nargs: 1, default: 1, describe: 'Measure so often and show the median' },
   symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },
+  compact,
   workers: { ...workers, default: 1 },
   ...limitOptions,
   json,

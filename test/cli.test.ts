@@ -35,6 +35,7 @@ const plainly: CheckOptions = {
   certify: false,
   statistics: false,
   profile: false,
+  compact: false,
   workers: 1,
   full: false,
   json: false,
@@ -527,7 +528,7 @@ test('bench tells the counts and measures', async (t) => {
   t.is(
     await bench(
       [model],
-      { model: 'endless', bounds: {}, repeat: 1, limits, symmetry: false, workers: 1, json: true },
+      { model: 'endless', bounds: {}, repeat: 1, limits, symmetry: false, compact: false, workers: 1, json: true },
       terminal,
     ),
     exitCodes.undecided,
@@ -689,4 +690,17 @@ test('a Node that is too old is named, with what to do', async (t) => {
   const { code, err } = await moveproof(['list'], ['--import', old])
   t.is(code, 2)
   t.regex(err, /^moveproof needs Node 22\.18 or newer, and this is Node 20\.20\.2 .*npm ci.*npm run.*\n$/)
+})
+
+test('fingerprints only: the verdict says how probable an omission is, and what needs whole states is refused', async (t) => {
+  const { exitCode, text } = await checked({ names: ['gate'], compact: true })
+  t.is(exitCode, exitCodes.asClaimed)
+  t.regex(text.replaceAll(/\s+/g, ' '), /fingerprints only: the probability that a state was missed is below 1\.6e-18/)
+  const json = await checked({ names: ['gate'], compact: true, json: true })
+  t.is(JSON.parse(json.text).runs[0].omission, (8 * 7) / 2 ** 65)
+  for (const needing of ['certify', 'profile'] as const) {
+    const refused = await checked({ names: ['gate'], compact: true, [needing]: true })
+    t.is(refused.exitCode, exitCodes.badInput)
+    t.regex(refused.diagnosed, new RegExp(`--${needing} looks at whole states`))
+  }
 })

@@ -56,12 +56,13 @@ test('random systems: with any crew and any schedule a search finds what it find
     chunk: fc.constantFrom(1, 2, 4, 16),
     symmetry: fc.boolean(),
     countBlocked: fc.boolean(),
+    compact: fc.boolean(),
     states: fc.option(fc.integer({ min: 1, max: 200 }), { nil: undefined }),
   })
   await fc.assert(
-    fc.asyncProperty(anySystem, options, async (spec, { size, seed, chunk, symmetry, countBlocked, states }) => {
+    fc.asyncProperty(anySystem, options, async (spec, { size, seed, states, ...search }) => {
       const model = models.random(spec)
-      const own = { symmetry, countBlocked, chunk, limits: { states: states ?? 400 } }
+      const own = { ...search, limits: { states: states ?? 400 } }
       const crew = new SimulatedCrew(size, model, numbers(seed))
       // Not all of these systems are symmetric, and then both say so.
       const message = (error: Error) => error.message

@@ -65,6 +65,8 @@ export interface CompileOptions {
   readonly selfLoops?: boolean
   /** The most states of one run, a power of two. */
   readonly chunk?: number | undefined
+  /** Words of the fingerprints that the store has instead of states. */
+  readonly keyWords?: number | undefined
 }
 
 /**
@@ -74,7 +76,7 @@ export interface CompileOptions {
 export function compile(
   system: System,
   properties: readonly BoundProperty[],
-  { selfLoops = false, chunk }: CompileOptions = {},
+  { selfLoops = false, chunk, keyWords }: CompileOptions = {},
 ): Kernel {
   const tree = copyTree(system.fields, startState(system))
   const layout = layOut(system.fields, tree, '$r')
@@ -84,7 +86,7 @@ export function compile(
   const instances = system.actions.flatMap((action, index) =>
     action.instances.map((parameters) => ({ action: index, parameters })),
   )
-  const batch = newBatch(layout.words, instances.length, chunk ?? chunkStates(instances.length))
+  const batch = newBatch(layout.words, instances.length, chunk ?? chunkStates(instances.length), keyWords)
   const draft = draftOf(system, tree)
   const tally = new Tally(system.actions.length, properties.length)
   const kernel = {

@@ -6,6 +6,7 @@ import type { SharedWork } from './work.ts'
 export interface Job {
   readonly work: SharedWork
   readonly symmetry: boolean
+  readonly compact: boolean
   /** Hand over what the store already has too. */
   readonly keepsAll: boolean
   /** Where the store was then, and how many states it had. */

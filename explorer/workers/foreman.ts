@@ -1,4 +1,5 @@
 import type { Expander, Expansion } from '../expander.ts'
+import type { Rows } from '../rows.ts'
 import type { StateStore } from '../store.ts'
 import { Tally } from '../tally.ts'
 import type { Crew } from './crew.ts'
@@ -16,16 +17,19 @@ interface Failed {
 export class Foreman {
   readonly work: SharedWork
   readonly #store: StateStore
+  readonly #states: Rows
   readonly #tallies: readonly Tally[]
   readonly #crew: Crew
   #shared: StoreMemory | undefined
   #turn = 0
   #end = 0
 
-  constructor(crew: Crew, { kernel }: Expander, store: StateStore) {
+  constructor(crew: Crew, expander: Expander, store: StateStore, states: Rows) {
+    const { kernel } = expander
     const properties = kernel.tally.premiseSeen.length
-    this.work = newWork(kernel, properties, crew.size)
+    this.work = newWork(expander, properties, crew.size)
     this.#store = store
+    this.#states = states
     this.#tallies = this.work.slots.map(({ tally }) => new Tally(kernel.tally.fired.length, properties, tally))
     this.#crew = crew
   }
@@ -88,14 +92,27 @@ export class Foreman {
   /** Shows the workers how far the store has come, and where it is. */
   #publish(): void {
     const words = this.work.control
-    const { rows, table, size } = this.#store
-    if (this.#shared?.slots !== table.slots || this.#shared.segments.length !== rows.segments.length) {
-      this.#shared = { segments: [...rows.segments], slots: table.slots }
-      this.#crew.share(this.#shared)
+    const { size } = this.#store
+    const memory = memoryOf(this.#store, this.#states)
+    if (!this.#shared || !isSame(this.#shared, memory)) {
+      this.#shared = memory
+      this.#crew.share(memory)
       Atomics.add(words, control.memory, 1)
     }
     Atomics.store(words, control.known, size)
   }
+}
+
+/** Where a store and its states are now. */
+export function memoryOf({ rows, table }: StateStore, states: Rows): StoreMemory {
+  const keys = [...rows.segments]
+  return { states: states === rows ? keys : [...states.segments], keys, slots: table.slots }
+}
+
+function isSame(a: StoreMemory, b: StoreMemory): boolean {
+  const alike = (some: readonly Int32Array[], others: readonly Int32Array[]) =>
+    some.length === others.length && some.every((segment, i) => segment === others[i])
+  return a.slots === b.slots && alike(a.keys, b.keys) && alike(a.states, b.states)
 }
 
 function bytesOf({ batch, goals }: Slot): number {

@@ -8,7 +8,10 @@ import { chunkAfter, control, header, type SharedWork, type Slot } from './work.
 
 /** The memory of a store, as another thread reads it. */
 export interface StoreMemory {
-  readonly segments: readonly Int32Array[]
+  /** Segments of the packed states. */
+  readonly states: readonly Int32Array[]
+  /** Segments of what the store tells states by; the same, or fingerprints. */
+  readonly keys: readonly Int32Array[]
   readonly slots: Int32Array
 }
 
@@ -17,7 +20,7 @@ export class Hand {
   readonly #work: SharedWork
   readonly #newExpander: () => Expander
   readonly #keepsAll: boolean
-  readonly #rows: Rows
+  #states: readonly Int32Array[] = []
   readonly #table: StateTable
   readonly #recent: Recent
   #expander: Expander
@@ -28,15 +31,15 @@ export class Hand {
     this.#newExpander = newExpander
     this.#keepsAll = keepsAll
     this.#expander = newExpander()
-    const { layout, batch } = this.#expander.kernel
-    this.#rows = new Rows(layout.words)
-    this.#table = new StateTable(this.#rows, new Int32Array(1), batch.hashes.length)
-    this.#recent = new Recent(layout.words)
+    const { keyWords, kernel } = this.#expander
+    this.#table = new StateTable(new Rows(keyWords), new Int32Array(1), kernel.batch.hashes.length)
+    this.#recent = new Recent(keyWords)
   }
 
   /** From now on the store is in this memory. */
-  see({ segments, slots }: StoreMemory): void {
-    this.#rows.segments.splice(0, this.#rows.segments.length, ...segments)
+  see({ states, keys, slots }: StoreMemory): void {
+    this.#states = states
+    this.#table.rows.segments.splice(0, this.#table.rows.segments.length, ...keys)
     this.#table.slots = slots
   }
 
@@ -88,7 +91,7 @@ export class Hand {
   #fill(slot: Slot, from: number, to: number, known: number): void {
     const row = rowInSegment(from)
     const { kernel } = this.#expander
-    const found = this.#expander.expand(this.#rows.segments[segmentOf(from)]!, row, row + to - from, from - row)
+    const found = this.#expander.expand(this.#states[segmentOf(from)]!, row, row + to - from, from - row)
     slot.header[header.expanded] = kernel.counters.current + 1 - from
     slot.header[header.count] = this.#handOver(found.count, slot, known)
     slot.tally.set(found.tally.block)
@@ -96,16 +99,18 @@ export class Hand {
   }
 
   #handOver(count: number, slot: Slot, known: number): number {
-    const { batch, layout } = this.#expander.kernel
-    if (!this.#keepsAll) this.#table.find(batch.words, batch.hashes, count, batch.targets, known)
+    const { keyWords, kernel } = this.#expander
+    const { batch, layout } = kernel
+    const { keys, hashes, targets } = batch
+    if (!this.#keepsAll) this.#table.find(keys, hashes, count, targets, known)
     let kept = 0
     for (let k = 0; k < count; k++) {
       if (!this.#keepsAll) {
-        if (batch.targets[k] !== unknownState) continue
+        if (targets[k] !== unknownState) continue
         // Its turn was earlier, so that occurrence comes first.
-        if (this.#recent.has(batch.words, k * layout.words, batch.hashes[k]!)) continue
+        if (this.#recent.has(keys, k * keyWords, hashes[k]!)) continue
       }
-      copySuccessor(batch, k, slot.batch, kept++, layout.words)
+      copySuccessor(batch, k, slot.batch, kept++, layout.words, keyWords)
     }
     return kept
   }

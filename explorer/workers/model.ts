@@ -26,7 +26,7 @@ export interface ModelSource {
  * what functions have captured.
  */
 export function readyFor(model: Model, expander: Expander, memory: StoreMemory, states: number): Ready {
-  return { text: textOf(model), digest: digestOf(expander, memory.segments[0]!, states) }
+  return { text: textOf(model), digest: digestOf(expander, memory.states[0]!, states) }
 }
 
 function digestOf(expander: Expander, words: Int32Array, states: number): number | undefined {

@@ -1,5 +1,5 @@
 import { type Batch, newBatch } from '../batch.ts'
-import type { Kernel } from '../compile/kernel.ts'
+import type { Expander } from '../expander.ts'
 import { Tally } from '../tally.ts'
 
 /**
@@ -49,11 +49,11 @@ const headerWords = 5
 /** Turns that may be under way at a time, for each worker: it need not wait while the coordinating thread is busy. */
 const slotsPerWorker = 4
 
-export function newWork(kernel: Kernel, properties: number, workers: number): SharedWork {
-  const { states } = kernel.batch
+export function newWork({ kernel, keyWords }: Expander, properties: number, workers: number): SharedWork {
+  const { states, keys, words } = kernel.batch
   const slots = Array.from({ length: workers * slotsPerWorker }, () => ({
     header: new Int32Array(new SharedArrayBuffer(headerWords * 4)),
-    batch: newBatch(kernel.layout.words, kernel.instances.length, states),
+    batch: newBatch(kernel.layout.words, kernel.instances.length, states, keys === words ? undefined : keyWords),
     tally: new Float64Array(new SharedArrayBuffer(8 * Tally.length(kernel.tally.fired.length, properties))),
     goals: kernel.goals.map((goals) => new Uint8Array(new SharedArrayBuffer(goals.length))),
   }))

@@ -26,6 +26,7 @@ function runJson(run: Run, saved: CheckSummary['saved']): object {
     ...(task.scenario.mutantOf === undefined ? {} : { mutantOf: task.scenario.mutantOf }),
     bounds: task.system.bounds,
     renamings: result.renamings,
+    omission: result.omission ?? null,
     states: result.states,
     initialStates: result.initialStates,
     transitions: result.transitions,

@@ -1,7 +1,8 @@
 import type { Page, Segment } from '../../counterexamples/layout.ts'
+import type { ExplorationResult } from '../../explorer/result.ts'
 import { fairnessText } from '../../properties/fairness.ts'
 import { isLiveness } from '../../properties/property.ts'
-import { numberText } from '../output/numbers.ts'
+import { numberText, probabilityText } from '../output/numbers.ts'
 import type { Paint } from '../output/paint.ts'
 import { boundsText } from './bounds.ts'
 import type { Outcome } from './claim.ts'
@@ -20,10 +21,17 @@ export function outcomeSegment(outcome: Outcome, paint: Paint): Segment {
 /** Over what the verdicts speak: all states at some bounds, or what a limit left. */
 export function extentSegments({ task, result }: Run, limits: SearchLimits, paint: Paint): Segment[] {
   const at = boundsText(task.system.bounds)
-  const alike = result.renamings === 1 ? '' : '; states counted up to renaming'
+  const alike = (result.renamings === 1 ? '' : '; states counted up to renaming') + omissionText(result)
   const stopped = result.stoppedBy && { text: stopText(result.stoppedBy, limits), paint: paint.yellow }
   if (stopped && !result.exhaustive) return [stopped, { text: `, at ${at}${alike}` }]
   return [{ text: `exhaustive at ${at}${alike}` }, ...(stopped ? [{ text: '; liveness ' }, stopped] : [])]
+}
+
+/** With fingerprints only, `holds` is as certain as that no two states have the same one. */
+function omissionText({ omission }: ExplorationResult): string {
+  return omission === undefined
+    ? ''
+    : `; fingerprints only: the probability that a state was missed is below ${probabilityText(omission)}`
 }
 
 /** Everything that a reader must not miss: what differs from the claim and how. */

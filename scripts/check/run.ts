@@ -23,6 +23,7 @@ export interface RunOptions {
   /** Find out where the states come from. */
   readonly profile: boolean
   readonly symmetry: boolean
+  readonly compact: boolean
   /** Threads for searches that take long, and the table that the task is from, which they load again. */
   readonly workers: { readonly count: number; readonly scenarios: readonly Scenario[] }
   readonly signal: AbortSignal | undefined
@@ -83,8 +84,8 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
 
 async function search(task: Task, options: RunOptions): Promise<Exploration> {
   const { system, properties } = task
-  const { workers, limits, countBlocked, profile: countNew, symmetry, progress } = options
-  const exploration = new Exploration(system, properties, { limits, countBlocked, countNew, symmetry })
+  const { workers, limits, countBlocked, profile: countNew, symmetry, compact, progress } = options
+  const exploration = new Exploration(system, properties, { limits, countBlocked, countNew, symmetry, compact })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()
   const watch = {

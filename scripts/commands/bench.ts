@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly bounds: Bounds
   readonly repeat: number
   readonly symmetry: boolean
+  /** Keep fingerprints of states only. */
+  readonly compact: boolean
   /** Threads, started once a search takes long. */
   readonly workers: number
   readonly limits: SearchLimits
@@ -71,8 +73,9 @@ function measure(
   const rounds = options.repeat > 1 ? `  run ${round + 1} of ${options.repeat}` : ''
   return withSystem(system, async () => {
     const line = new SearchLine(`${system.name}${rounds}`, options.limits)
+    const { limits, symmetry, compact } = options
     const start = performance.now()
-    const exploration = new Exploration(system, properties, { limits: options.limits, symmetry: options.symmetry })
+    const exploration = new Exploration(system, properties, { limits, symmetry, compact })
     const onSlice = () =>
       terminal.progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width))
     const watch = { signal: options.signal, seconds: options.limits.seconds, onSlice }
@@ -92,6 +95,7 @@ function median(measurements: readonly Measurement[]): Measurement {
 function figures({ result, seconds }: Measurement) {
   return {
     renamings: result.renamings,
+    omission: result.omission ?? null,
     states: result.states,
     transitions: result.transitions,
     levels: result.levels,

@@ -4,11 +4,11 @@ import { worst } from '../check/claim.ts'
 import { counterexamples } from '../check/findings.ts'
 import { checkJson } from '../check/json.ts'
 import type { SearchLimits } from '../check/limits.ts'
+import { asksLiveness, assertCompactAllowed, assertSymmetryAllowed } from '../check/reductions.ts'
 import { Report } from '../check/report.ts'
 import { type ConfirmedVerdict, type Run, runTask } from '../check/run.ts'
 import { prepareDirectory, saveCounterexample } from '../check/save.ts'
 import { selectTasks, type Task } from '../check/select.ts'
-import { asksLiveness, assertNoLiveness } from '../check/symmetry.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 
@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly profile: boolean
   /** Undefined: on, unless all states are wanted for a certificate, for statistics, for liveness or by the claim. */
   readonly symmetry?: boolean | undefined
+  /** Keep fingerprints of states only. */
+  readonly compact: boolean
   /** Threads for searches that take long. */
   readonly workers: number
   /** Whole states in counterexamples. */
@@ -41,19 +43,29 @@ export async function check(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const tasks = selectTasks(scenarios, options)
-  assertSymmetryAllowed(options, tasks)
+  assertAllowed(options, tasks)
   if (options.save !== undefined) prepareDirectory(options.save)
   const report = options.json ? undefined : new Report(tasks, options, terminal)
   const start = performance.now()
   const runs: Run[] = []
   const saved = new Map<ConfirmedVerdict, string>()
-  const { limits, certify, statistics: countBlocked, profile, signal } = options
+  const { limits, certify, statistics: countBlocked, profile, compact, signal } = options
   const workers = { count: options.workers, scenarios }
   for (const task of tasks) {
     if (signal?.aborted) break
     const symmetry = options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task) && !asksLiveness(task))
     const { progress } = terminal
-    const run = await runTask(task, { limits, certify, countBlocked, profile, symmetry, workers, signal, progress })
+    const run = await runTask(task, {
+      limits,
+      certify,
+      countBlocked,
+      profile,
+      symmetry,
+      compact,
+      workers,
+      signal,
+      progress,
+    })
     terminal.progress.clear()
     runs.push(run)
     if (options.save !== undefined) {
@@ -73,8 +85,10 @@ export async function check(
   return { met: exitCodes.asClaimed, differs: exitCodes.differs, undecided: exitCodes.undecided }[outcome]
 }
 
-function assertSymmetryAllowed({ symmetry, certify, statistics }: CheckOptions, tasks: readonly Task[]): void {
-  if (symmetry) assertNoLiveness(tasks)
+function assertAllowed(options: CheckOptions, tasks: readonly Task[]): void {
+  const { symmetry, compact, certify, statistics } = options
+  if (symmetry) assertSymmetryAllowed(tasks)
+  if (compact) assertCompactAllowed(tasks, options)
   const all = certify ? '--certify' : statistics ? '--statistics' : undefined
   if (symmetry && all) {
     throw new UsageError(`${all} speaks of all states, and --symmetry stores one for all that differ only in names.`)

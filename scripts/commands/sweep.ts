@@ -1,9 +1,9 @@
 import type { Scenario } from '../../properties/scenario.ts'
 import { worst } from '../check/claim.ts'
 import type { SearchLimits } from '../check/limits.ts'
+import { asksLiveness, assertSymmetryAllowed } from '../check/reductions.ts'
 import { type Run, runTask } from '../check/run.ts'
 import type { Task } from '../check/select.ts'
-import { asksLiveness, assertNoLiveness } from '../check/symmetry.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { forecast, type Measured } from '../sweep/growth.ts'
@@ -32,7 +32,7 @@ export async function sweep(
 ): Promise<ExitCode> {
   const plan = planSweep(scenarios, options)
   const { limits, json, signal } = options
-  if (options.symmetry) assertNoLiveness(plan.tasks)
+  if (options.symmetry) assertSymmetryAllowed(plan.tasks)
   const symmetry = options.symmetry ?? !plan.tasks.some(asksLiveness)
   const table = json ? undefined : new SweepTable(plan.varying, limits, terminal)
   if (table) terminal.print(titleText(plan, symmetry, terminal) + table.heading())
@@ -46,7 +46,7 @@ export async function sweep(
       continue
     }
     const workers = { count: options.workers, scenarios }
-    const plain = { certify: false, countBlocked: false, profile: false }
+    const plain = { certify: false, countBlocked: false, profile: false, compact: false }
     const run = await runTask(task, { ...plain, limits, symmetry, workers, signal, progress: terminal.progress })
     terminal.progress.clear()
     runs.push(run)

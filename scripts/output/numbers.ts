@@ -31,6 +31,13 @@ export function rateText(perSecond: number): string {
   return perSecond < 1e6 ? numberText(Number(perSecond.toPrecision(3))) : `${roundedText(perSecond / 1e6)}M`
 }
 
+/** `4.6e-6`, `1e-12`: rounded up, for what is an upper bound. */
+export function probabilityText(value: number): string {
+  if (value === 0) return '1e-19'
+  const power = Math.floor(Math.log10(value))
+  return `${Number((Math.ceil((value / 10 ** power) * 10) / 10).toFixed(1))}e${power}`
+}
+
 const estimated = new Intl.NumberFormat('en-US', {
   notation: 'compact',
   compactDisplay: 'long',
