@@ -10,6 +10,7 @@ export type InstanceFairness = readonly Fairness[]
 /** A state's set is this when it belongs to none. */
 const nowhere = 0
 const region = 1
+const nothing: readonly number[] = []
 
 /**
  * Sets of states that a fair behaviour can go on in for ever, without leaving a region: strongly connected components in which
@@ -28,7 +29,8 @@ export class FairComponents {
   /** During a decomposition: 0 for states not visited, else the smallest visiting number known to be in its component. */
   readonly #lowest: Uint32Array
   #lastSet = region
-  readonly #fair = new Set<number>()
+  /** For each fair component the fair instances that are enabled in all its states. */
+  readonly #fair = new Map<number, readonly number[]>()
   // The states on the way of the depth-first search, their visiting numbers, and how many of their steps have been looked at.
   readonly #way: Numbers
   readonly #visited: Numbers
@@ -67,6 +69,11 @@ export class FairComponents {
   componentOf(state: number): number {
     const set = this.#sets[state]!
     return this.#fair.has(set) ? set : nowhere
+  }
+
+  /** The fair instances that are enabled in every state of a fair component: whoever stays in it has to take each of them. */
+  alwaysEnabledIn(component: number): readonly number[] {
+    return this.#fair.get(component) ?? nothing
   }
 
   /**
@@ -158,6 +165,7 @@ export class FairComponents {
     const weakly = unfair.some(
       (instance) => this.#fairness[instance] === 'weak' && this.#enabledIn[instance] === states.length,
     )
+    const always = concerned.filter((instance) => this.#enabledIn[instance] === states.length)
     const strongly = new Set(unfair.filter((instance) => this.#fairness[instance] === 'strong'))
     for (const instance of concerned) {
       this.#enabledIn[instance] = 0
@@ -166,7 +174,7 @@ export class FairComponents {
     // What stays enabled and is not taken does so in every part of the component too.
     if (weakly) for (const state of states) this.#sets[state] = nowhere
     else if (strongly.size > 0) yield* this.#takeApart(states, strongly)
-    else this.#fair.add(set)
+    else this.#fair.set(set, always.length > 0 ? always : nothing)
   }
 
   /** Counts where fair instances are enabled and whether they are taken. Returns those that are enabled at all. */

@@ -1,14 +1,12 @@
 import { Approach } from './approach.ts'
 import type { FairComponents, InstanceFairness } from './fair-components.ts'
 import type { StateGraph } from './graph.ts'
-import { type Loop, Loops } from './loops.ts'
 import { Numbers } from './numbers.ts'
 import { type Met, Obligations } from './obligations.ts'
 import { Pace } from './pace.ts'
+import { type Budget, shortestLoop } from './shortest-loop.ts'
+import { type Loop, SomeLoop } from './some-loop.ts'
 import type { StateSet } from './state-set.ts'
-
-// Steps that may be looked at for the sake of a shorter lasso: less than a second.
-const stepsForShortest = 2 ** 19
 
 /** A behaviour that never ends: a shortest one to a state, then some steps, then the loop for ever. */
 export interface Lasso {
@@ -32,6 +30,8 @@ export interface Wanted {
   depthOf(state: number): number
   /** It has fewer steps than this. */
   readonly below: number
+  /** For the search for the shortest. */
+  readonly budget: Budget
 }
 
 /**
@@ -40,10 +40,9 @@ export interface Wanted {
  * to the loop in any case.
  */
 export function* findLasso(graph: StateGraph, wanted: Wanted): Generator<undefined, Lasso | undefined> {
-  const { components, fairness, region, starts, depthOf } = wanted
+  const { components, fairness, region, starts, depthOf, budget } = wanted
   const approach = yield* Approach.of(graph, region, starts, depthOf)
   const obligations = new Obligations(graph, fairness, starts)
-  const loops = new Loops(graph, components, obligations)
   const before = (entry: number): Met => (isPremised(entry) ? obligations.premise : 0n)
   const stepsTo = (entry: number) => (isPremised(entry) ? approach.stepsTo(stateOf(entry)) : depthOf(stateOf(entry)))
   const entries = yield* entriesOf(graph, wanted, approach, stepsTo)
@@ -62,14 +61,20 @@ export function* findLasso(graph: StateGraph, wanted: Wanted): Generator<undefin
     if (isPremised(entry) && mayStopIn(graph, fairness, stateOf(entry))) take(entry, [])
     if (pace.isDue()) yield
   }
-  const first = entries[0]!
-  if (stepsTo(first) + 1 < below) take(first, yield* loops.some(stateOf(first), before(first)))
-  const budget = { steps: stepsForShortest }
+  const lengthMin = (entry: number) =>
+    Math.max(1, components.alwaysEnabledIn(components.componentOf(stateOf(entry))).length)
+  const hopeful = entries.find((entry) => stepsTo(entry) + lengthMin(entry) < below)
+  if (hopeful !== undefined) {
+    const some = new SomeLoop(graph, components, obligations)
+    take(hopeful, yield* some.through(stateOf(hopeful), before(hopeful)))
+  }
   for (const entry of entries) {
+    if (stepsTo(entry) + 1 >= below || budget.steps === 0) break
     const lengthMax = below - 1 - stepsTo(entry)
-    if (lengthMax < 1 || budget.steps === 0) break
-    const loop = yield* loops.shortest(stateOf(entry), before(entry), lengthMax, budget)
+    if (lengthMax < lengthMin(entry)) continue
+    const loop = yield* shortestLoop(graph, components, obligations, stateOf(entry), before(entry), lengthMax, budget)
     if (loop) take(entry, loop)
+    if (pace.isDue()) yield
   }
   if (!best) return undefined
   const { entry, loop } = best
@@ -111,5 +116,27 @@ function* entriesOf(
     if (depthOf(state) < approach.stepsTo(state)) entries.push(entryOf(state, false))
     if (pace.isDue()) yield
   }
-  return entries.values.subarray(0, entries.size).sort((a, b) => stepsTo(a) - stepsTo(b) || a - b)
+  return yield* sorted(entries.values.subarray(0, entries.size), stepsTo, pace)
+}
+
+/** Stable, by counting: there are many entries, and few numbers of steps. */
+function* sorted(
+  entries: Uint32Array,
+  stepsTo: (entry: number) => number,
+  pace: Pace,
+): Generator<undefined, Uint32Array> {
+  const starts: number[] = []
+  for (const entry of entries) {
+    const steps = stepsTo(entry)
+    starts[steps + 1] = (starts[steps + 1] ?? 0) + 1
+    if (pace.isDue()) yield
+  }
+  starts[0] = 0
+  for (let steps = 1; steps < starts.length; steps++) starts[steps] = (starts[steps] ?? 0) + starts[steps - 1]!
+  const inOrder = new Uint32Array(entries.length)
+  for (const entry of entries) {
+    inOrder[starts[stepsTo(entry)]!++] = entry
+    if (pace.isDue()) yield
+  }
+  return inOrder
 }

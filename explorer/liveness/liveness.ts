@@ -8,6 +8,9 @@ import { statesPerYield } from './pace.ts'
 import { ask, bytesOfQuestions, type Question } from './questions.ts'
 import { StateSet } from './state-set.ts'
 
+// Steps that may be looked at for a shorter lasso, for each property: a fraction of a second.
+const stepsForShortest = 2 ** 17
+
 // Beside its graph a search for fair components takes 36 bytes per state at the most, and one for a lasso in them 40 more.
 const bytesPerState = 76
 
@@ -115,6 +118,7 @@ export class Liveness {
     fairness: InstanceFairness,
   ): Generator<undefined, Lasso | undefined> {
     let best: Lasso | undefined
+    const budget = { steps: stepsForShortest }
     for (const { property, away: region, starts } of questions) {
       if (starts.size === 0) continue
       const components = new FairComponents(graph, fairness)
@@ -128,6 +132,7 @@ export class Liveness {
         mayStartInLoop: property.kind === 'leadsTo',
         depthOf: (state: number) => this.#explored.depthOf(state),
         below: best?.steps ?? Number.POSITIVE_INFINITY,
+        budget,
       }
       best = (yield* findLasso(graph, wanted)) ?? best
     }

@@ -61,6 +61,11 @@ export class Obligations {
     return all | ((all & this.#strong) << this.#count)
   }
 
+  /** Has it taken an instance, or need not any more? */
+  isTaken(met: Met, instance: number): boolean {
+    return (met & this.#bits[instance]!) !== 0n
+  }
+
   /** What is still owed, 0 when the loop may close. */
   owed(met: Met): Met {
     return ((this.#weak | this.premise) & ~met) | ((met >> this.#count) & this.#strong & ~met)

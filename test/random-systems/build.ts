@@ -1,7 +1,7 @@
 import type { BoundedQueue, BoundedSet } from '../../model/language/collections.ts'
 import { type Action, type Choose, type Initially, type Part, part } from '../../model/language/part.ts'
 import { instantiate, type System, type SystemDefinition, system } from '../../model/language/system.ts'
-import { type BoundProperty, bindProperties, type Property, type PropertyKind } from '../../properties/property.ts'
+import { type BoundProperty, bindProperties, type Property } from '../../properties/property.ts'
 import { effectOf, isVariable } from './effects.ts'
 import { combined, type Meaning, type Parameters, pick } from './meaning.ts'
 import { dependentQuestion, questionOf } from './questions.ts'
@@ -141,14 +141,16 @@ function propertyOf(space: StateSpace, spec: PropertySpec, name: string, uses: P
     const meaning = questionOf(space, question, scope)
     return written(spec.kind === 'step' ? ofStep(meaning, about) : meaning, form, scope.names) as never
   }
-  const premised = spec.kind === 'always' || spec.kind === 'step'
+  const premised = spec.kind === 'always' || spec.kind === 'step' || spec.kind === 'leadsTo'
+  // The premise of `leadsTo` is no choice; where none was drawn it is always true.
+  const given = spec.kind === 'leadsTo' ? () => true : undefined
   return {
     name,
-    kind: spec.kind satisfies PropertyKind,
+    kind: spec.kind,
     sentence: '',
     uses: [uses],
     on,
-    given: premised && spec.given ? asked(spec.given, spec.about[3]!) : undefined,
+    given: premised && spec.given ? asked(spec.given, spec.about[3]!) : given,
     conjuncts: spec.holds.map((condition, i) => ({ name: `conjunct${i}`, holds: asked(condition, spec.about[i]!) })),
   }
 }

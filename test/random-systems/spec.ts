@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type PropertyKind, propertyKinds } from '../../properties/property.ts'
 
 /**
  * A random system as plain data, so that it can be shrunk and printed. Numbers that choose among things that may not be
@@ -100,7 +101,7 @@ export interface InitialSpec {
 }
 
 export interface PropertySpec {
-  readonly kind: 'always' | 'step' | 'reachable' | 'alwaysReachable' | 'stuck' | 'stuttering'
+  readonly kind: PropertyKind
   readonly parameters: readonly ParameterSpec[]
   readonly given: ConditionSpec | undefined
   readonly holds: readonly ConditionSpec[]
@@ -288,7 +289,7 @@ const initial: fc.Arbitrary<InitialSpec> = fc.record({
 })
 
 const property: fc.Arbitrary<PropertySpec> = fc.record({
-  kind: fc.constantFrom('always', 'step', 'reachable', 'alwaysReachable', 'stuck', 'stuttering'),
+  kind: fc.constantFrom(...propertyKinds),
   parameters: parameters(2),
   given: sometimes(condition),
   holds: fc.array(condition, { minLength: 1, maxLength: 3 }),

@@ -13,8 +13,8 @@ interface Step {
   readonly target: number
 }
 
-/** Finds fair loops through a state of a fair component. */
-export class Loops {
+/** Finds some fair loop through a state of a fair component, soon and not very long. */
+export class SomeLoop {
   readonly #graph: StateGraph
   readonly #components: FairComponents
   readonly #obligations: Obligations
@@ -39,7 +39,7 @@ export class Loops {
    * one; the whole need not be.
    * @param before what the behaviour has met before it comes to the state
    */
-  *some(state: number, before: Met): Generator<undefined, Loop> {
+  *through(state: number, before: Met): Generator<undefined, Loop> {
     const obligations = this.#obligations
     const loop: number[] = []
     let at = state
@@ -89,71 +89,4 @@ export class Loops {
     for (let at = state; at !== from; at = this.#from[at]!) way.push({ instance: this.#by[at]!, target: at })
     return way.reverse()
   }
-
-  /**
-   * The shortest fair loop of 1 to `lengthMax` steps: a breadth-first search over states together with what has been met.
-   * @param budget steps that may be looked at; what is used is taken off, and at 0 the search gives up
-   */
-  *shortest(
-    state: number,
-    before: Met,
-    lengthMax: number,
-    budget: { steps: number },
-  ): Generator<undefined, Loop | undefined> {
-    const obligations = this.#obligations
-    const component = this.#components.componentOf(state)
-    const numbers = new Map<Met, number>()
-    const numberOf = (met: Met) => {
-      const known = numbers.get(met)
-      if (known !== undefined) return known
-      numbers.set(met, numbers.size)
-      return numbers.size - 1
-    }
-    const start = before | obligations.metIn(state)
-    const seen = new Set([numberOf(start) * this.#graph.found + state])
-    let level: Node[] = [{ state, met: start, instance: 0, from: undefined }]
-    for (let length = 1; length <= lengthMax && level.length > 0; length++) {
-      const next: Node[] = []
-      for (const node of level) {
-        const { begin, end, instances, targets } = this.#graph.stepsFrom(node.state)
-        if (budget.steps < end - begin) {
-          budget.steps = 0
-          return undefined
-        }
-        budget.steps -= end - begin
-        // Asking what has been met in a target looks at its steps.
-        const steps = Array.from(
-          { length: end - begin },
-          (_, i) => [instances[begin + i]!, targets[begin + i]!] as const,
-        )
-        for (const [instance, target] of steps) {
-          if (this.#components.componentOf(target) !== component) continue
-          const met = obligations.after(node.met, instance, target)
-          const found = { state: target, met, instance, from: node }
-          if (target === state && obligations.owed(met) === 0n) return instancesOf(found)
-          const key = numberOf(met) * this.#graph.found + target
-          if (seen.has(key)) continue
-          seen.add(key)
-          next.push(found)
-        }
-        if (this.#pace.isDue()) yield
-      }
-      level = next
-    }
-    return undefined
-  }
-}
-
-/** A state of a loop that is not closed yet, with what it has met. */
-interface Node {
-  readonly state: number
-  readonly met: Met
-  readonly instance: number
-  readonly from: Node | undefined
-}
-
-function instancesOf(last: Node): Loop {
-  const loop: number[] = []
-  for (let node = last; node.from; node = node.from) loop.push(node.instance)
-  return loop.reverse()
 }
