@@ -1,4 +1,6 @@
 import type { Scenario } from './scenario.ts'
+import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
+import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
@@ -13,8 +15,12 @@ export const scenarios: readonly Scenario[] = [
   ...longTermPinDesigns,
   ...notifierMirrorDesigns,
   ...peerDirectDesigns,
+  ...dmaBufPinnedDesigns,
+  ...dmaBufDynamicDesigns,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
   ...peerDirectMutants,
+  ...dmaBufPinnedMutants,
+  ...dmaBufDynamicMutants,
 ]

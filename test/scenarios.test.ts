@@ -25,11 +25,13 @@ for (const scenario of scenarios) {
   test(`${title(scenario)} gives the claimed verdicts, lengths and counts`, (t) => {
     const system = instantiate(scenario.system, scenario.bounds)
     const properties = bindProperties(system, scenario.properties)
-    const result = explore(system, properties)
+    // A large one claims only its counts up to renaming.
+    const result = explore(system, properties, { symmetry: !scenario.counts })
     t.is(result.stoppedBy, undefined)
     t.deepEqual(violatedIn(result), scenario.violated)
     const { states, transitions, levels } = result
-    t.deepEqual({ states, transitions, levels }, scenario.counts)
+    if (scenario.counts) t.deepEqual({ states, transitions, levels }, scenario.counts)
+    else t.deepEqual({ states, transitions }, scenario.orbits)
     t.deepEqual(
       result.verdicts.filter((verdict) => verdict.vacuous),
       [],
@@ -75,6 +77,8 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
   'notifier-mirror': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
   'peer-direct': () => ({ pages: 1, vram: 1 }),
+  'dma-buf-pinned': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
+  'dma-buf-dynamic': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
 }
 
 test('of every design, actions that do nothing are looked for', (t) => {

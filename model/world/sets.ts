@@ -4,7 +4,7 @@ import { indexSet } from '../language/index-set.ts'
 // The kinds of things that all protocols speak of, and how many of each there are.
 
 export const pages = bound('pages', {
-  meaning: 'virtual pages of the process, each backed by at most one frame',
+  meaning: 'virtual pages of the process, or buffers, each backed by at most one frame',
   default: 1,
   min: 1,
   max: 8,
@@ -21,10 +21,20 @@ export const movers = bound('movers', {
   max: 3,
 })
 
+export const peers = bound('peers', {
+  meaning: 'how many of the devices can do DMA to GPU memory directly',
+  default: 1,
+  min: 0,
+  max: 4,
+})
+const processes = bound('processes', { meaning: 'processes that share the buffers', default: 1, min: 1, max: 3 })
+
 /** For systems without GPU memory. */
 export const ramOnly: Bounds = { [vram.name]: 0 }
 /** For systems that speak of GPU memory alone, with no mover of core mm. */
 export const vramOnly: Bounds = { [ram.name]: 0, [movable.name]: 0, [movers.name]: 0 }
+/** For systems in which core mm does not move RAM frames. */
+export const noMovable: Bounds = { [movable.name]: 0 }
 
 const zones = { normal: ram, movable, vram }
 export type Zone = keyof typeof zones
@@ -47,3 +57,4 @@ export const Frame = indexSet('Frame', sum(...Object.values(zones)), {
 export const Device = indexSet('Device', devices)
 export const Operation = indexSet('Operation', operations, { label: (index) => `op${index}` })
 export const Mover = indexSet('Mover', movers)
+export const Process = indexSet('Process', processes)

@@ -8,7 +8,6 @@ import type { Property } from '../property.ts'
 export const ofEveryDesign: readonly Property[] = [
   noDmaToMovedPage,
   noUseAfterFree,
-  vaCoherence,
   noLostUpdate,
   noStaleTranslationAtReuse,
   noCrossOwnerAccess,
@@ -21,6 +20,7 @@ export const ofEveryDesign: readonly Property[] = [
 /** Asked of every design in which core mm migrates pages and pages them out. */
 export const ofCoreMm: readonly Property[] = [
   ...ofEveryDesign,
+  vaCoherence,
   exercised.pageMigrates,
   exercised.pageComesBack,
   exercised.swapCopyOutdated,

@@ -1,5 +1,6 @@
 import * as mutants from '../../model/protocols/mutants/peer-direct.ts'
 import { peerDirectSystem } from '../../model/protocols/peer-direct.ts'
+import { vaCoherence } from '../coherence.ts'
 import { remoteAccessAborted } from '../exercised.ts'
 import * as exercised from '../exercised-revocation.ts'
 import { abortEndsOperation, failedRegistrationUndone, gpuWriteLands } from '../postconditions.ts'
@@ -18,6 +19,7 @@ import { ofEveryDesign } from './common.ts'
 
 const properties: readonly Property[] = [
   ...ofEveryDesign,
+  vaCoherence,
   noFreedPageTable,
   noFreedContext,
   quiescedBeforeUnmap,

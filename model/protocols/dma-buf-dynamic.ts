@@ -1,0 +1,157 @@
+import { known, none, oneOf } from '../language/domain.ts'
+import { part } from '../language/part.ts'
+import { system } from '../language/system.ts'
+import { ttm } from '../movers/ttm.ts'
+import { p2pOk } from '../world/attachments.ts'
+import { hasFence, isInVram, isMoveSignalled } from '../world/buffers.ts'
+import { prepare, retire } from '../world/dma.ts'
+import { dmaEngine } from '../world/dma-engine.ts'
+import { Device, noMovable, Operation, Page, peers } from '../world/sets.ts'
+
+/**
+ * dma-buf with dynamic attachments, as one GPU imports what another exports. Nothing is pinned: the exporter tells importers
+ * when it moves a buffer, jobs have fences in the buffer's reservation, and every job waits for the fence of the last move.
+ */
+const dmaBufDynamic = part({
+  name: 'dma-buf-dynamic',
+  about: 'importers map under the reservation, submit jobs with fences, and map again after invalidate_mappings',
+  uses: [ttm, dmaEngine],
+  actions: (action) => ({
+    attach: action({
+      by: 'application',
+      on: { device: Device, page: Page },
+      source: 'drivers/dma-buf/dma-buf.c dma_buf_dynamic_attach',
+      when: {
+        created: (s, { page }) => s.buffers[page].resource !== none,
+        detached: (s, { device, page }) => s.attachments[device][page] === 'none',
+        unreserved: (s, { page }) => !s.buffers[page].reserved,
+      },
+      then: (s, { device, page }) => {
+        s.attachments[device][page] = 'attached'
+      },
+    }),
+    submit: action({
+      by: 'application',
+      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c amdgpu_cs_ioctl',
+      when: {
+        idle: (s, { operation }) => s.operations[operation].phase === 'idle',
+        imported: (s, { device, page }) => s.attachments[device][page] !== 'none',
+      },
+      then: (s, { operation, device, page, direction }) => prepare(s, operation, device, page, direction),
+    }),
+    queueJob: action({
+      by: 'driver',
+      on: { operation: Operation, synchronisation: oneOf('implicit', 'explicit') },
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c: map, add fences, push the job, all under the reservation',
+      // It competes for the lock.
+      fairness: 'strong',
+      when: {
+        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
+        notQueued: (s, { operation }) => s.fences[operation].usage === 'none',
+        unreserved: (s, { operation }) => !s.buffers[known(s.operations[operation].page)].reserved,
+        flushed: (s, { operation }) => {
+          const { device, page } = s.operations[operation]
+          return s.attachments[known(device)][known(page)] !== 'invalidated'
+        },
+        reaches: (s, { operation }) => {
+          const { device, page } = s.operations[operation]
+          return p2pOk(s, known(device), known(s.buffers[known(page)].resource))
+        },
+      },
+      then: {
+        map: (s, { operation }) => {
+          const device = known(s.operations[operation].device)
+          const page = known(s.operations[operation].page)
+          if (s.attachments[device][page] !== 'attached') return
+          s.attachments[device][page] = 'mapped'
+          s.translations[device][page] = s.buffers[page].resource
+        },
+        addFence: (s, { operation, synchronisation }) => {
+          const { direction } = s.operations[operation]
+          s.fences[operation].usage = synchronisation === 'explicit' ? 'bookkeep' : direction
+        },
+      },
+    }),
+    moveIntoReach: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_dma_buf.c amdgpu_dma_buf_map: GTT, unless the importer is a peer',
+      when: {
+        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
+        outOfReach: (s, { operation }) => {
+          const { device, page } = s.operations[operation]
+          return isInVram(s, known(page)) && !s.peerToPeer[known(device)]
+        },
+        undemanded: (s, { operation }) => s.demands[known(s.operations[operation].page)] === 'none',
+      },
+      then: (s, { operation }) => {
+        s.demands[known(s.operations[operation].page)] = 'evict'
+      },
+    }),
+    jobStart: action({
+      by: 'hardware',
+      on: { operation: Operation },
+      source: 'drivers/gpu/drm/scheduler/sched_main.c: every fence that the job depends on has signalled',
+      when: {
+        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
+        queued: (s, { operation }) => s.fences[operation].usage !== 'none',
+        // A job that the copy waits for was queued before it.
+        moveSignalled: (s, { operation }) =>
+          s.fences[operation].awaited || isMoveSignalled(s, known(s.operations[operation].page)),
+      },
+      then: (s, { operation }) => {
+        s.operations[operation].phase = 'running'
+      },
+    }),
+    jobSignal: action({
+      by: 'hardware',
+      on: { operation: Operation },
+      source: 'dma_fence_signal',
+      when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
+      then: {
+        signalFence: (s, { operation }) => {
+          s.fences[operation].usage = 'none'
+          s.fences[operation].awaited = false
+        },
+        retire: (s, { operation }) => retire(s, operation),
+      },
+    }),
+    flushDone: action({
+      by: 'hardware',
+      on: { device: Device, page: Page },
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_vm.c amdgpu_vm_handle_moved: page table and TLB, behind earlier jobs',
+      when: {
+        invalidated: (s, { device, page }) => s.attachments[device][page] === 'invalidated',
+        jobsSignalled: (s, { device, page }) =>
+          s.fences.every((_, operation) => s.operations[operation].device !== device || !hasFence(s, operation, page)),
+      },
+      then: (s, { device, page }) => {
+        s.translations[device][page] = none
+        s.attachments[device][page] = 'attached'
+      },
+    }),
+    detach: action({
+      by: 'application',
+      on: { device: Device, page: Page },
+      source: 'drivers/dma-buf/dma-buf.c dma_buf_unmap_attachment, dma_buf_detach',
+      when: {
+        imported: (s, { device, page }) => ['attached', 'mapped'].includes(s.attachments[device][page]),
+        unreserved: (s, { page }) => !s.buffers[page].reserved,
+        unused: (s, { device, page }) => s.operations.every((o) => o.device !== device || o.page !== page),
+      },
+      then: (s, { device, page }) => {
+        s.translations[device][page] = none
+        s.attachments[device][page] = 'none'
+      },
+    }),
+  }),
+})
+
+export const dmaBufDynamicSystem = system({
+  name: 'dma-buf-dynamic',
+  title: 'dma-buf dynamic attachment: a GPU imports, the exporter moves',
+  parts: [dmaBufDynamic],
+  bounds: [peers],
+  fixed: noMovable,
+})

@@ -1,0 +1,142 @@
+import { none } from '../language/domain.ts'
+import { part } from '../language/part.ts'
+import { system } from '../language/system.ts'
+import { ttm } from '../movers/ttm.ts'
+import { allPeers } from '../world/attachments.ts'
+import { isInVram, isMoveSignalled } from '../world/buffers.ts'
+import { dmaEngine } from '../world/dma-engine.ts'
+import { remoteAccess } from '../world/remote-access.ts'
+import { Device, noMovable, Page, peers } from '../world/sets.ts'
+
+/**
+ * dma-buf under a memory region of a NIC that cannot fault: dma_buf_pin keeps the buffer where it is until the application
+ * deregisters. In GPU memory only if every importer reaches it there.
+ */
+const dmaBufPinned = part({
+  name: 'dma-buf-pinned',
+  about: 'attach, pin and map under the reservation, wait for the last move, activate; unpin after revocation',
+  uses: [ttm, remoteAccess, dmaEngine],
+  actions: (action) => ({
+    attach: action({
+      by: 'driver',
+      on: { device: Device, page: Page },
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get: dma_buf_dynamic_attach',
+      // It competes for the lock.
+      fairness: 'strong',
+      when: {
+        requested: (s, { device, page }) => s.registrations[device][page].step === 'requested',
+        detached: (s, { device, page }) => s.attachments[device][page] === 'none',
+        created: (s, { page }) => s.buffers[page].resource !== none,
+        unreserved: (s, { page }) => !s.buffers[page].reserved,
+      },
+      then: (s, { device, page }) => {
+        s.attachments[device][page] = 'attached'
+      },
+    }),
+    moveIntoReach: action({
+      by: 'driver',
+      on: { device: Device, page: Page },
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_dma_buf.c amdgpu_dma_buf_pin: GTT, unless all importers are peers',
+      when: {
+        attached: (s, { device, page }) => s.attachments[device][page] === 'attached',
+        placeForbidden: (s, { page }) => isInVram(s, page) && !allPeers(s, page),
+        unpinned: (s, { page }) => s.buffers[page].pins === 0,
+        undemanded: (s, { page }) => s.demands[page] === 'none',
+      },
+      then: (s, { page }) => {
+        s.demands[page] = 'evict'
+      },
+    }),
+    pin: action({
+      by: 'driver',
+      on: { device: Device, page: Page },
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get_pinned: dma_buf_pin and map; the lock is kept',
+      // It competes for the lock.
+      fairness: 'strong',
+      when: {
+        attached: (s, { device, page }) => s.attachments[device][page] === 'attached',
+        placeAllowed: (s, { page }) => !isInVram(s, page) || allPeers(s, page),
+        unreserved: (s, { page }) => !s.buffers[page].reserved,
+      },
+      then: {
+        reserve: (s, { page }) => {
+          s.buffers[page].reserved = true
+        },
+        pin: (s, { page }) => {
+          s.buffers[page].pins++
+        },
+        map: (s, { device, page }) => {
+          s.attachments[device][page] = 'pinned'
+          s.registrations[device][page].step = 'pinned'
+          s.registrations[device][page].frame = s.buffers[page].resource
+        },
+      },
+    }),
+    pinRefused: action({
+      by: 'driver',
+      on: { device: Device, page: Page },
+      source:
+        'drivers/gpu/drm/amd/amdgpu/amdgpu_object.c amdgpu_bo_pin: -EINVAL, pinned where this importer cannot reach',
+      when: {
+        attached: (s, { device, page }) => s.attachments[device][page] === 'attached',
+        placeForbidden: (s, { page }) => isInVram(s, page) && !allPeers(s, page),
+        alreadyPinned: (s, { page }) => s.buffers[page].pins > 0,
+      },
+      then: (s, { device, page }) => {
+        s.attachments[device][page] = 'none'
+        s.registrations[device][page].step = 'none'
+      },
+    }),
+    activate: action({
+      by: 'driver',
+      on: { device: Device, page: Page },
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_map_pages: wait; drivers/infiniband/hw/mlx5/mr.c',
+      when: {
+        pinned: (s, { device, page }) => s.registrations[device][page].step === 'pinned',
+        moveSignalled: (s, { page }) => isMoveSignalled(s, page),
+      },
+      then: {
+        unreserve: (s, { page }) => {
+          s.buffers[page].reserved = false
+        },
+        programTranslation: (s, { device, page }) => {
+          s.translations[device][page] = s.registrations[device][page].frame
+        },
+        advance: (s, { device, page }) => {
+          s.registrations[device][page].step = 'active'
+        },
+      },
+    }),
+    release: action({
+      by: 'driver',
+      on: { device: Device, page: Page },
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_release: unmap, dma_buf_unpin, dma_buf_detach',
+      // It competes for the lock.
+      fairness: 'strong',
+      when: {
+        revoked: (s, { device, page }) => s.registrations[device][page].step === 'revoked',
+        unreserved: (s, { page }) => !s.buffers[page].reserved,
+      },
+      then: {
+        unmap: (s, { device, page }) => {
+          s.registrations[device][page].frame = none
+        },
+        unpin: (s, { page }) => {
+          s.buffers[page].pins--
+        },
+        detach: (s, { device, page }) => {
+          s.attachments[device][page] = 'none'
+          s.registrations[device][page].step = 'none'
+        },
+      },
+    }),
+  }),
+})
+
+export const dmaBufPinnedSystem = system({
+  name: 'dma-buf-pinned',
+  title: 'dma-buf pinned attachment: a NIC that cannot fault registers a buffer',
+  parts: [dmaBufPinned],
+  bounds: [peers],
+  fixed: noMovable,
+})

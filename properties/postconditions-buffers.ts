@@ -1,0 +1,48 @@
+import { placement } from '../model/movers/placement.ts'
+import { attachments } from '../model/world/attachments.ts'
+import { processes } from '../model/world/processes.ts'
+import { Device, Mover, Page } from '../model/world/sets.ts'
+import { step } from './property.ts'
+
+// What single steps on buffers must have achieved, where no other property would miss them if they did nothing.
+
+export const bufferWriteLands = step({
+  name: 'S-buffer-write-lands',
+  sentence: 'A write by a process leaves every other copy of the buffer out of date.',
+  uses: [processes],
+  on: { page: Page },
+  given: ({ action }, { page }) => action.name === 'bufferWrite' && action.parameters.page === page,
+  holds: ({ after }, { page }) =>
+    !after.pages[page].zeros &&
+    after.holds.every((held, frame) => held !== page || frame === after.pages[page].frame || !after.fresh[frame]),
+})
+
+const asking = ['demandEviction', 'demandResidence', 'moveIntoReach', 'demandRefused']
+
+export const demandRecorded = step({
+  name: 'S-demand-recorded',
+  sentence: 'A demand is open once it has been made, and no longer once it has been refused.',
+  uses: [placement],
+  given: ({ action }) => asking.includes(action.name),
+  holds: ({ before, after }) => before.demands.some((demand, page) => demand !== after.demands[page]),
+})
+
+export const copiedAtOnce = step({
+  name: 'S-copied-at-once',
+  sentence: 'A copy that does not wait behind a fence leaves the content in the new place.',
+  uses: [placement],
+  on: { mover: Mover, page: Page },
+  given: ({ before, action }, { mover, page }) =>
+    action.name === 'copyNow' && action.parameters.mover === mover && before.moves[mover].page === page,
+  holds: ({ before, after }, { mover, page }) => after.pages[page].frame === before.moves[mover].to,
+})
+
+export const refusedPinDetaches = step({
+  name: 'S-refused-pin-detaches',
+  sentence: 'An importer whose pin was refused is detached.',
+  uses: [attachments],
+  on: { device: Device, page: Page },
+  given: ({ action }, { device, page }) =>
+    action.name === 'pinRefused' && action.parameters.device === device && action.parameters.page === page,
+  holds: ({ after }, { device, page }) => after.attachments[device][page] === 'none',
+})

@@ -1,0 +1,181 @@
+import { dmaBufDynamicSystem } from '../../model/protocols/dma-buf-dynamic.ts'
+import * as mutants from '../../model/protocols/mutants/dma-buf-dynamic.ts'
+import { importersToldBeforeMove, mappedUnderReservation, moversExcludeOneAnother } from '../buffers.ts'
+import * as exercised from '../exercised-buffers.ts'
+import type { Property } from '../property.ts'
+import type { Scenario } from '../scenario.ts'
+import { ofBuffers } from './dma-buf.ts'
+
+const properties: readonly Property[] = [
+  ...ofBuffers,
+  importersToldBeforeMove,
+  moversExcludeOneAnother,
+  mappedUnderReservation,
+  exercised.evictedUnderJob,
+  exercised.broughtBackUnderJob,
+  exercised.jobWaitsForMove,
+  exercised.mapCollides,
+  exercised.explicitJobAwaited,
+]
+
+const sharing: readonly Property[] = [...properties, exercised.twoDevicesMap, exercised.twoProcessesMap]
+const overcommitting: readonly Property[] = [...properties, exercised.evictedForAnother, exercised.placeReused]
+
+export const dmaBufDynamicDesigns: readonly Scenario[] = [
+  {
+    system: dmaBufDynamicSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
+    properties: [...properties, exercised.outOfReach],
+    violated: {},
+    counts: { states: 2_665, transitions: 9_904, levels: 21 },
+    orbits: { states: 2_665, transitions: 9_904 },
+  },
+  {
+    system: dmaBufDynamicSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2, processes: 2 },
+    properties: sharing,
+    violated: {},
+    counts: { states: 190_989, transitions: 944_562, levels: 29 },
+    orbits: { states: 43_093, transitions: 204_928 },
+  },
+  {
+    system: dmaBufDynamicSystem,
+    bounds: { pages: 2, ram: 2, vram: 1 },
+    properties: overcommitting,
+    violated: {},
+    counts: { states: 218_257, transitions: 1_091_142, levels: 35 },
+    orbits: { states: 54_673, transitions: 273_454 },
+  },
+  {
+    system: dmaBufDynamicSystem,
+    bounds: { ram: 2, vram: 2, devices: 2, peers: 2, movers: 2 },
+    properties,
+    violated: {},
+    counts: { states: 24_545, transitions: 76_964, levels: 25 },
+    orbits: { states: 2_773, transitions: 10_992 },
+  },
+]
+
+const small = { ram: 1, vram: 1 }
+const shared = { ...small, devices: 2, peers: 2 }
+
+export const dmaBufDynamicMutants: readonly Scenario[] = [
+  {
+    system: mutants.mappedOutsideReservation,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: small,
+    properties,
+    violated: {
+      'P1-no-dma-to-moved-page': 16,
+      'P2-no-use-after-free': 13,
+      'P4-no-lost-update': 20,
+      'P5-no-stale-translation-at-reuse': 13,
+      'P11-no-cross-owner-access': 16,
+      'P3-va-coherence': 13,
+      'P7-notify-before-change': 8,
+      'P16b-mapped-under-reservation': 6,
+    },
+    counts: { states: 2_761, transitions: 6_896, levels: 37 },
+    orbits: { states: 2_761, transitions: 6_896 },
+  },
+  {
+    system: mutants.copyBeforeFences,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: small,
+    properties,
+    violated: {
+      'P1-no-dma-to-moved-page': 9,
+      'P2-no-use-after-free': 8,
+      'P4-no-lost-update': 13,
+      'P5-no-stale-translation-at-reuse': 8,
+      'P11-no-cross-owner-access': 9,
+      'P3-va-coherence': 8,
+      'P24-stable-copy-source': 10,
+    },
+    counts: { states: 4_913, transitions: 13_882, levels: 34 },
+    orbits: { states: 4_913, transitions: 13_882 },
+  },
+  {
+    system: mutants.explicitJobsForgotten,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: small,
+    properties,
+    violated: {
+      'P1-no-dma-to-moved-page': 9,
+      'P2-no-use-after-free': 8,
+      'P4-no-lost-update': 13,
+      'P5-no-stale-translation-at-reuse': 8,
+      'P11-no-cross-owner-access': 9,
+      'P3-va-coherence': 8,
+      'P24-stable-copy-source': 10,
+    },
+    counts: { states: 3_323, transitions: 9_340, levels: 34 },
+    orbits: { states: 3_323, transitions: 9_340 },
+  },
+  {
+    system: mutants.oneImporterTold,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: shared,
+    properties,
+    violated: {
+      'P1-no-dma-to-moved-page': 17,
+      'P2-no-use-after-free': 14,
+      'P4-no-lost-update': 21,
+      'P5-no-stale-translation-at-reuse': 14,
+      'P11-no-cross-owner-access': 17,
+      'P3-va-coherence': 14,
+      'P7-notify-before-change': 9,
+    },
+    counts: { states: 23_827, transitions: 78_266, levels: 41 },
+    orbits: { states: 11_995, transitions: 39_626 },
+  },
+  {
+    system: mutants.processesKeepMappings,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: small,
+    properties,
+    violated: {
+      'P4-no-lost-update': 6,
+      'P3b-cpu-coherence': 5,
+      'P24-stable-copy-source': 6,
+      'S-buffer-write-lands': 10,
+    },
+    counts: { states: 2_809, transitions: 8_258, levels: 24 },
+    orbits: { states: 2_809, transitions: 8_258 },
+  },
+  {
+    system: mutants.moveFenceSkipped,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: small,
+    properties,
+    violated: { 'P1-no-dma-to-moved-page': 8, 'P4-no-lost-update': 12, 'P11-no-cross-owner-access': 8 },
+    counts: { states: 1_807, transitions: 4_870, levels: 26 },
+    orbits: { states: 1_807, transitions: 4_870 },
+  },
+  {
+    system: mutants.evictionFenceSkipped,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: { pages: 2, ram: 2, vram: 1 },
+    properties,
+    violated: { 'P4-no-lost-update': 8, 'P11-no-cross-owner-access': 13, 'P24-stable-copy-source': 14 },
+    orbits: { states: 507_117, transitions: 2_544_037 },
+  },
+  {
+    system: mutants.reachNotChecked,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
+    properties,
+    violated: { 'P10-topology-ok': 5 },
+    counts: { states: 4_301, transitions: 15_620, levels: 25 },
+    orbits: { states: 4_301, transitions: 15_620 },
+  },
+  {
+    system: mutants.flushNotFenced,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: small,
+    properties,
+    violated: { 'P2-no-use-after-free': 13, 'P5-no-stale-translation-at-reuse': 13, 'P3-va-coherence': 13 },
+    counts: { states: 1_065, transitions: 2_966, levels: 21 },
+    orbits: { states: 1_065, transitions: 2_966 },
+  },
+]

@@ -1,0 +1,156 @@
+import { dmaBufPinnedSystem } from '../../model/protocols/dma-buf-pinned.ts'
+import * as mutants from '../../model/protocols/mutants/dma-buf-pinned.ts'
+import { holdersExcludeOneAnother, pinBalance } from '../buffers.ts'
+import * as exercised from '../exercised-buffers.ts'
+import { abortEndsOperation } from '../postconditions.ts'
+import { refusedPinDetaches } from '../postconditions-buffers.ts'
+import type { Property } from '../property.ts'
+import { registrationRespected } from '../references.ts'
+import { noUnexpectedLoss } from '../revocation.ts'
+import type { Scenario } from '../scenario.ts'
+import { ofBuffers } from './dma-buf.ts'
+
+const properties: readonly Property[] = [
+  ...ofBuffers,
+  pinBalance,
+  registrationRespected,
+  noUnexpectedLoss,
+  holdersExcludeOneAnother,
+  exercised.pinWaitsForMove,
+  exercised.pinRefusesEviction,
+  abortEndsOperation,
+]
+
+const sharing: readonly Property[] = [...properties, exercised.twoDevicesMap, exercised.twoProcessesMap]
+const overcommitting: readonly Property[] = [...properties, exercised.evictedForAnother, exercised.placeReused]
+
+export const dmaBufPinnedDesigns: readonly Scenario[] = [
+  {
+    system: dmaBufPinnedSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
+    properties: [...properties, exercised.outOfReach, refusedPinDetaches],
+    violated: {},
+    counts: { states: 11_204, transitions: 51_988, levels: 28 },
+    orbits: { states: 11_204, transitions: 51_988 },
+  },
+  {
+    system: dmaBufPinnedSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2, processes: 2 },
+    properties: sharing,
+    violated: {},
+    counts: { states: 377_204, transitions: 2_486_700, levels: 36 },
+    orbits: { states: 80_499, transitions: 524_621 },
+  },
+  {
+    system: dmaBufPinnedSystem,
+    bounds: { pages: 2, ram: 2, vram: 1 },
+    properties: overcommitting,
+    violated: {},
+    counts: { states: 700_436, transitions: 4_502_740, levels: 37 },
+    orbits: { states: 175_559, transitions: 1_128_689 },
+  },
+]
+
+const small = { ram: 1, vram: 1 }
+
+export const dmaBufPinnedMutants: readonly Scenario[] = [
+  {
+    system: mutants.pinnedByReference,
+    mutantOf: 'dma-buf-pinned',
+    bounds: small,
+    properties,
+    violated: {
+      'P1-no-dma-to-moved-page': 10,
+      'P4-no-lost-update': 14,
+      'P3-va-coherence': 9,
+      'P13-reference-balance': 4,
+      'P24-stable-copy-source': 11,
+      'P13b-pin-balance': 4,
+      'P15-pin-respected': 9,
+    },
+    counts: { states: 5_432, transitions: 19_403, levels: 32 },
+    orbits: { states: 5_432, transitions: 19_403 },
+  },
+  {
+    system: mutants.unpinnedBeforeRevocation,
+    mutantOf: 'dma-buf-pinned',
+    bounds: small,
+    properties,
+    violated: {
+      'P1-no-dma-to-moved-page': 11,
+      'P2-no-use-after-free': 10,
+      'P4-no-lost-update': 15,
+      'P5-no-stale-translation-at-reuse': 10,
+      'P11-no-cross-owner-access': 11,
+      'P3-va-coherence': 10,
+      'P6-quiesced-before-unmap': 8,
+      'P24-stable-copy-source': 12,
+    },
+    counts: { states: 5_890, transitions: 21_061, levels: 37 },
+    orbits: { states: 5_890, transitions: 21_061 },
+  },
+  {
+    system: mutants.moveFenceSkippedUnderPin,
+    mutantOf: 'dma-buf-pinned',
+    bounds: small,
+    properties,
+    violated: { 'P1-no-dma-to-moved-page': 9, 'P4-no-lost-update': 13, 'P11-no-cross-owner-access': 9 },
+    counts: { states: 3_134, transitions: 12_099, levels: 28 },
+    orbits: { states: 3_134, transitions: 12_099 },
+  },
+  {
+    system: mutants.waitsForUnpin,
+    mutantOf: 'dma-buf-pinned',
+    bounds: small,
+    properties,
+    violated: { 'D-never-stuck': 10, 'A-rest-reachable': 7 },
+    counts: { states: 1_532, transitions: 5_352, levels: 23 },
+    orbits: { states: 1_532, transitions: 5_352 },
+  },
+  {
+    system: mutants.acknowledgeReplacesPin,
+    mutantOf: 'dma-buf-pinned',
+    bounds: small,
+    properties,
+    violated: {
+      'P1-no-dma-to-moved-page': 10,
+      'P2-no-use-after-free': 9,
+      'P4-no-lost-update': 14,
+      'P5-no-stale-translation-at-reuse': 9,
+      'P11-no-cross-owner-access': 10,
+      'P3-va-coherence': 9,
+      'P24-stable-copy-source': 11,
+      'P15-pin-respected': 9,
+    },
+    counts: { states: 3_296, transitions: 12_754, levels: 35 },
+    orbits: { states: 3_296, transitions: 12_754 },
+  },
+  {
+    system: mutants.laterPinNotChecked,
+    mutantOf: 'dma-buf-pinned',
+    bounds: { ...small, devices: 2, peers: 1 },
+    properties,
+    violated: { 'P10-topology-ok': 10 },
+    counts: { states: 13_892, transitions: 65_836, levels: 28 },
+    orbits: { states: 13_892, transitions: 65_836 },
+  },
+  {
+    system: mutants.unpinnedTwice,
+    mutantOf: 'dma-buf-pinned',
+    bounds: { ...small, devices: 2, peers: 2 },
+    properties,
+    violated: {
+      'P1-no-dma-to-moved-page': 17,
+      'P2-no-use-after-free': 16,
+      'P4-no-lost-update': 21,
+      'P5-no-stale-translation-at-reuse': 16,
+      'P11-no-cross-owner-access': 17,
+      'P3-va-coherence': 16,
+      'P24-stable-copy-source': 18,
+      'P13b-pin-balance': 12,
+      'P15-pin-respected': 16,
+    },
+    counts: { states: 80_812, transitions: 369_200, levels: 44 },
+    orbits: { states: 40_575, transitions: 185_329 },
+  },
+]

@@ -1,0 +1,30 @@
+import {
+  bufferCoherence,
+  bufferReferenceBalance,
+  cpuCoherence,
+  mappingQuiesced,
+  stableCopySource,
+  topologyOk,
+} from '../buffers.ts'
+import * as exercised from '../exercised-buffers.ts'
+import { directTransfer } from '../exercised-revocation.ts'
+import { bufferWriteLands, copiedAtOnce, demandRecorded } from '../postconditions-buffers.ts'
+import type { Property } from '../property.ts'
+import { ofEveryDesign } from './common.ts'
+
+/** Asked of every design in which a GPU driver moves buffers. */
+export const ofBuffers: readonly Property[] = [
+  ...ofEveryDesign,
+  bufferCoherence,
+  cpuCoherence,
+  mappingQuiesced,
+  topologyOk,
+  bufferReferenceBalance,
+  stableCopySource,
+  directTransfer,
+  exercised.processMaps,
+  exercised.everythingAtRest,
+  bufferWriteLands,
+  demandRecorded,
+  copiedAtOnce,
+]
