@@ -247,9 +247,10 @@ test('both refuse an effect that is asynchronous', (t) => {
 
 const designs = [...new Map(scenarios.map((scenario) => [scenario.system.name, scenario])).values()]
 
-/** Frames of the kind of memory that the system is about. */
+/** Frames of the kinds of memory that the system is about. */
 function framesOf(definition: SystemDefinition, frames: number): Record<string, number> {
-  return { [definition.bounds.some(({ name }) => name === 'ram') ? 'ram' : 'vram']: frames }
+  const kinds = definition.bounds.map(({ name }) => name).filter((name) => ['ram', 'vram'].includes(name))
+  return Object.fromEntries(kinds.map((kind) => [kind, frames]))
 }
 
 test('shipped systems at small bounds: both find the same', (t) => {
