@@ -169,9 +169,11 @@ function* someStates(instance: System, count: number): Generator<Int32Array> {
 }
 
 for (const [definition, bounds] of small) {
+  const instance = instantiate(definition, bounds)
+  const symmetry = Symmetry.of(instance, compile(instance, []).layout)
+  // One element in each set, or all of them different: there is nothing to rename.
+  if (!symmetry) continue
   test(`renaming a state of ${definition.name} ${JSON.stringify(bounds)} does not change its representative`, (t) => {
-    const instance = instantiate(definition, bounds)
-    const symmetry = Symmetry.of(instance, compile(instance, []).layout)!
     t.true(symmetry.order > 1)
     let renamed = 0
     for (const words of someStates(instance, 300)) {
