@@ -37,7 +37,11 @@ export const noLostUpdate = always({
       return entry !== 'present' || (frame !== none && s.holds[frame] === page && s.fresh[frame])
     },
     onSwap: (s, { page }) => s.pages[page].entry !== 'swapped' || s.pages[page].swapFresh,
-    nowhere: (s, { page }) => s.pages[page].entry !== 'none' || s.pages[page].zeros,
+    // Unmapped memory that keeps its place is asked for where it is: in fixed-memory.ts.
+    nowhere: (s, { page }) => {
+      const { entry, frame, zeros } = s.pages[page]
+      return entry !== 'none' || frame !== none || zeros
+    },
   },
 })
 

@@ -1,6 +1,7 @@
 import { count, none } from '../model/language/domain.ts'
 import { gpuFree } from '../model/movers/gpu-free.ts'
 import { mover } from '../model/movers/mover.ts'
+import { daxMemory } from '../model/world/dax-memory.ts'
 import { dma } from '../model/world/dma.ts'
 import { pages } from '../model/world/pages.ts'
 import { peerMemory } from '../model/world/peer-memory.ts'
@@ -11,7 +12,7 @@ import { step } from './property.ts'
 
 // What single steps must have achieved, where no other property would miss them if they did nothing.
 
-const faults = ['cpuFault', 'pinFault', 'registerFault', 'faultPopulate']
+const faults = ['cpuFault', 'daxFault', 'pinFault', 'registerFault', 'faultPopulate']
 
 export const faultServed = step({
   name: 'S-fault-served',
@@ -88,12 +89,32 @@ export const failedRegistrationUndone = step({
   sentence: 'A registration that finds no pages ends, or goes on to drop its ticket.',
   uses: [peerMemory],
   on: { device: Device, page: Page },
-  given: ({ action }, { device, page }) =>
-    ['probeFailed', 'getPagesFailed'].includes(action.name) &&
+  given: ({ before, action }, { device, page }) =>
+    ['probe', 'getPages'].includes(action.name) &&
+    before.pages[page].entry !== 'present' &&
     action.parameters.device === device &&
     action.parameters.page === page,
   holds: ({ after }, { device, page }) => {
     const { ticket } = after.peers[device][page]
     return after.registrations[device][page].step === (ticket ? 'revoked' : 'none')
   },
+})
+
+export const failedPinEndsOperation = step({
+  name: 'S-failed-pin-ends-operation',
+  sentence: 'An operation whose page cannot be had ends.',
+  uses: [daxMemory, shortPins],
+  on: { operation: Operation },
+  given: ({ action }, { operation }) => action.name === 'pinFails' && action.parameters.operation === operation,
+  holds: ({ after }, { operation }) => after.operations[operation].phase === 'idle',
+})
+
+export const failedFaultEndsRegistration = step({
+  name: 'S-failed-fault-ends-registration',
+  sentence: 'A registration whose page cannot be had ends.',
+  uses: [daxMemory, registrations],
+  on: { device: Device, page: Page },
+  given: ({ action }, { device, page }) =>
+    action.name === 'registerFails' && action.parameters.device === device && action.parameters.page === page,
+  holds: ({ after }, { device, page }) => after.registrations[device][page].step === 'none',
 })

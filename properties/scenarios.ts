@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts'
+import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
@@ -17,10 +18,12 @@ export const scenarios: readonly Scenario[] = [
   ...peerDirectDesigns,
   ...dmaBufPinnedDesigns,
   ...dmaBufDynamicDesigns,
+  ...daxFixedDesigns,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
   ...peerDirectMutants,
   ...dmaBufPinnedMutants,
   ...dmaBufDynamicMutants,
+  ...daxFixedMutants,
 ]

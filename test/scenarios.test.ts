@@ -79,6 +79,8 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'peer-direct': () => ({ pages: 1, vram: 1 }),
   'dma-buf-pinned': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
   'dma-buf-dynamic': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
+  'dax-direct-io': () => ({ pages: 1, vram: 1 }),
+  'dax-region': () => ({ pages: 1, vram: 1 }),
 }
 
 test('of every design, actions that do nothing are looked for', (t) => {

@@ -27,23 +27,10 @@ const peerDirect = part({
       when: {
         requested: (s, { device, page }) => s.registrations[device][page].step === 'requested',
         notProbed: (s, { device, page }) => s.peers[device][page].stage === 'none',
-        allocated: (s, { page }) => s.pages[page].entry === 'present',
       },
       then: (s, { device, page }) => {
-        s.peers[device][page].stage = 'probed'
-      },
-    }),
-    probeFailed: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'ib_peer_mem.c ib_get_peer_client finds no owner; ib_umem_get fails',
-      when: {
-        requested: (s, { device, page }) => s.registrations[device][page].step === 'requested',
-        notProbed: (s, { device, page }) => s.peers[device][page].stage === 'none',
-        notAllocated: (s, { page }) => s.pages[page].entry !== 'present',
-      },
-      then: (s, { device, page }) => {
-        s.registrations[device][page].step = 'none'
+        if (s.pages[page].entry === 'present') s.peers[device][page].stage = 'probed'
+        else s.registrations[device][page].step = 'none'
       },
     }),
     createTicket: action({
@@ -63,30 +50,23 @@ const peerDirect = part({
     getPages: action({
       by: 'driver',
       on: { device: Device, page: Page },
-      source: 'nv_peer_mem.c nv_mem_get_pages: from here on the callback can come at any time',
-      when: {
-        ticketed: (s, { device, page }) => s.peers[device][page].stage === 'ticketed',
-        stillAllocated: (s, { page }) => s.pages[page].entry === 'present',
-      },
-      then: (s, { device, page }) => {
-        s.registrations[device][page].step = 'pinned'
-        s.registrations[device][page].frame = s.pages[page].frame
-        s.peers[device][page].stage = 'gotPages'
-        s.peers[device][page].held = true
-        s.peers[device][page].table = true
-      },
-    }),
-    getPagesFailed: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'nv_peer_mem.c nv_mem_get_pages: freed since it was probed',
-      when: {
-        ticketed: (s, { device, page }) => s.peers[device][page].stage === 'ticketed',
-        notAllocated: (s, { page }) => s.pages[page].entry !== 'present',
-      },
-      then: (s, { device, page }) => {
-        s.registrations[device][page].step = 'revoked'
-        s.peers[device][page].stage = 'put'
+      source:
+        'nv_peer_mem.c nv_mem_get_pages: the callback can come from now on, or the pages are gone since the probe',
+      when: { ticketed: (s, { device, page }) => s.peers[device][page].stage === 'ticketed' },
+      then: {
+        get: (s, { device, page }) => {
+          if (s.pages[page].entry !== 'present') return
+          s.registrations[device][page].step = 'pinned'
+          s.registrations[device][page].frame = s.pages[page].frame
+          s.peers[device][page].stage = 'gotPages'
+          s.peers[device][page].held = true
+          s.peers[device][page].table = true
+        },
+        orFail: (s, { device, page }) => {
+          if (s.pages[page].entry === 'present') return
+          s.registrations[device][page].step = 'revoked'
+          s.peers[device][page].stage = 'put'
+        },
       },
     }),
     dmaMap: action({

@@ -4,6 +4,16 @@ import { vaCoherence } from '../coherence.ts'
 import { remoteAccessAborted } from '../exercised.ts'
 import * as exercised from '../exercised-revocation.ts'
 import { abortEndsOperation, failedRegistrationUndone, gpuWriteLands } from '../postconditions.ts'
+import {
+  callbackReturns,
+  callbackReturnsWithFairLock,
+  deregistrationEnds,
+  deregistrationEndsWithFairLock,
+  memoryTakenBack,
+  peerOperationCompletes,
+  registrationEnds,
+  registrationEndsWithFairLock,
+} from '../progress.ts'
 import type { Property } from '../property.ts'
 import {
   contextUnderLock,
@@ -39,20 +49,25 @@ const properties: readonly Property[] = [
   gpuWriteLands,
 ]
 
-const withTwoDevices: readonly Property[] = [...properties, exercised.sharedByTwo]
+const progress: readonly Property[] = [
+  memoryTakenBack,
+  deregistrationEnds,
+  registrationEnds,
+  peerOperationCompletes,
+  callbackReturns,
+]
 
-/** P21 is broken by design: the region goes away under the application. */
+/** With other regions around, the lock of the peer client is what somebody can wait for in vain. */
+const progressWithOthers: readonly Property[] = [
+  callbackReturnsWithFairLock,
+  deregistrationEnds,
+  deregistrationEndsWithFairLock,
+  registrationEnds,
+  registrationEndsWithFairLock,
+]
+
+/** P21 and L9 are broken by design: the region goes away under the application. */
 export const peerDirectDesigns: readonly Scenario[] = [
-  {
-    system: peerDirectSystem,
-    bounds: { pages: 2, vram: 1 },
-    properties,
-    violated: {
-      'P21-no-unexpected-loss': 11,
-    },
-    counts: { states: 55_165, transitions: 239_424, levels: 52 },
-    orbits: { states: 27_588, transitions: 119_734 },
-  },
   {
     system: peerDirectSystem,
     bounds: { pages: 1, vram: 2, operations: 2 },
@@ -66,12 +81,34 @@ export const peerDirectDesigns: readonly Scenario[] = [
   {
     system: peerDirectSystem,
     bounds: { pages: 1, vram: 1, devices: 2 },
-    properties: withTwoDevices,
+    properties: [...properties, exercised.sharedByTwo],
     violated: {
       'P21-no-unexpected-loss': 11,
     },
     counts: { states: 108_443, transitions: 474_851, levels: 52 },
     orbits: { states: 54_296, transitions: 237_702 },
+  },
+  {
+    system: peerDirectSystem,
+    bounds: { pages: 1, vram: 1 },
+    properties: progress,
+    violated: {
+      'L9-transparent-continuity': 17,
+    },
+    counts: { states: 1_377, transitions: 4_462, levels: 37 },
+    orbits: { states: 1_377, transitions: 4_462 },
+  },
+  {
+    system: peerDirectSystem,
+    bounds: { pages: 2, vram: 1 },
+    properties: [...properties, ...progressWithOthers],
+    violated: {
+      'P21-no-unexpected-loss': 11,
+      'L5-deregistration-ends': 30,
+      'L8-registration-ends': 21,
+    },
+    counts: { states: 55_165, transitions: 239_424, levels: 52 },
+    orbits: { states: 27_588, transitions: 119_734 },
   },
 ]
 
@@ -87,6 +124,18 @@ export const peerDirectMutants: readonly Scenario[] = [
     },
     counts: { states: 108_443, transitions: 475_123, levels: 52 },
     orbits: { states: 54_296, transitions: 237_838 },
+  },
+  {
+    system: mutants.callbackWaitsForApplication,
+    mutantOf: 'peer-direct',
+    bounds: { pages: 1, vram: 1 },
+    properties: [...progress, noUnexpectedLoss],
+    violated: {
+      'L1-eviction-progress': 10,
+      'L4-callback-returns': 10,
+    },
+    counts: { states: 1_260, transitions: 4_102, levels: 37 },
+    orbits: { states: 1_260, transitions: 4_102 },
   },
   {
     system: mutants.checkedWhenMapping,
@@ -131,11 +180,15 @@ export const peerDirectMutants: readonly Scenario[] = [
     system: mutants.lockHeldWhileWaiting,
     mutantOf: 'peer-direct',
     bounds: { pages: 1, vram: 1 },
-    properties,
+    properties: [...properties, ...progress],
     violated: {
       'D-never-stuck': 15,
       'P21-no-unexpected-loss': 11,
       'A-all-released': 12,
+      'L1-eviction-progress': 15,
+      'L4-callback-returns': 15,
+      'L5-deregistration-ends': 15,
+      'L9-transparent-continuity': 17,
     },
     counts: { states: 1_341, transitions: 4_332, levels: 36 },
     orbits: { states: 1_341, transitions: 4_332 },
@@ -175,7 +228,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     system: mutants.ownerIgnoresHolders,
     mutantOf: 'peer-direct',
     bounds: { pages: 1, vram: 1 },
-    properties,
+    properties: [...properties, ...progress],
     violated: {
       'P1-no-dma-to-moved-page': 11,
       'P2-no-use-after-free': 10,
@@ -186,9 +239,22 @@ export const peerDirectMutants: readonly Scenario[] = [
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 11,
       'A-all-released': 12,
+      'L5-deregistration-ends': 15,
+      'L9-transparent-continuity': 16,
     },
     counts: { states: 3_301, transitions: 11_807, levels: 40 },
     orbits: { states: 3_301, transitions: 11_807 },
+  },
+  {
+    system: mutants.pagesStayUntilPut,
+    mutantOf: 'peer-direct',
+    bounds: { pages: 1, vram: 1 },
+    properties: [...progress.filter((property) => property !== callbackReturns), noUnexpectedLoss],
+    violated: {
+      'L1-eviction-progress': 9,
+    },
+    counts: { states: 576, transitions: 1_838, levels: 35 },
+    orbits: { states: 576, transitions: 1_838 },
   },
   {
     system: mutants.pointerInsteadOfTicket,
@@ -206,13 +272,18 @@ export const peerDirectMutants: readonly Scenario[] = [
     system: mutants.putWaitsForOwner,
     mutantOf: 'peer-direct',
     bounds: { pages: 1, vram: 1 },
-    properties,
+    properties: [...properties, ...progress],
     violated: {
       'D-never-stuck': 14,
       'P21-no-unexpected-loss': 11,
       'A-all-released': 10,
       'E-callback-too-late': 'never',
       'E-callback-waits': 'never',
+      'L1-eviction-progress': 14,
+      'L4-callback-returns': 14,
+      'L5-deregistration-ends': 14,
+      'L8-registration-ends': 14,
+      'L9-transparent-continuity': 17,
     },
     counts: { states: 1_179, transitions: 3_756, levels: 36 },
     orbits: { states: 1_179, transitions: 3_756 },

@@ -144,7 +144,8 @@ export const ticketRemovedFirst = mutate(
       s.registrations[device][page].step = 'none'
       s.registrations[device][page].frame = none
     }),
-    change.replaceEffect<Draft, ByRegistration>('getPagesFailed', 'then', (s, { device, page }) => {
+    change.replaceEffect<Draft, ByRegistration>('getPages', 'orFail', (s, { device, page }) => {
+      if (s.pages[page].entry === 'present') return
       s.registrations[device][page].step = 'revoked'
       s.peers[device][page].stage = 'unmapped'
     }),
@@ -163,4 +164,18 @@ export const armedWithoutLock = mutate(
   'X06-armed-without-lock',
   'registration asks whether a free callback has come, and enables it, without the lock',
   [change.dropCondition('arm', 'lockFree')],
+)
+
+export const pagesStayUntilPut = mutate(
+  peerDirectSystem,
+  'X16-pages-stay-until-put',
+  'the GPU driver does not call back; it waits until the application deregisters (nvidia_p2p_get_pages_persistent)',
+  [change.addCondition('callFreeCallback', 'never', () => false)],
+)
+
+export const callbackWaitsForApplication = mutate(
+  peerDirectSystem,
+  'X17-callback-waits-for-application',
+  'the free callback waits until the application deregisters, instead of destroying the key',
+  [change.addCondition('callbackRevokes', 'never', () => false)],
 )
