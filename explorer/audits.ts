@@ -31,6 +31,17 @@ export class Audits {
     return this.#next
   }
 
+  /** Which states have been audited. */
+  get audited(): readonly number[] {
+    return this.#done.map(({ state }) => state)
+  }
+
+  /** Goes on after audits of an earlier run; what was found then is found again. @throws impure-action, action-threw */
+  takeOver(audited: readonly number[], next: number): void {
+    for (const state of audited) this.#done.push({ state, digest: this.#digest(state) })
+    this.#next = next
+  }
+
   /** @throws impure-action, action-threw, asymmetric-model */
   audit(state: number): void {
     this.#done.push({ state, digest: this.#digest(state) })

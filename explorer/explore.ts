@@ -10,6 +10,7 @@ import { countBlockedAlone } from './blocked.ts'
 import { OutOfDomain } from './compile/kernel.ts'
 import { diagnose, outOfDomain } from './diagnose.ts'
 import { Expander, type Expansion } from './expander.ts'
+import { assertSameSearch, type ExplorationFacts, modelDigest, type SearchIdentity } from './exploration-facts.ts'
 import { omissionProbability } from './fingerprint.ts'
 import type { Explored } from './liveness/explored.ts'
 import { Liveness } from './liveness/liveness.ts'
@@ -20,6 +21,7 @@ import { FieldProfiler } from './profile/profiler.ts'
 import { Edges } from './reach.ts'
 import type { ActionStatistics, ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { Rows, rowInSegment, segmentOf } from './rows.ts'
+import { type Column, growing, type Kept, type Snapshot, takeRows } from './snapshot.ts'
 import { StateStore } from './store.ts'
 import { Tally } from './tally.ts'
 import { areIntact, overwriteTree, textOfTree } from './tree.ts'
@@ -57,6 +59,8 @@ export interface ExploreOptions {
   readonly compact?: boolean
   /** How many states are expanded at a time, a power of two up to 512: only where limits end a search depends on it. */
   readonly chunk?: number | undefined
+  /** A snapshot of this same search, to go on from; limits and workers may be others. */
+  readonly from?: Kept | undefined
 }
 
 // To wake threads for less is not worth it.
@@ -70,6 +74,7 @@ export class Exploration {
   readonly #system: System
   readonly #properties: readonly BoundProperty[]
   readonly #limits: Limits
+  readonly #identity: SearchIdentity
   readonly #keepSteps: boolean
   readonly #expander: Expander
   readonly #store: StateStore
@@ -99,7 +104,10 @@ export class Exploration {
   #livenessStoppedBy: Stop | undefined
   #done = false
 
-  /** @throws unsupported for liveness with symmetry reduction */
+  /**
+   * @throws unsupported for liveness with symmetry reduction or fingerprints
+   * @throws not-applicable for a snapshot of another search
+   */
   constructor(system: System, properties: readonly BoundProperty[], options: ExploreOptions = {}) {
     assertSupported(properties, options)
     const { compact = false } = options
@@ -124,7 +132,47 @@ export class Exploration {
     this.#newStates = options.countNew ? new NewStates(system.actions.length, instances) : undefined
     this.#tally = new Tally(system.actions.length, properties.length)
     this.#goals = properties.map(() => new Uint8Array(0))
-    this.#insertInitialStates()
+    this.#identity = {
+      system: system.name,
+      bounds: system.bounds,
+      model: modelDigest({ system, properties }),
+      symmetry: symmetry !== undefined,
+      compact,
+      countBlocked: this.#blocked !== undefined,
+      countNew: this.#newStates !== undefined,
+      chunk: batch.states,
+    }
+    if (options.from) this.#takeOver(options.from)
+    else this.#insertInitialStates()
+  }
+
+  /** The search as it is now, to be kept. It is good until the search goes on. */
+  snapshot(): Snapshot {
+    const { rows, size } = this.#store
+    const facts: ExplorationFacts = {
+      identity: this.#identity,
+      states: size,
+      firstKept: this.#states.first,
+      expanded: this.#expanded,
+      initialStates: this.#initialStates,
+      levelSizes: this.#levelSizes,
+      levelEnd: this.#levelEnd,
+      tally: [...this.#tally.block],
+      blocked: [...(this.#blocked ?? [])],
+      newStates: [...(this.#newStates?.perAction ?? [])],
+      edges: this.#edges?.count ?? 0,
+      origins: this.#origins.facts,
+      audited: this.#audits.audited,
+      nextAudit: this.#audits.next,
+    }
+    const columns: Record<string, Column> = { keys: growing(rows, size), ...this.#origins.columns }
+    if (this.#isCompact) columns.states = this.#states.kept(size)
+    if (this.#edges) columns.edges = growing(this.#edges.rows, this.#edges.count)
+    for (const [index, goals] of this.#goals.entries()) {
+      const bytes = Math.min(goals.length, this.#expanded)
+      if (bytes > 0) columns[`goals${index}`] = { bytes, grows: true, pieces: (from) => [goals.subarray(from, bytes)] }
+    }
+    return { facts, columns }
   }
 
   /**
@@ -215,6 +263,41 @@ export class Exploration {
       verdicts: this.#properties.map((property, index) => this.#verdict(property, index)),
       actions: this.#actionStatistics(),
     }
+  }
+
+  #takeOver(kept: Kept): void {
+    const facts = kept.facts as ExplorationFacts
+    assertSameSearch(facts.identity, this.#identity)
+    takeRows(kept, 'keys', this.#store.rows, facts.states)
+    if (this.#isCompact) {
+      takeRows(kept, 'states', this.#states, facts.states, facts.firstKept)
+      this.#states.forget(facts.firstKept)
+    }
+    this.#store.takeOver(facts.states)
+    this.#expanded = facts.expanded
+    this.#initialStates = facts.initialStates
+    this.#levelSizes.push(...facts.levelSizes)
+    this.#levelEnd = facts.levelEnd
+    this.#tally.block.set(facts.tally)
+    this.#closeDecided()
+    for (const [action, counts] of facts.blocked) this.#blocked!.set(action, { ...counts })
+    this.#newStates?.perAction.set(facts.newStates)
+    if (this.#edges) {
+      this.#edges.count = facts.edges
+      takeRows(kept, 'edges', this.#edges.rows, facts.edges)
+    }
+    for (const [index, { kind }] of this.#properties.entries()) {
+      if (kind !== 'alwaysReachable' || facts.expanded === 0) continue
+      const goals = new Uint8Array(facts.expanded)
+      let at = 0
+      for (const piece of kept.pieces(`goals${index}`)) {
+        goals.set(piece, at)
+        at += piece.length
+      }
+      this.#goals[index] = goals
+    }
+    this.#origins.takeOver(facts.origins, kept)
+    this.#audits.takeOver(facts.audited, facts.nextAudit)
   }
 
   #insertInitialStates(): void {
@@ -398,7 +481,7 @@ export class Exploration {
       found: store.size,
       expanded: this.#expanded,
       initialStates: this.#initialStates,
-      depthOf: (state) => lowerBound(levelStarts, (start) => start > state) - 1,
+      depthOf: (state) => lowerBound(levelStarts.length, (k) => levelStarts[k]! > state) - 1,
       find: ({ words, hashes, targets }, count) => {
         if (store.find(words, hashes, count, targets)) return
         throw new MoveproofError('impure-action', {

@@ -7,6 +7,7 @@ import type { Batch } from './batch.ts'
 import { compile, type Kernel } from './compile/kernel.ts'
 import { fingerprint } from './fingerprint.ts'
 import { Rows, rowInSegment, segmentOf } from './rows.ts'
+import { type Column, growing, type Kept, takeRows } from './snapshot.ts'
 import type { StateStore } from './store.ts'
 import type { Symmetry } from './symmetry/symmetry.ts'
 import { areIntact, copyTree, overwriteTree } from './tree.ts'
@@ -15,6 +16,11 @@ import { areIntact, copyTree, overwriteTree } from './tree.ts'
 export interface Behaviour {
   readonly trace: Trace
   readonly tree: Tree
+}
+
+export interface OriginsFacts {
+  readonly handOvers: number
+  readonly initialOf: readonly number[]
 }
 
 /** What {@link Origins} has to know of a search. */
@@ -37,7 +43,8 @@ export class Origins {
   readonly #store: StateStore
   readonly #symmetry: Symmetry | undefined
   /** After hand-over k: how many states there were, and how many of them had been expanded. */
-  readonly #handedOver: { states: number; expanded: number }[] = []
+  readonly #handedOver = new Rows(2)
+  #handOvers = 0
   readonly #initialOf: number[] = []
   readonly #states: Rows
   readonly #compact: boolean
@@ -54,17 +61,40 @@ export class Origins {
   }
 
   get bytes(): number {
-    return this.#handedOver.length * 32 + (this.#parents ? this.#store.size * 4 : 0)
+    return this.#handOvers * 8 + (this.#parents ? this.#store.size * 4 : 0)
+  }
+
+  /** What has to be kept to go on with the search later, and what takes it over again. */
+  get facts(): OriginsFacts {
+    return { handOvers: this.#handOvers, initialOf: this.#initialOf }
+  }
+
+  get columns(): Readonly<Record<string, Column>> {
+    return {
+      handOvers: growing(this.#handedOver, this.#handOvers),
+      ...(this.#parents ? { parents: growing(this.#parents, this.#store.size) } : {}),
+    }
+  }
+
+  /** The store has its states already. */
+  takeOver({ handOvers, initialOf }: OriginsFacts, kept: Kept): void {
+    this.#handOvers = handOvers
+    this.#initialOf.push(...initialOf)
+    takeRows(kept, 'handOvers', this.#handedOver, handOvers)
+    if (this.#parents) takeRows(kept, 'parents', this.#parents, this.#store.size)
   }
 
   /** The newest state of the store is this initial state, in the order of `initialStates`. */
   noteInitial(initial: number): void {
     this.#initialOf.push(initial)
+    this.#parents?.reserve(this.#store.size)
   }
 
   /** The store has taken a batch; it had `before` states, and `expanded` of them are expanded now. */
   noteHandOver(batch: Batch, count: number, before: number, expanded: number): void {
-    this.#handedOver.push({ states: this.#store.size, expanded })
+    const handOver = this.#handOvers++
+    this.#handedOver.reserve(this.#handOvers)
+    this.#handedOver.segments[segmentOf(handOver)]!.set([this.#store.size, expanded], rowInSegment(handOver) * 2)
     if (!this.#parents) return
     this.#parents.reserve(this.#store.size)
     let next = before
@@ -161,16 +191,24 @@ export class Origins {
 
   #sourceOf(state: number): number {
     const kernel = this.kernel()
-    let handOver = lowerBound(this.#handedOver, (entry) => entry.states > state)
-    for (; handOver < this.#handedOver.length; handOver++) {
-      const from = handOver === 0 ? 0 : this.#handedOver[handOver - 1]!.expanded
-      const to = this.#handedOver[handOver]!.expanded
+    let handOver = lowerBound(this.#handOvers, (k) => this.#statesAfter(k) > state)
+    for (; handOver < this.#handOvers; handOver++) {
+      const from = handOver === 0 ? 0 : this.#expandedAfter(handOver - 1)
+      const to = this.#expandedAfter(handOver)
       const row = rowInSegment(from)
       kernel.run(this.#states.segments[segmentOf(from)]!, row, row + to - from, from - row)
       const found = this.#successorIn(kernel, state)
       if (found !== undefined) return kernel.batch.sources[found]!
     }
     throw this.#historyError(state)
+  }
+
+  #statesAfter(handOver: number): number {
+    return this.#handedOver.segments[segmentOf(handOver)]![rowInSegment(handOver) * 2]!
+  }
+
+  #expandedAfter(handOver: number): number {
+    return this.#handedOver.segments[segmentOf(handOver)]![rowInSegment(handOver) * 2 + 1]!
   }
 
   /** Position in the batch of the first successor that the store knows as `state`. */
@@ -203,12 +241,12 @@ export class Origins {
   }
 }
 
-/** The first position at which `reached` holds; it holds from there on. */
-export function lowerBound<T>(items: readonly T[], reached: (item: T) => boolean): number {
-  let [low, high] = [0, items.length]
+/** The first of `count` positions at which `reached` holds; it holds from there on. */
+export function lowerBound(count: number, reached: (position: number) => boolean): number {
+  let [low, high] = [0, count]
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (reached(items[middle]!)) high = middle
+    if (reached(middle)) high = middle
     else low = middle + 1
   }
   return low

@@ -1,21 +1,24 @@
-/** Transitions as pairs of state numbers, in the order in which they were found. Grows as needed. */
+import { Rows, rowInSegment, segmentOf } from './rows.ts'
+
+/** Transitions as pairs of state numbers, in the order in which they were found. */
 export class Edges {
-  #sources = new Uint32Array(2 ** 12)
-  #targets = new Uint32Array(2 ** 12)
-  #count = 0
+  /** Source and target of each. */
+  readonly rows = new Rows(2)
+  count = 0
 
   get bytes(): number {
-    return this.#sources.byteLength + this.#targets.byteLength
+    return this.count * 8
   }
 
   append(sources: Uint32Array, targets: Uint32Array, count: number): void {
-    while (this.#count + count > this.#sources.length) {
-      this.#sources = grown(this.#sources)
-      this.#targets = grown(this.#targets)
+    this.rows.reserve(this.count + count)
+    for (let k = 0; k < count; k++) {
+      const edge = this.count++
+      const segment = this.rows.segments[segmentOf(edge)]!
+      const at = rowInSegment(edge) * 2
+      segment[at] = sources[k]!
+      segment[at + 1] = targets[k]!
     }
-    this.#sources.set(sources.subarray(0, count), this.#count)
-    this.#targets.set(targets.subarray(0, count), this.#count)
-    this.#count += count
   }
 
   /** The first of `states` states from which no goal can be reached along the edges, or undefined when there is none. */
@@ -41,17 +44,15 @@ export class Edges {
   // Compressed rows: the sources of the edges into state t are at positions starts[t] .. starts[t + 1].
   #byTarget(states: number): [starts: Uint32Array, sources: Uint32Array] {
     const starts = new Uint32Array(states + 1)
-    for (let e = 0; e < this.#count; e++) starts[this.#targets[e]! + 1]!++
+    for (let e = 0; e < this.count; e++) starts[this.#word(e, 1) + 1]!++
     for (let t = 0; t < states; t++) starts[t + 1]! += starts[t]!
     const next = starts.slice()
-    const sources = new Uint32Array(this.#count)
-    for (let e = 0; e < this.#count; e++) sources[next[this.#targets[e]!]!++] = this.#sources[e]!
+    const sources = new Uint32Array(this.count)
+    for (let e = 0; e < this.count; e++) sources[next[this.#word(e, 1)]!++] = this.#word(e, 0)
     return [starts, sources]
   }
-}
 
-function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2)
-  larger.set(array)
-  return larger
+  #word(edge: number, which: 0 | 1): number {
+    return this.rows.segments[segmentOf(edge)]![rowInSegment(edge) * 2 + which]! >>> 0
+  }
 }

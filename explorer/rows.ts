@@ -1,3 +1,5 @@
+import type { Column } from './snapshot.ts'
+
 const segmentBits = 20
 /** Rows of one segment. */
 export const rowsPerSegment = 2 ** segmentBits
@@ -39,6 +41,34 @@ export class Rows {
     const kept = segmentOf(row)
     for (let segment = segmentOf(this.#first); segment < kept; segment++) this.segments[segment] = nothing
     this.#first = kept * rowsPerSegment
+  }
+
+  /** The bytes from .. to - 1 of all rows, in the byte order of the machine, as views that are good until the next call. */
+  *bytes(from: number, to: number): Generator<Uint8Array> {
+    const ofSegment = rowsPerSegment * this.width * 4
+    for (let at = from; at < to; ) {
+      const segment = this.segments[Math.floor(at / ofSegment)]!
+      const start = at % ofSegment
+      const count = Math.min(ofSegment - start, to - at)
+      yield new Uint8Array(segment.buffer, start, count)
+      at += count
+    }
+  }
+
+  /** The rows that are still there, up to `rows`, as a column. */
+  kept(rows: number): Column {
+    const [from, to] = [this.#first * this.width * 4, rows * this.width * 4]
+    return { bytes: to - from, grows: false, pieces: (at) => this.bytes(from + at, to) }
+  }
+
+  /** Overwrites bytes from this one on; there is room for them. Returns the byte after the last. */
+  write(at: number, bytes: Uint8Array): number {
+    let taken = 0
+    for (const piece of this.bytes(at, at + bytes.length)) {
+      piece.set(bytes.subarray(taken, taken + piece.length))
+      taken += piece.length
+    }
+    return at + taken
   }
 
   /** A copy of one row. */

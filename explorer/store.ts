@@ -133,6 +133,14 @@ export class StateStore {
     return true
   }
 
+  /** Takes over `size` states, which its rows have already. */
+  takeOver(size: number): void {
+    const slots = sharedWords(this.#slotsFor(size))
+    this.#move(slots, 0, size)
+    this.table.slots = slots
+    this.size = size
+  }
+
   /** Adds `count` states for which there is room, and writes into `targets` which state each of them is. */
   insert(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array): void {
     const { table } = this

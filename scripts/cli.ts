@@ -124,12 +124,14 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
 async function runCheck(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
   // Whatever ends the process before the last verdict is in must not look like success.
   process.exitCode = exitCodes.undecided
-  const [{ check }, { workerCount }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
-    import('./commands/check.ts'),
-    import('./workers/count.ts'),
-    import('./check/limits.ts'),
-    import('./check/bounds.ts'),
-  ])
+  const [{ check }, { workerCount }, { checkpointOptions }, { searchLimits }, { boundOptions, chosenBounds }] =
+    await Promise.all([
+      import('./commands/check.ts'),
+      import('./workers/count.ts'),
+      import('./checkpoint/options.ts'),
+      import('./check/limits.ts'),
+      import('./check/bounds.ts'),
+    ])
   const names = boundOptions(scenarios).map(({ name }) => name)
   return check(
     scenarios,
@@ -142,6 +144,7 @@ async function runCheck(argv: Arguments, scenarios: readonly Scenario[], termina
       certify: argv.certify === true,
       symmetry: argv.symmetry as boolean | undefined,
       compact: argv.compact === true,
+      checkpoint: checkpointOptions(argv),
       workers: workerCount(argv.workers),
       statistics: argv.statistics === true,
       profile: argv.profile === true,

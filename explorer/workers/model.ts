@@ -26,7 +26,7 @@ export interface ModelSource {
  * what functions have captured.
  */
 export function readyFor(model: Model, expander: Expander, memory: StoreMemory, states: number): Ready {
-  return { text: textOf(model), digest: digestOf(expander, memory.states[0]!, states) }
+  return { text: modelText(model), digest: digestOf(expander, memory.states[0]!, states) }
 }
 
 function digestOf(expander: Expander, words: Int32Array, states: number): number | undefined {
@@ -50,7 +50,8 @@ export function differentModel(system: string): MoveproofError {
   })
 }
 
-function textOf({ system, properties }: Model): string {
+/** Equal for equal models, as far as texts can tell. */
+export function modelText({ system, properties }: Model): string {
   const described = properties.map(({ name, kind, given, conjuncts, instances }) => [
     name,
     kind,

@@ -1,6 +1,7 @@
 import type { Fairness } from '../../model/language/part.ts'
 import type { System } from '../../model/language/system.ts'
 import { type BoundProperty, isLiveness } from '../../properties/property.ts'
+import type { Keeper } from '../checkpoint/keeper.ts'
 import { counterexamples, neverFired, vacuous } from './findings.ts'
 import type { ConfirmedVerdict, Run } from './run.ts'
 import { asCounterexample } from './save.ts'
@@ -11,11 +12,14 @@ export interface CheckSummary {
   readonly interrupted: boolean
   /** Names of the files that counterexamples were saved to, by verdict. */
   readonly saved: ReadonlyMap<ConfirmedVerdict, string>
+  /** Where the search can be gone on from. */
+  readonly keeper: Keeper | undefined
 }
 
 /** The one object that `check --json` prints. */
-export function checkJson(runs: readonly Run[], { ok, interrupted, saved }: CheckSummary): object {
-  return { runs: runs.map((run) => runJson(run, saved)), ok, interrupted }
+export function checkJson(runs: readonly Run[], { ok, interrupted, saved, keeper }: CheckSummary): object {
+  const checkpoint = keeper?.isKept ? { checkpoint: keeper.directory } : {}
+  return { runs: runs.map((run) => runJson(run, saved)), ok, interrupted, ...checkpoint }
 }
 
 function runJson(run: Run, saved: CheckSummary['saved']): object {

@@ -43,12 +43,14 @@ function defaultMemoryBytes(): number {
 }
 
 function seconds(value: unknown): number | undefined {
-  if (value === undefined) return undefined
+  return value === undefined ? undefined : positiveNumber('--limit-seconds', value)
+}
+
+/** @throws UsageError */
+export function positiveNumber(option: string, value: unknown): number {
   const number = Number(value)
   if (!Array.isArray(value) && String(value).trim() !== '' && number > 0 && Number.isFinite(number)) return number
-  throw new UsageError(
-    `--limit-seconds takes one number above 0, such as --limit-seconds 60; it was given ${shown(value)}.`,
-  )
+  throw new UsageError(`${option} takes one number above 0, such as ${option} 60; it was given ${shown(value)}.`)
 }
 
 function memory(value: unknown): number {

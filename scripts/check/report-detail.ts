@@ -78,8 +78,12 @@ export function statisticsText({ result }: Run, { paint, width }: Terminal): str
   return page.text
 }
 
-function figuresText({ result, seconds }: Run): string {
-  const rate = seconds > 0.2 ? ` (${rateText(result.transitions / seconds)} transitions/s)` : ''
+function figuresText({ result, seconds, resumed }: Run): string {
+  const rate = resumed
+    ? ' since it was resumed'
+    : seconds > 0.2
+      ? ` (${rateText(result.transitions / seconds)} transitions/s)`
+      : ''
   const counts = [
     countText(result.states, 'state'),
     countText(result.transitions, 'transition'),

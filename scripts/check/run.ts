@@ -2,6 +2,7 @@ import { type Confirmation, confirm } from '../../counterexamples/replay.ts'
 import { Exploration } from '../../explorer/explore.ts'
 import type { ExplorationResult } from '../../explorer/result.ts'
 import type { Scenario } from '../../properties/scenario.ts'
+import type { Keeper } from '../checkpoint/keeper.ts'
 import { withSystem } from '../exit.ts'
 import type { ProgressLine } from '../output/progress.ts'
 import { SearchLine } from '../progress/search-line.ts'
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly compact: boolean
   /** Threads for searches that take long, and the table that the task is from, which they load again. */
   readonly workers: { readonly count: number; readonly scenarios: readonly Scenario[] }
+  /** Keeps the search while it runs. */
+  readonly keeper?: Keeper | undefined
   readonly signal: AbortSignal | undefined
   readonly progress: ProgressLine
 }
@@ -41,6 +44,8 @@ export interface Run {
   readonly task: Task
   readonly result: ExplorationResult
   readonly seconds: number
+  /** It went on from a checkpoint, and the seconds are those since then. */
+  readonly resumed: boolean
   readonly verdicts: readonly ConfirmedVerdict[]
   readonly countDifferences: readonly string[]
   readonly outcome: Outcome
@@ -58,6 +63,7 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
     const start = performance.now()
     const exploration = await search(task, options)
     const result = exploration.result()
+    options.keeper?.end(exploration, result.stoppedBy === undefined)
     const seconds = (performance.now() - start) / 1000
     const verdicts = task.properties.map((property, i) => {
       const judged = judgeVerdict(task, property, result.verdicts[i]!)
@@ -78,21 +84,25 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
       differences.length > 0 ? 'differs' : 'met',
       certification && 'stoppedBy' in certification ? 'undecided' : 'met',
     ])
-    return { task, result, seconds, verdicts, countDifferences: differences, outcome, certification, profile }
+    const resumed = options.keeper?.kept !== undefined
+    return { task, result, seconds, resumed, verdicts, countDifferences: differences, outcome, certification, profile }
   })
 }
 
 async function search(task: Task, options: RunOptions): Promise<Exploration> {
   const { system, properties } = task
-  const { workers, limits, countBlocked, profile: countNew, symmetry, compact, progress } = options
-  const exploration = new Exploration(system, properties, { limits, countBlocked, countNew, symmetry, compact })
+  const { workers, limits, countBlocked, profile: countNew, symmetry, compact, keeper, progress } = options
+  const plain = { limits, countBlocked, countNew, symmetry, compact }
+  const exploration = new Exploration(system, properties, { ...plain, from: keeper?.kept })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()
   const watch = {
     signal: options.signal,
     seconds: limits.seconds,
-    onSlice: () =>
-      progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width)),
+    onSlice: () => {
+      progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width))
+      keeper?.consider(exploration)
+    },
   }
   const helpers = { count: workers.count, source: scenarioSource(workers.scenarios, task) }
   await driveSearch(exploration, watch, helpers)

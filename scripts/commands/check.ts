@@ -9,6 +9,7 @@ import { Report } from '../check/report.ts'
 import { type ConfirmedVerdict, type Run, runTask } from '../check/run.ts'
 import { prepareDirectory, saveCounterexample } from '../check/save.ts'
 import { selectTasks, type Task } from '../check/select.ts'
+import { type CheckpointOptions, Keeper } from '../checkpoint/keeper.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 
@@ -26,6 +27,8 @@ export interface CheckOptions {
   readonly symmetry?: boolean | undefined
   /** Keep fingerprints of states only. */
   readonly compact: boolean
+  /** Keep the search, of which there is one only, while it runs. */
+  readonly checkpoint?: CheckpointOptions | undefined
   /** Threads for searches that take long. */
   readonly workers: number
   /** Whole states in counterexamples. */
@@ -45,6 +48,7 @@ export async function check(
   const tasks = selectTasks(scenarios, options)
   assertAllowed(options, tasks)
   if (options.save !== undefined) prepareDirectory(options.save)
+  const keeper = options.checkpoint && keeperFor(options.checkpoint, tasks, terminal)
   const report = options.json ? undefined : new Report(tasks, options, terminal)
   const start = performance.now()
   const runs: Run[] = []
@@ -63,6 +67,7 @@ export async function check(
       symmetry,
       compact,
       workers,
+      keeper,
       signal,
       progress,
     })
@@ -72,12 +77,13 @@ export async function check(
       for (const verdict of counterexamples(run)) saved.set(verdict, saveCounterexample(options.save, task, verdict))
     }
     report?.run(run, saved)
+    if (keeper?.isKept && !options.json) terminal.print(`${keptText(keeper)}\n`)
   }
   const interrupted = signal?.aborted ?? false
   const outcome = worst(runs.map((run) => run.outcome))
   if (options.json) {
     const ok = outcome === 'met' && !interrupted
-    terminal.print(`${JSON.stringify(checkJson(runs, { ok, interrupted, saved }), undefined, 2)}\n`)
+    terminal.print(`${JSON.stringify(checkJson(runs, { ok, interrupted, saved, keeper }), undefined, 2)}\n`)
   } else {
     report?.end(runs, { seconds: (performance.now() - start) / 1000, left: tasks.length - runs.length, interrupted })
   }
@@ -93,6 +99,19 @@ function assertAllowed(options: CheckOptions, tasks: readonly Task[]): void {
   if (symmetry && all) {
     throw new UsageError(`${all} speaks of all states, and --symmetry stores one for all that differ only in names.`)
   }
+}
+
+function keeperFor(options: CheckpointOptions, tasks: readonly Task[], terminal: Terminal): Keeper {
+  if (tasks.length !== 1) {
+    throw new UsageError(
+      `A checkpoint is of one search, and these are ${tasks.length}. Name one design, and bounds if it has several claims.`,
+    )
+  }
+  return new Keeper(options, (text) => terminal.diagnose(text))
+}
+
+function keptText({ directory }: Keeper): string {
+  return `kept in ${directory}; to go on: the same command with --resume ${directory} and a higher limit, or none`
 }
 
 /** The claim counts all states, and says nothing of representatives. */
