@@ -97,6 +97,12 @@ export type {
   Verdict,
 } from './explorer/result.ts'
 
+// Threads that help a search, and searches that are gone on with.
+export type { Crew } from './explorer/workers/crew.ts'
+export type { Model, ModelSource } from './explorer/workers/model.ts'
+export { Threads } from './explorer/workers/threads.ts'
+export type { Column, Kept, Snapshot } from './explorer/snapshot.ts'
+
 // The independent witness: replay, confirmation, certificates, the reference explorer.
 export {
   type Confirmation,

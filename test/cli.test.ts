@@ -14,6 +14,7 @@ import { scenarios } from '../properties/scenarios.ts'
 import { searchLimits, wholeNumber } from '../scripts/check/limits.ts'
 import { profileFields } from '../scripts/check/profiling.ts'
 import { profileText } from '../scripts/check/report-profile.ts'
+import { checkpointOptions } from '../scripts/checkpoint/options.ts'
 import { bench } from '../scripts/commands/bench.ts'
 import { type CheckOptions, check } from '../scripts/commands/check.ts'
 import { list } from '../scripts/commands/list.ts'
@@ -23,6 +24,7 @@ import { durationText } from '../scripts/output/durations.ts'
 import { bytesText, countText, numberText } from '../scripts/output/numbers.ts'
 import { ProgressLine } from '../scripts/output/progress.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { workerCount } from '../scripts/workers/count.ts'
 import { gateScenario, gateTwice, toyScenarios } from './toy-scenarios.ts'
 
 // What a user of the command line sees: first the commands on toy designs, then the program itself on the real ones.
@@ -703,4 +705,19 @@ test('fingerprints only: the verdict says how probable an omission is, and what 
     t.is(refused.exitCode, exitCodes.badInput)
     t.regex(refused.diagnosed, new RegExp(`--${needing} looks at whole states`))
   }
+})
+
+test('numbers of workers that cannot be, and checkpoints that contradict one another, are refused', (t) => {
+  for (const value of ['0', '65', 'many', '1.5', '']) {
+    const error = t.throws(() => workerCount(value), { instanceOf: UsageError }, value)
+    t.regex(error.message, /--workers takes one whole number from 1 to 64, or auto/)
+  }
+  t.is(workerCount('3'), 3)
+  t.is(workerCount(1), 1)
+  t.true(workerCount('auto') >= 1)
+  const every = { 'checkpoint-seconds': 60 }
+  t.is(checkpointOptions(every), undefined)
+  t.deepEqual(checkpointOptions({ ...every, resume: 'kept' }), { directory: 'kept', resume: true, every: 60 })
+  t.throws(() => checkpointOptions({ ...every, resume: 'kept', checkpoint: 'kept' }), { instanceOf: UsageError })
+  t.throws(() => checkpointOptions({ 'checkpoint-seconds': '0', checkpoint: 'kept' }), { instanceOf: UsageError })
 })
