@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { explore } from '../explorer/explore.ts'
-import { counter, flag } from '../model/language/domain.ts'
+import { counter, each, flag } from '../model/language/domain.ts'
 import { MoveproofError } from '../model/language/error.ts'
+import { indexSet } from '../model/language/index-set.ts'
 import { part } from '../model/language/part.ts'
 import { instantiate, system } from '../model/language/system.ts'
-import { always } from '../properties/property.ts'
+import { always, alwaysEventually, underFairness } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios } from '../properties/scenarios.ts'
 import { searchLimits, wholeNumber } from '../scripts/check/limits.ts'
@@ -25,6 +26,7 @@ import { bytesText, countText, numberText } from '../scripts/output/numbers.ts'
 import { ProgressLine } from '../scripts/output/progress.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { workerCount } from '../scripts/workers/count.ts'
+import * as retries from './classics/retries.ts'
 import { gateScenario, gateTwice, toyScenarios } from './toy-scenarios.ts'
 
 // What a user of the command line sees: first the commands on toy designs, then the program itself on the real ones.
@@ -720,4 +722,118 @@ test('numbers of workers that cannot be, and checkpoints that contradict one ano
   t.deepEqual(checkpointOptions({ ...every, resume: 'kept' }), { directory: 'kept', resume: true, every: 60 })
   t.throws(() => checkpointOptions({ ...every, resume: 'kept', checkpoint: 'kept' }), { instanceOf: UsageError })
   t.throws(() => checkpointOptions({ 'checkpoint-seconds': '0', checkpoint: 'kept' }), { instanceOf: UsageError })
+})
+
+const disturbed: readonly Scenario[] = [
+  { system: retries.restless, bounds: {}, properties: [retries.faultServed], violated: { 'L3-fault-served': 4 } },
+  {
+    system: retries.calm,
+    bounds: { invalidations: 2 },
+    properties: [retries.faultServed, retries.faultHappens],
+    violated: { 'a-fault-happens': 0 },
+    counts: { states: 12, transitions: 12, levels: 8 },
+  },
+]
+
+test('liveness: a verdict comes with the fairness that it rests on, a counterexample with its loop', async (t) => {
+  const { exitCode, text } = await checked({}, disturbed)
+  t.is(exitCode, exitCodes.asClaimed)
+  t.true(text.includes('  hold: L3\n'), text)
+  t.true(text.includes('  liveness under weak fairness of driver steps: L3, a-fault-happens\n'), text)
+  t.true(text.includes('  violated: L3 in 4 steps\n'), text)
+  t.true(text.includes('  violated: a-fault-happens in 0 steps\n'), text)
+
+  const detail = await checked({ names: ['restless'] }, disturbed)
+  t.true(
+    detail.text.includes(
+      '  L3-fault-served  leadsTo  violated in 4 steps\n\nliveness under weak fairness of driver steps: L3\n',
+    ),
+  )
+  t.true(detail.text.includes('L3-fault-served  4 steps, the last 3 again and again\n'))
+  t.true(detail.text.includes('  for ever: steps 2 to 4\n'))
+  for (const width of [80, 120]) fits(t, (await checked({ names: ['restless'] }, disturbed, width)).text, width)
+})
+
+test('liveness in --json: which actions are fair, and how long the loop is', async (t) => {
+  const { runs } = await checkedJson({}, disturbed)
+  t.like(runs[0].verdicts[0], {
+    kind: 'leadsTo',
+    verdict: 'violated',
+    steps: 4,
+    loopSteps: 3,
+    fairness: { weak: ['sample', 'serve'], strong: [] },
+    confirmed: 'fully',
+  })
+  t.is(runs[0].counterexamples[0].loopStart, 1)
+  t.true(runs[1].exhaustive)
+  t.false('loopSteps' in runs[1].verdicts[0])
+})
+
+test('a lasso that was saved is replayed, and says when it is none any more', async (t) => {
+  const directory = temporaryDirectory(t)
+  await checked({ names: ['restless'], save: directory }, disturbed)
+  const file = join(directory, 'restless.L3-fault-served.json')
+  const replayed = async (table: readonly Scenario[], json = false) => {
+    const terminal = new RecordedTerminal(80)
+    const exitCode = await replay(table, { file, full: false, json }, terminal)
+    return { exitCode, text: terminal.printed }
+  }
+  const still = await replayed(disturbed)
+  t.is(still.exitCode, exitCodes.asClaimed)
+  t.true(still.text.includes('  for ever: back in the state after step 1\n'))
+  t.true(still.text.endsWith('L3-fault-served is still violated in 4 steps.\n'))
+  t.like(JSON.parse((await replayed(disturbed, true)).text), { violated: true, loopStart: 1, steps: 4 })
+
+  const assumed = { ...retries.faultServed, assumes: { strong: ['serve'], weak: ['invalidate'] } }
+  const never = { ...retries.faultServed, conjuncts: [{ name: 'always', holds: () => true }] }
+  t.is((await replayed([{ ...disturbed[0]!, properties: [assumed] }])).exitCode, exitCodes.asClaimed)
+  const gone = await replayed([{ ...disturbed[0]!, properties: [never] }])
+  t.is(gone.exitCode, exitCodes.differs)
+  t.true(gone.text.includes('holds: the condition becomes true, or nothing asks for it.\n'))
+})
+
+test('liveness is searched without symmetry: --symmetry is refused where it is asked', async (t) => {
+  const Client = indexSet('Client', 2)
+  const queue = part({
+    name: 'queue',
+    state: { waiting: each(Client, flag()) },
+    actions: (action) => ({
+      toggle: action({
+        by: 'kernel',
+        on: { client: Client },
+        then: (s, { client }) => {
+          s.waiting[client] = !s.waiting[client]
+        },
+      }),
+    }),
+  })
+  const common = { sentence: '', uses: [queue] as const, on: { client: Client } }
+  const served = alwaysEventually({ ...common, name: 'L2-served', holds: (s, { client }) => !s.waiting[client] })
+  const fine = always({ ...common, name: 'P2-fine', holds: () => true })
+  const definition = system({ name: 'queue', title: 'Clients that are alike', parts: [queue] })
+  const table: Scenario[] = [{ system: definition, bounds: {}, properties: [served, fine], violated: {} }]
+  const refused = await checked({ symmetry: true }, table)
+  t.is(refused.exitCode, exitCodes.badInput)
+  t.regex(refused.diagnosed, /^Liveness \(L2\) is fair to each element by itself, and --symmetry stores one state/)
+  const states = async (options: Partial<CheckOptions>) => (await checkedJson(options, table)).runs[0].states
+  t.is(await states({}), 4)
+  t.is(await states({ properties: ['P2'] }), 3)
+  t.is(await states({ properties: ['P2'], symmetry: true }), 3)
+  const certified = await checked({ names: ['queue'], certify: true }, table)
+  t.regex(
+    certified.text,
+    /certified: 4 states .* true in all of them:\s+P2\nnot certified, resting on the search alone: L2\n/s,
+  )
+})
+
+test('list tells what a liveness property assumes', async (t) => {
+  const strong = underFairness(retries.faultServed, { name: 'L4-strong', fairness: { strong: ['serve'] } })
+  const table = [{ ...disturbed[0]!, properties: [retries.faultServed, strong] }]
+  const terminal = new RecordedTerminal(80)
+  list(table, { json: false }, terminal)
+  t.true(terminal.printed.includes('  L3-fault-served  leadsTo\n'))
+  t.true(terminal.printed.includes('  L4-strong  leadsTo under strong fairness of serve, others as the model says\n'))
+  const json = new RecordedTerminal(80)
+  list(table, { json: true }, json)
+  t.deepEqual(JSON.parse(json.printed).properties[1].fairness, { strong: ['serve'] })
 })

@@ -64,7 +64,9 @@ export function addFairness(page: Page, indent: number, run: Run): void {
   const { system, properties } = run.task
   const live = properties.filter(({ kind }) => isLiveness(kind))
   for (const [text, own] of Map.groupBy(live, ({ fairness }) => fairnessText(system, fairness))) {
-    page.line(indent, indent + 2, { text: `under ${text}: ${own.map(({ name }) => shortName(name)).join(', ')}` })
+    page.line(indent, indent + 2, {
+      text: `liveness under ${text}: ${own.map(({ name }) => shortName(name)).join(', ')}`,
+    })
   }
 }
 
