@@ -9,7 +9,7 @@ import { MoveproofError } from '../model/language/error.ts'
 import { indexSet } from '../model/language/index-set.ts'
 import { part } from '../model/language/part.ts'
 import { instantiate, system } from '../model/language/system.ts'
-import { always, alwaysEventually, underFairness } from '../properties/property.ts'
+import { always, alwaysEventually, leadsTo, underFairness } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios } from '../properties/scenarios.ts'
 import { searchLimits, wholeNumber } from '../scripts/check/limits.ts'
@@ -836,4 +836,47 @@ test('list tells what a liveness property assumes', async (t) => {
   const json = new RecordedTerminal(80)
   list(table, { json: true }, json)
   t.deepEqual(JSON.parse(json.printed).properties[1].fairness, { strong: ['serve'] })
+})
+
+test('a lasso found within a limit may be longer than the shortest one: its length is not compared with the claim', async (t) => {
+  // Around 0, 1, 2, 3 in four steps, or to the end at 6 in three, which takes longer to find.
+  const edges = [
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [3, 0],
+    [0, 4],
+    [4, 5],
+    [5, 6],
+  ] as const
+  const walker = part({
+    name: 'walker',
+    state: { at: counter(6) },
+    initially: (s, choose) => {
+      s.at = choose([0, 2])
+    },
+    actions: (action) =>
+      Object.fromEntries(
+        edges.map(([from, to]) => [
+          `go${from}${to}`,
+          action({
+            by: 'kernel',
+            when: { there: (s) => s.at === from },
+            then: (s) => {
+              s.at = to
+            },
+          }),
+        ]),
+      ),
+  })
+  const home = leadsTo({ name: 'home', sentence: '', uses: [walker], from: (s) => s.at === 0, to: () => false })
+  const definition = system({ name: 'walker', title: 'Somebody who walks', parts: [walker] })
+  const table: Scenario[] = [{ system: definition, bounds: {}, properties: [home], violated: { home: 3 } }]
+  const walked = async (limits: Partial<CheckOptions['limits']>) => {
+    const options = { limits: { memoryBytes: 2 ** 30, ...limits } }
+    const { exitCode, runs } = await checkedJson(options, table)
+    return [exitCode, runs[0].verdicts[0].steps]
+  }
+  t.deepEqual(await walked({}), [exitCodes.asClaimed, 3])
+  t.deepEqual(await walked({ depth: 1 }), [exitCodes.asClaimed, 4])
 })

@@ -11,6 +11,7 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/findings.md',
+  'docs/liveness.md',
   'docs/performance.md',
 ]
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -48,23 +49,28 @@ function run(command: string, folder: string): Promise<string> {
   })
 }
 
-test('every command of the README prints what the README shows', async (t) => {
-  const folder = mkdtempSync(join(root, 'test', 'readme-'))
-  try {
-    const program = blocks(readme, 'ts').find(({ words }) => words === '')!.body
-    writeFileSync(join(folder, 'my-protocol.ts'), program.replace("'./index.ts'", "'../../index.ts'"))
-    const consoles = blocks(readme, 'console')
-    t.true(consoles.length >= 2)
-    for (const { body } of consoles) {
-      const [first, ...shown] = body.split('\n')
-      const command = first!.replace(/^\$ /, '')
-      const printed = await run(command, folder)
-      t.is(withoutTimes(printed), withoutTimes(shown.join('\n')), command)
+for (const [document, commands] of [
+  ['README.md', 2],
+  ['docs/liveness.md', 1],
+] as const) {
+  test(`every command of ${document} prints what is shown there`, async (t) => {
+    const folder = mkdtempSync(join(root, 'test', 'readme-'))
+    try {
+      const program = blocks(text(document), 'ts').find(({ words }) => words === '')!.body
+      writeFileSync(join(folder, 'my-protocol.ts'), program.replace("'./index.ts'", "'../../index.ts'"))
+      const consoles = blocks(text(document), 'console')
+      t.true(consoles.length >= commands)
+      for (const { body } of consoles) {
+        const [first, ...shown] = body.split('\n')
+        const command = first!.replace(/^\$ /, '')
+        const printed = await run(command, folder)
+        t.is(withoutTimes(printed), withoutTimes(shown.join('\n')), command)
+      }
+    } finally {
+      rmSync(folder, { recursive: true })
     }
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-})
+  })
+}
 
 test('excerpts in the README are from the files that they name', (t) => {
   const excerpts = blocks(readme, 'ts').filter(({ words }) => words.startsWith('excerpt '))

@@ -1,5 +1,5 @@
 import type { ExplorationResult, PropertyVerdict } from '../../explorer/result.ts'
-import type { BoundProperty } from '../../properties/property.ts'
+import { type BoundProperty, isLiveness } from '../../properties/property.ts'
 import { countText, numberText } from '../output/numbers.ts'
 import type { Task } from './select.ts'
 
@@ -18,13 +18,19 @@ export interface JudgedVerdict {
   readonly difference: string | undefined
 }
 
-export function judgeVerdict(task: Task, property: BoundProperty, found: PropertyVerdict): JudgedVerdict {
+/** @param exhaustive whether every reachable state was seen: among fewer of them the shortest lasso may be a longer one */
+export function judgeVerdict(
+  task: Task,
+  property: BoundProperty,
+  found: PropertyVerdict,
+  exhaustive: boolean,
+): JudgedVerdict {
   const claim = task.scenario.violated[property.name]
   const claimed = claim === undefined ? 'holds' : 'violated'
   const claimedSteps = claim === 'never' ? undefined : claim
   const steps = found.verdict === 'violated' ? found.trace?.steps.length : undefined
-  const sameLength =
-    claimedSteps === undefined || steps === undefined || !task.atClaimedBounds || steps === claimedSteps
+  const comparable = task.atClaimedBounds && (exhaustive || !isLiveness(property.kind))
+  const sameLength = claimedSteps === undefined || steps === undefined || !comparable || steps === claimedSteps
   const outcome =
     found.verdict === 'incomplete' ? 'undecided' : found.verdict === claimed && sameLength ? 'met' : 'differs'
   const expected = verdictText(property, claimed, task.atClaimedBounds ? claimedSteps : undefined)

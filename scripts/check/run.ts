@@ -66,7 +66,7 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
     options.keeper?.end(exploration, result.stoppedBy === undefined)
     const seconds = (performance.now() - start) / 1000
     const verdicts = task.properties.map((property, i) => {
-      const judged = judgeVerdict(task, property, result.verdicts[i]!)
+      const judged = judgeVerdict(task, property, result.verdicts[i]!, result.exhaustive)
       const { trace } = judged.found
       return {
         ...judged,
