@@ -112,6 +112,7 @@ export {
   type FrameStep,
   replay,
 } from './counterexamples/replay.ts'
+export type { LassoJudgement, LassoViolation } from './counterexamples/lasso.ts'
 export { type Certificate, type CertifyOptions, certify } from './counterexamples/certify.ts'
 export {
   explore as exploreByReference,
