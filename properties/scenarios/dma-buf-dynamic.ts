@@ -2,6 +2,18 @@ import { dmaBufDynamicSystem } from '../../model/protocols/dma-buf-dynamic.ts'
 import * as mutants from '../../model/protocols/mutants/dma-buf-dynamic.ts'
 import { importersToldBeforeMove, mappedUnderReservation, moversExcludeOneAnother } from '../buffers.ts'
 import * as exercised from '../exercised-buffers.ts'
+import {
+  bufferEvicted,
+  bufferEvictedDespiteEndlessJobs,
+  bufferResident,
+  bufferResidentWithoutTurns,
+  evictionAnswered,
+  jobCompletes,
+  jobCompletesWithoutTurns,
+  reservationReleased,
+  reservationReleasedDespiteEndlessJobs,
+  residenceAnswered,
+} from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofBuffers } from './dma-buf.ts'
@@ -21,6 +33,19 @@ const properties: readonly Property[] = [
 const sharing: readonly Property[] = [...properties, exercised.twoDevicesMap, exercised.twoProcessesMap]
 const overcommitting: readonly Property[] = [...properties, exercised.evictedForAnother, exercised.placeReused]
 
+const progress: readonly Property[] = [
+  bufferEvicted,
+  bufferEvictedDespiteEndlessJobs,
+  evictionAnswered,
+  bufferResident,
+  residenceAnswered,
+  reservationReleased,
+  reservationReleasedDespiteEndlessJobs,
+  jobCompletes,
+  jobCompletesWithoutTurns,
+]
+
+/** What is violated by design: no eviction while jobs never end, and no turns where the model gives none. */
 export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
@@ -53,6 +78,30 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
     violated: {},
     counts: { states: 24_545, transitions: 76_964, levels: 25 },
     orbits: { states: 2_773, transitions: 10_992 },
+  },
+  {
+    system: dmaBufDynamicSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 2 },
+    properties: progress,
+    violated: { 'L1-eviction-progress-despite-endless-jobs': 9, 'L9-transparent-continuity-without-turns': 11 },
+    counts: { states: 5_437, transitions: 18_010, levels: 25 },
+    orbits: { states: 2_773, transitions: 9_334 },
+  },
+  {
+    system: dmaBufDynamicSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
+    properties: [bufferResident, residenceAnswered, jobCompletes],
+    violated: { 'L2-overcommit-progress': 4 },
+    counts: { states: 2_665, transitions: 9_904, levels: 21 },
+    orbits: { states: 2_665, transitions: 9_904 },
+  },
+  {
+    system: dmaBufDynamicSystem,
+    bounds: { pages: 2, ram: 2, vram: 1 },
+    properties: [bufferResident, bufferResidentWithoutTurns],
+    violated: { 'L2-overcommit-progress-without-turns': 8 },
+    counts: { states: 218_257, transitions: 1_091_142, levels: 35 },
+    orbits: { states: 54_673, transitions: 273_454 },
   },
 ]
 
@@ -177,5 +226,18 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     violated: { 'P2-no-use-after-free': 13, 'P5-no-stale-translation-at-reuse': 13, 'P3-va-coherence': 13 },
     counts: { states: 1_065, transitions: 2_966, levels: 21 },
     orbits: { states: 1_065, transitions: 2_966 },
+  },
+  {
+    system: mutants.callbackWaitsForJobs,
+    mutantOf: 'dma-buf-dynamic',
+    bounds: small,
+    properties: progress,
+    violated: {
+      'L1-eviction-progress-despite-endless-jobs': 7,
+      'L4-callbacks-return-despite-endless-jobs': 7,
+      'L9-transparent-continuity-without-turns': 11,
+    },
+    counts: { states: 657, transitions: 1_834, levels: 16 },
+    orbits: { states: 657, transitions: 1_834 },
   },
 ]

@@ -4,6 +4,14 @@ import { holdersExcludeOneAnother, pinBalance } from '../buffers.ts'
 import * as exercised from '../exercised-buffers.ts'
 import { abortEndsOperation } from '../postconditions.ts'
 import { refusedPinDetaches } from '../postconditions-buffers.ts'
+import {
+  bufferEvicted,
+  bufferResident,
+  evictionAnswered,
+  reservationReleased,
+  residenceAnswered,
+  unpinnedEvicted,
+} from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import { registrationRespected } from '../references.ts'
 import { noUnexpectedLoss } from '../revocation.ts'
@@ -24,6 +32,16 @@ const properties: readonly Property[] = [
 const sharing: readonly Property[] = [...properties, exercised.twoDevicesMap, exercised.twoProcessesMap]
 const overcommitting: readonly Property[] = [...properties, exercised.evictedForAnother, exercised.placeReused]
 
+const progress: readonly Property[] = [
+  bufferEvicted,
+  unpinnedEvicted,
+  evictionAnswered,
+  bufferResident,
+  residenceAnswered,
+  reservationReleased,
+]
+
+/** L1 and L2 are violated by design: an application may keep a memory region for ever, and TTM can only refuse. */
 export const dmaBufPinnedDesigns: readonly Scenario[] = [
   {
     system: dmaBufPinnedSystem,
@@ -48,6 +66,14 @@ export const dmaBufPinnedDesigns: readonly Scenario[] = [
     violated: {},
     counts: { states: 700_436, transitions: 4_502_740, levels: 37 },
     orbits: { states: 175_559, transitions: 1_128_689 },
+  },
+  {
+    system: dmaBufPinnedSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 2 },
+    properties: progress,
+    violated: { 'L1-eviction-progress': 7, 'L2-overcommit-progress': 7 },
+    counts: { states: 15_012, transitions: 69_356, levels: 27 },
+    orbits: { states: 7_587, transitions: 35_009 },
   },
 ]
 
@@ -152,5 +178,20 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
     },
     counts: { states: 80_812, transitions: 369_200, levels: 44 },
     orbits: { states: 40_575, transitions: 185_329 },
+  },
+  {
+    system: mutants.waitsForUnpin,
+    mutantOf: 'dma-buf-pinned',
+    bounds: small,
+    properties: progress,
+    violated: {
+      'L1-eviction-progress': 8,
+      'L1b-eviction-answered': 8,
+      'L2-overcommit-progress': 6,
+      'L2b-residence-answered': 6,
+      'L4-callbacks-return': 8,
+    },
+    counts: { states: 1_532, transitions: 5_352, levels: 23 },
+    orbits: { states: 1_532, transitions: 5_352 },
   },
 ]

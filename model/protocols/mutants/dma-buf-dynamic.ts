@@ -2,7 +2,7 @@ import { known } from '../../language/domain.ts'
 import { type Change, change, mutate } from '../../language/mutation.ts'
 import type { Condition } from '../../language/part.ts'
 import type { ViewOf } from '../../language/system.ts'
-import { areJobsSignalled } from '../../world/buffers.ts'
+import { areJobsSignalled, hasFence } from '../../world/buffers.ts'
 import { dmaBufDynamicSystem } from '../dma-buf-dynamic.ts'
 
 type View = ViewOf<typeof dmaBufDynamicSystem>
@@ -89,4 +89,21 @@ export const flushNotFenced = mutate(
   'C4-flush-not-fenced',
   'only the first of the two waits: jobs have to signal, but importers may unmap later',
   copiesWaitFor((s, page) => areJobsSignalled(s, page, 'bookkeep')),
+)
+
+export const callbackWaitsForJobs = mutate(
+  dmaBufDynamicSystem,
+  'X19-callback-waits-for-jobs',
+  "an importer's callback returns only when its own jobs have signalled",
+  [
+    change.addCondition<View, { readonly mover: MoverElement; readonly device: keyof View['attachments'] & symbol }>(
+      'invalidateMappings',
+      'jobsSignalled',
+      (s, { mover, device }) =>
+        s.fences.every(
+          (_, operation) =>
+            s.operations[operation].device !== device || !hasFence(s, operation, known(s.moves[mover].page)),
+        ),
+    ),
+  ],
 )
