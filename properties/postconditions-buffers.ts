@@ -1,6 +1,7 @@
 import { placement } from '../model/movers/placement.ts'
 import { attachments } from '../model/world/attachments.ts'
 import { processes } from '../model/world/processes.ts'
+import { registrations } from '../model/world/registrations.ts'
 import { Device, Mover, Page } from '../model/world/sets.ts'
 import { step } from './property.ts'
 
@@ -37,12 +38,15 @@ export const copiedAtOnce = step({
   holds: ({ before, after }, { mover, page }) => after.pages[page].frame === before.moves[mover].to,
 })
 
-export const refusedPinDetaches = step({
-  name: 'S-refused-pin-detaches',
-  sentence: 'An importer whose pin was refused is detached.',
-  uses: [attachments],
+export const refusalUndone = step({
+  name: 'S-refusal-undone',
+  sentence: 'A registration that was refused is undone, and its importer detached.',
+  uses: [attachments, registrations],
   on: { device: Device, page: Page },
   given: ({ action }, { device, page }) =>
-    action.name === 'pinRefused' && action.parameters.device === device && action.parameters.page === page,
-  holds: ({ after }, { device, page }) => after.attachments[device][page] === 'none',
+    ['attachRefused', 'pinRefused'].includes(action.name) &&
+    action.parameters.device === device &&
+    action.parameters.page === page,
+  holds: ({ after }, { device, page }) =>
+    after.registrations[device][page].step === 'none' && after.attachments[device][page] === 'none',
 })

@@ -33,6 +33,18 @@ const dmaBufPinned = part({
         s.attachments[device][page] = 'attached'
       },
     }),
+    attachRefused: action({
+      by: 'driver',
+      on: { device: Device, page: Page },
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get: dma_buf_get finds no buffer, -EBADF',
+      when: {
+        requested: (s, { device, page }) => s.registrations[device][page].step === 'requested',
+        notCreated: (s, { page }) => s.buffers[page].resource === none,
+      },
+      then: (s, { device, page }) => {
+        s.registrations[device][page].step = 'none'
+      },
+    }),
     moveIntoReach: action({
       by: 'driver',
       on: { device: Device, page: Page },

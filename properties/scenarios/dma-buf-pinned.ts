@@ -3,7 +3,8 @@ import * as mutants from '../../model/protocols/mutants/dma-buf-pinned.ts'
 import { holdersExcludeOneAnother, pinBalance } from '../buffers.ts'
 import * as exercised from '../exercised-buffers.ts'
 import { abortEndsOperation } from '../postconditions.ts'
-import { refusedPinDetaches } from '../postconditions-buffers.ts'
+import { refusalUndone } from '../postconditions-buffers.ts'
+import { deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
 import {
   bufferEvicted,
   bufferResident,
@@ -27,6 +28,7 @@ const properties: readonly Property[] = [
   exercised.pinWaitsForMove,
   exercised.pinRefusesEviction,
   abortEndsOperation,
+  refusalUndone,
 ]
 
 const sharing: readonly Property[] = [...properties, exercised.twoDevicesMap, exercised.twoProcessesMap]
@@ -39,6 +41,9 @@ const progress: readonly Property[] = [
   bufferResident,
   residenceAnswered,
   reservationReleased,
+  deregistrationEnds,
+  registrationEnds,
+  regionOperationCompletes,
 ]
 
 /** L1 and L2 are violated by design: an application may keep a memory region for ever, and TTM can only refuse. */
@@ -46,34 +51,42 @@ export const dmaBufPinnedDesigns: readonly Scenario[] = [
   {
     system: dmaBufPinnedSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
-    properties: [...properties, exercised.outOfReach, refusedPinDetaches],
+    properties: [...properties, exercised.outOfReach],
     violated: {},
-    counts: { states: 11_204, transitions: 51_988, levels: 28 },
-    orbits: { states: 11_204, transitions: 51_988 },
+    counts: { states: 11_204, transitions: 51_992, levels: 28 },
+    orbits: { states: 11_204, transitions: 51_992 },
   },
   {
     system: dmaBufPinnedSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2, processes: 2 },
     properties: sharing,
     violated: {},
-    counts: { states: 377_204, transitions: 2_486_700, levels: 36 },
-    orbits: { states: 80_499, transitions: 524_621 },
+    counts: { states: 377_204, transitions: 2_486_704, levels: 36 },
+    orbits: { states: 80_499, transitions: 524_624 },
   },
   {
     system: dmaBufPinnedSystem,
     bounds: { pages: 2, ram: 2, vram: 1 },
     properties: overcommitting,
     violated: {},
-    counts: { states: 700_436, transitions: 4_502_740, levels: 37 },
-    orbits: { states: 175_559, transitions: 1_128_689 },
+    counts: { states: 700_436, transitions: 4_507_664, levels: 37 },
+    orbits: { states: 175_559, transitions: 1_130_132 },
   },
   {
     system: dmaBufPinnedSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 2 },
     properties: progress,
     violated: { 'L1-eviction-progress': 7, 'L2-overcommit-progress': 7 },
-    counts: { states: 15_012, transitions: 69_356, levels: 27 },
-    orbits: { states: 7_587, transitions: 35_009 },
+    counts: { states: 15_012, transitions: 69_360, levels: 27 },
+    orbits: { states: 7_587, transitions: 35_012 },
+  },
+  {
+    system: dmaBufPinnedSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
+    properties: [registrationEnds, deregistrationEnds],
+    violated: {},
+    counts: { states: 11_204, transitions: 51_992, levels: 28 },
+    orbits: { states: 11_204, transitions: 51_992 },
   },
 ]
 
@@ -94,8 +107,8 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
       'P13b-pin-balance': 4,
       'P15-pin-respected': 9,
     },
-    counts: { states: 5_432, transitions: 19_403, levels: 32 },
-    orbits: { states: 5_432, transitions: 19_403 },
+    counts: { states: 5_432, transitions: 19_404, levels: 32 },
+    orbits: { states: 5_432, transitions: 19_404 },
   },
   {
     system: mutants.unpinnedBeforeRevocation,
@@ -112,8 +125,8 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
       'P6-quiesced-before-unmap': 8,
       'P24-stable-copy-source': 12,
     },
-    counts: { states: 5_890, transitions: 21_061, levels: 37 },
-    orbits: { states: 5_890, transitions: 21_061 },
+    counts: { states: 5_890, transitions: 21_062, levels: 37 },
+    orbits: { states: 5_890, transitions: 21_062 },
   },
   {
     system: mutants.moveFenceSkippedUnderPin,
@@ -121,8 +134,8 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: { 'P1-no-dma-to-moved-page': 9, 'P4-no-lost-update': 13, 'P11-no-cross-owner-access': 9 },
-    counts: { states: 3_134, transitions: 12_099, levels: 28 },
-    orbits: { states: 3_134, transitions: 12_099 },
+    counts: { states: 3_134, transitions: 12_100, levels: 28 },
+    orbits: { states: 3_134, transitions: 12_100 },
   },
   {
     system: mutants.waitsForUnpin,
@@ -130,8 +143,8 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: { 'D-never-stuck': 10, 'A-rest-reachable': 7 },
-    counts: { states: 1_532, transitions: 5_352, levels: 23 },
-    orbits: { states: 1_532, transitions: 5_352 },
+    counts: { states: 1_532, transitions: 5_353, levels: 23 },
+    orbits: { states: 1_532, transitions: 5_353 },
   },
   {
     system: mutants.acknowledgeReplacesPin,
@@ -148,8 +161,8 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
       'P24-stable-copy-source': 11,
       'P15-pin-respected': 9,
     },
-    counts: { states: 3_296, transitions: 12_754, levels: 35 },
-    orbits: { states: 3_296, transitions: 12_754 },
+    counts: { states: 3_296, transitions: 12_755, levels: 35 },
+    orbits: { states: 3_296, transitions: 12_755 },
   },
   {
     system: mutants.laterPinNotChecked,
@@ -157,8 +170,8 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
     bounds: { ...small, devices: 2, peers: 1 },
     properties,
     violated: { 'P10-topology-ok': 10 },
-    counts: { states: 13_892, transitions: 65_836, levels: 28 },
-    orbits: { states: 13_892, transitions: 65_836 },
+    counts: { states: 13_892, transitions: 65_840, levels: 28 },
+    orbits: { states: 13_892, transitions: 65_840 },
   },
   {
     system: mutants.unpinnedTwice,
@@ -176,8 +189,8 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
       'P13b-pin-balance': 12,
       'P15-pin-respected': 16,
     },
-    counts: { states: 80_812, transitions: 369_200, levels: 44 },
-    orbits: { states: 40_575, transitions: 185_329 },
+    counts: { states: 80_812, transitions: 369_204, levels: 44 },
+    orbits: { states: 40_575, transitions: 185_332 },
   },
   {
     system: mutants.waitsForUnpin,
@@ -190,8 +203,9 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
       'L2-overcommit-progress': 6,
       'L2b-residence-answered': 6,
       'L4-callbacks-return': 8,
+      'L5-deregistration-ends': 10,
     },
-    counts: { states: 1_532, transitions: 5_352, levels: 23 },
-    orbits: { states: 1_532, transitions: 5_352 },
+    counts: { states: 1_532, transitions: 5_353, levels: 23 },
+    orbits: { states: 1_532, transitions: 5_353 },
   },
 ]
