@@ -478,6 +478,7 @@ export class Exploration {
     return {
       system: this.#system,
       rows: store.rows,
+      chunk: this.#expander.kernel.batch.states,
       found: store.size,
       expanded: this.#expanded,
       initialStates: this.#initialStates,

@@ -8,6 +8,8 @@ export interface Explored {
   readonly system: System
   /** The states, packed. */
   readonly rows: Rows
+  /** How many states may be expanded at a time, so that {@link find} can take all their successors. */
+  readonly chunk: number
   /** States found. */
   readonly found: number
   /** The first so many of them have been expanded: all their steps lead to states found. */

@@ -37,7 +37,7 @@ export class RecomputedSteps implements StateGraph {
 
   constructor(explored: Explored) {
     this.#explored = explored
-    this.kernel = compile(explored.system, [], { selfLoops: true })
+    this.kernel = compile(explored.system, [], { selfLoops: true, chunk: explored.chunk })
     this.found = explored.found
     this.expanded = explored.expanded
     this.instances = this.kernel.instances.length

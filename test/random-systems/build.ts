@@ -1,7 +1,7 @@
 import type { BoundedQueue, BoundedSet } from '../../model/language/collections.ts'
 import { type Action, type Choose, type Initially, type Part, part } from '../../model/language/part.ts'
 import { instantiate, type System, type SystemDefinition, system } from '../../model/language/system.ts'
-import { type BoundProperty, bindProperties, type Property } from '../../properties/property.ts'
+import { type BoundProperty, bindProperties, isLiveness, type Property } from '../../properties/property.ts'
 import { effectOf, isVariable } from './effects.ts'
 import { combined, type Meaning, type Parameters, pick } from './meaning.ts'
 import { dependentQuestion, questionOf } from './questions.ts'
@@ -11,8 +11,11 @@ import { written } from './text-forms.ts'
 
 const noParameters: Scope = { names: [], of: {} }
 
-/** The system that a text stands for, with its properties. */
-export function build(spec: SystemSpec): { system: System; properties: BoundProperty[] } {
+/**
+ * The system that a text stands for, with its properties.
+ * @param whole liveness too, which needs all states as they are: no symmetry reduction, no fingerprints
+ */
+export function build(spec: SystemSpec, whole = true): { system: System; properties: BoundProperty[] } {
   const space = new StateSpace(spec)
   const names = Object.keys(space.fields)
   const split = spec.split % (names.length + 1)
@@ -43,7 +46,8 @@ export function build(spec: SystemSpec): { system: System; properties: BoundProp
   }) as SystemDefinition
   const instance = instantiate(definition)
   const properties = spec.properties.map((one, i) => propertyOf(space, one, `${one.kind}-${i}`, second))
-  return { system: instance, properties: bindProperties(instance, properties) }
+  const asked = properties.filter(({ kind }) => whole || !isLiveness(kind))
+  return { system: instance, properties: bindProperties(instance, asked) }
 }
 
 function actionOf(space: StateSpace, spec: ActionSpec): object {

@@ -22,8 +22,8 @@ export async function shipped(name: string): Promise<Model> {
   return { system: bound, properties: bindProperties(bound, scenario.properties) }
 }
 
-export function random(spec: SystemSpec): Model {
-  return build(spec)
+export function random(spec: SystemSpec, whole = true): Model {
+  return build(spec, whole)
 }
 
 /** Counters that count up, and what the first of them does at 3. */
