@@ -1,7 +1,7 @@
 import type { System } from '../model/language/system.ts'
 import type { BoundProperty } from '../properties/property.ts'
 import type { Batch } from './batch.ts'
-import { compile, type Kernel } from './compile/kernel.ts'
+import { compile, type Kernel, type TabulationOptions } from './compile/kernel.ts'
 import { fingerprint, fingerprintWords } from './fingerprint.ts'
 import { hashWords } from './hash.ts'
 import { Symmetry } from './symmetry/symmetry.ts'
@@ -22,6 +22,7 @@ export interface ExpanderOptions {
   readonly symmetry: boolean
   /** The store has fingerprints instead of states. */
   readonly compact: boolean
+  readonly compile?: TabulationOptions
   /** The most states to expand at a time, a power of two. */
   readonly chunk?: number | undefined
 }
@@ -31,8 +32,9 @@ export class Expander {
   readonly kernel: Kernel
   readonly symmetry: Symmetry | undefined
 
-  constructor(system: System, properties: readonly BoundProperty[], { symmetry, compact, chunk }: ExpanderOptions) {
-    this.kernel = compile(system, properties, { chunk, keyWords: compact ? fingerprintWords : undefined })
+  constructor(system: System, properties: readonly BoundProperty[], options: ExpanderOptions) {
+    const { symmetry, compact, compile: how, chunk } = options
+    this.kernel = compile(system, properties, { ...how, chunk, keyWords: compact ? fingerprintWords : undefined })
     this.symmetry = symmetry ? Symmetry.of(system, this.kernel.layout) : undefined
   }
 

@@ -7,7 +7,7 @@ import { replacedError } from './audit.ts'
 import { Audits } from './audits.ts'
 import type { Batch } from './batch.ts'
 import { countBlockedAlone } from './blocked.ts'
-import { OutOfDomain } from './compile/kernel.ts'
+import { OutOfDomain, type TabulationOptions } from './compile/kernel.ts'
 import { diagnose, outOfDomain } from './diagnose.ts'
 import { Expander, type Expansion } from './expander.ts'
 import { assertSameSearch, type ExplorationFacts, modelDigest, type SearchIdentity } from './exploration-facts.ts'
@@ -61,6 +61,10 @@ export interface ExploreOptions {
   readonly chunk?: number | undefined
   /** A snapshot of this same search, to go on from; limits and workers may be others. */
   readonly from?: Kept | undefined
+  /** Look up what conditions, effects and properties do once they have done it, where that can be proved to be the same; true unless told. */
+  readonly tabulate?: boolean
+  /** After how many states that begins: it takes some time to begin. */
+  readonly tabulateAfter?: number
 }
 
 // To wake threads for less is not worth it.
@@ -76,6 +80,7 @@ export class Exploration {
   readonly #limits: Limits
   readonly #identity: SearchIdentity
   readonly #keepSteps: boolean
+  readonly #compile: TabulationOptions
   readonly #expander: Expander
   readonly #store: StateStore
   /** The packed states: the store has them, unless it has fingerprints. */
@@ -115,9 +120,11 @@ export class Exploration {
     this.#properties = properties
     this.#limits = options.limits ?? {}
     this.#keepSteps = options.keepSteps ?? true
+    this.#compile = { tabulate: options.tabulate ?? true, tabulateAfter: options.tabulateAfter }
     this.#expander = new Expander(system, properties, {
       symmetry: options.symmetry ?? false,
       compact,
+      compile: this.#compile,
       chunk: options.chunk,
     })
     const { layout, batch } = this.#expander.kernel
@@ -202,7 +209,8 @@ export class Exploration {
     const { work } = this.#foreman
     const expander = new Expander(this.#system, this.#properties, { symmetry, compact, chunk: work.chunk })
     const own = readyFor(model, expander, memory, states)
-    crew.start({ work, symmetry, compact, keepsAll: this.#edges !== undefined, memory, states }, (ready) =>
+    const keepsAll = this.#edges !== undefined
+    crew.start({ work, symmetry, compact, compile: this.#compile, keepsAll, memory, states }, (ready) =>
       ready.text === own.text && ready.digest === own.digest ? undefined : differentModel(this.#system.name),
     )
   }
@@ -573,7 +581,7 @@ export class Exploration {
   #bytesBesideStore(): number {
     const goals = this.#goals.reduce((bytes, goal) => bytes + goal.byteLength, 0)
     const queue = this.#isCompact ? (this.#store.size - this.#states.first) * this.#states.width * 4 : 0
-    const beside = queue + (this.#liveness?.bytes ?? 0) + (this.#foreman?.bytes ?? 0)
+    const beside = queue + (this.#liveness?.bytes ?? 0) + (this.#foreman?.bytes ?? 0) + this.#expander.kernel.bytes()
     return (this.#edges?.bytes ?? 0) + goals + this.#origins.bytes + beside
   }
 

@@ -7,6 +7,8 @@ import { copyTree, type Place, placeItself, placesOf } from '../tree.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { type Layout, layOut } from './layout.ts'
 import { kernelSource } from './source.ts'
+import type { Steps } from './steps.ts'
+import { Tabulation } from './tabulation/tabulation.ts'
 
 /** Thrown by generated code when a field holds a value outside its domain. */
 export class OutOfDomain extends Error {
@@ -43,6 +45,8 @@ export interface Counters {
 
 /** A compiled system: successors of packed states, properties judged on the way. */
 export interface Kernel extends GeneratedFunctions {
+  /** Bytes that tabulation takes. */
+  bytes(): number
   readonly layout: Layout
   readonly batch: Batch
   readonly counters: Counters
@@ -60,7 +64,14 @@ export interface Kernel extends GeneratedFunctions {
   readonly goals: readonly Uint8Array[]
 }
 
-export interface CompileOptions {
+export interface TabulationOptions {
+  /** Look up what conditions, effects and properties do once they have done it; false unless told. Not together with `selfLoops`. */
+  readonly tabulate?: boolean | undefined
+  /** After how many states it is worth to start. */
+  readonly tabulateAfter?: number | undefined
+}
+
+export interface CompileOptions extends TabulationOptions {
   /** Steps that change nothing are among the successors. The search has no use for them, liveness has. */
   readonly selfLoops?: boolean
   /** The most states of one run, a power of two. */
@@ -76,7 +87,7 @@ export interface CompileOptions {
 export function compile(
   system: System,
   properties: readonly BoundProperty[],
-  { selfLoops = false, chunk, keyWords }: CompileOptions = {},
+  { selfLoops = false, chunk, keyWords, tabulate = false, tabulateAfter }: CompileOptions = {},
 ): Kernel {
   const tree = copyTree(system.fields, startState(system))
   const layout = layOut(system.fields, tree, '$r')
@@ -114,6 +125,9 @@ export function compile(
     },
   }
   const source = kernelSource(system, properties, layout, beforeLayout, selfLoops)
-  const generated = new Function('$env', source)(environment) as GeneratedFunctions
-  return Object.assign(kernel, generated)
+  const { steps, ...generated } = new Function('$env', source)(environment) as GeneratedFunctions & { steps: Steps }
+  if (!tabulate || selfLoops) return Object.assign(kernel, generated, { bytes: () => 0 })
+  const tabulation = new Tabulation({ ...kernel, system, properties, before, steps }, tabulateAfter)
+  const run: Kernel['run'] = (words, from, to, shift) => tabulation.run(words, from, to, shift)
+  return Object.assign(kernel, generated, { run, bytes: () => tabulation.bytes })
 }

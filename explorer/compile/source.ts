@@ -26,9 +26,10 @@ export function kernelSource(
     loadSource(system, layout, beforeLayout),
     ...properties.map((property, index) => propertySource(property, index)),
     emitSource(system, layout, properties, selfLoops),
+    stepsSource(system, layout),
     ...actionsSource(system),
-    runSource(system, layout, properties),
-    'return { run: $run, reload: $reload, pack: $packFirst, close: $close };',
+    runSource(system, properties),
+    'return { run: $run, reload: $reload, pack: $packFirst, close: $close, steps: $steps };',
   ].join('\n')
 }
 
@@ -47,7 +48,7 @@ function prelude(layout: Layout, beforeLayout: Layout | undefined): string {
     `let ${packedNames(layout, '$m')
       .map((m) => `${m} = 0`)
       .join(', ')};`,
-    'let $batched = 0, $selfLoops = 0, $from = 0;',
+    'let $batched = 0, $selfLoops = 0, $from = 0, $stale = true;',
   ].join('\n')
 }
 
@@ -58,6 +59,7 @@ function $packFirst() {
   let $v, ${words.map((w) => `${w} = 0`).join(', ')};
   ${system.fields.map((_, f) => encodeStatements(layout, f, '$w')).join('\n  ')}
   $batched = 0;
+  $stale = true;
   ${writeStatements(layout)}
 }`
 }
@@ -83,6 +85,11 @@ function $load($words, $at) {
 function $reload($words, $row) {
   ${words.map((m, j) => `${m} = $words[$row * ${layout.words} + ${j}];`).join(' ')}
   ${words.map((_, j) => both(j)).join(' ')}
+  $stale = false;
+}
+function $sync($words, $row) {
+  if ($stale) $reload($words, $row);
+  else $load($words, $row * ${layout.words});
 }`
 }
 
@@ -130,6 +137,24 @@ function emitSource(system: System, layout: Layout, properties: readonly BoundPr
   const steps = properties.flatMap((p, i) => (p.kind === 'step' ? [i] : []))
   const judge = steps.map((i) => `if ($open${i}) $judge${i}($counters.current, $instance);`).join(' ')
   const words = packedNames(layout, '$w')
+  const { pack, restoreRecords, restore } = touchedStatements(system, layout)
+  return `
+function $emit($instance) {
+  let $v, ${words.map((w, j) => `${w} = $m${j}`).join(', ')};
+  ${pack}
+  ${judge ? `$step.action = $stepActions[$instance]; ${judge}` : ''}
+  ${restoreRecords}
+  if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; ${selfLoops ? '' : 'return;'} }
+  ${writeStatements(layout)}
+  $bs[$batched] = $counters.current;
+  $bi[$batched] = $instance;
+  $batched++;
+  ${restore}
+}`
+}
+
+/** Statements about the fields that an effect has touched: pack them into `$w0`, …; undo, with `$w0`, … as packed, what it did. */
+function touchedStatements(system: System, layout: Layout) {
   const touched = (f: number) => touchedTest('$d', f)
   const fields = system.fields.map((_, f) => f).filter((f) => layout.slots.some((slot) => slot.field === f))
   const pack = fields.map((f) => `if (${touched(f)}) { ${encodeStatements(layout, f, '$w')} }`)
@@ -143,19 +168,60 @@ function emitSource(system: System, layout: Layout, properties: readonly BoundPr
     .map((f) => ({ f, statements: decodeRecordsStatements(layout, f, '$m') }))
     .filter(({ statements }) => statements !== '')
     .map(({ f, statements }) => `if (${touched(f)}) { ${statements} }`)
+  return { pack: pack.join('\n  '), restoreRecords: restoreRecords.join('\n  '), restore: restore.join('\n  ') }
+}
+
+/** What {@link Steps} lists: the steps of an expansion one by one. */
+function stepsSource(system: System, layout: Layout): string {
+  const words = packedNames(layout, '$w')
+  const { pack, restoreRecords, restore } = touchedStatements(system, layout)
   return `
-function $emit($instance) {
-  let $v, ${words.map((w, j) => `${w} = $m${j}`).join(', ')};
-  ${pack.join('\n  ')}
-  ${judge ? `$step.action = $stepActions[$instance]; ${judge}` : ''}
-  ${restoreRecords.join('\n  ')}
-  if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; ${selfLoops ? '' : 'return;'} }
-  ${writeStatements(layout)}
-  $bs[$batched] = $counters.current;
-  $bi[$batched] = $instance;
-  $batched++;
-  ${restore.join('\n  ')}
-}`
+const $steps = {
+  begin($first) {
+    $batched = 0;
+    $stale = true;
+    $from = $first;
+    $tally.clear();
+    for (const $goals of $k.goals) $goals.fill(0);
+  },
+  expand($words, $row, $state, $at) {
+    $batched = $at;
+    $expand($words, $row, $state);
+    return $batched;
+  },
+  fire($words, $row, $state, $instance, $at) {
+    $counters.current = $state;
+    $batched = $at;
+    $sync($words, $row);
+    ${resetTouched(system)}
+    const $i = $k.instances[$instance];
+    for (const $e of $actions[$i.action].then) $e.apply($d, $i.parameters);
+    $emit($instance);
+    return $batched;
+  },
+  sync: $sync,
+  spoil() { $stale = true; },
+  packTouched($out) {
+    let $v, ${words.map((w, j) => `${w} = $m${j}`).join(', ')};
+    ${pack}
+    ${words.map((w, j) => `$out[${j}] = ${w};`).join(' ')}
+  },
+  undo($out) {
+    const ${words.map((w, j) => `${w} = $out[${j}]`).join(', ')};
+    ${restoreRecords}
+    ${restore}
+  },
+  judge($property, $words, $row, $state) {
+    $counters.current = $state;
+    $sync($words, $row);
+    $judgeOne($property, $state);
+  },
+  isOpen: $isOpen,
+};`
+}
+
+function resetTouched(system: System): string {
+  return Array.from({ length: touchedNumbers(system) }, (_, w) => `$d.$touched${w} = 0;`).join(' ')
 }
 
 function actionsSource(system: System): string[] {
@@ -213,8 +279,7 @@ function instanceLoops(system: System, a: number, base: number): string {
     const instance = `const $i = ${index.join(' + ') || '0'}, $a = $a${a}[$i];`
     if (depth === names.length) {
       const effects = action.then.map((_, i) => `$e${a}_${i}($d, $a);`).join(' ')
-      const reset = Array.from({ length: touchedNumbers(system) }, (_, w) => `$d.$touched${w} = 0;`).join(' ')
-      return `${instance} ${tests.join(' ')} ${reset} ${effects} $n++; $emit(${base} + $i);`
+      return `${instance} ${tests.join(' ')} ${resetTouched(system)} ${effects} $n++; $emit(${base} + $i);`
     }
     const inner = `for (let $x${depth} = 0; $x${depth} < ${sizes[depth]}; $x${depth}++) {`
     return `${instance} ${tests.join(' ')} ${inner} ${level(depth + 1)} }`
@@ -227,29 +292,31 @@ function mixedRadix(parameters: readonly number[], sizes: readonly number[]): st
   return parameters.reduce((text, p) => (text === '' ? `$x${p}` : `(${text}) * ${sizes[p]} + $x${p}`), '')
 }
 
-function runSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {
+function runSource(system: System, properties: readonly BoundProperty[]): string {
   const judged = (kinds: readonly string[]) =>
     properties.flatMap((p, i) => (kinds.includes(p.kind) ? [`if ($open${i}) $judge${i}($state);`] : [])).join(' ')
   return `
+function $expand($words, $row, $state) {
+  $counters.current = $state;
+  $sync($words, $row);
+  ${judged(['always', 'reachable', 'alwaysReachable'])}
+  $selfLoops = 0;
+  const $n = ${system.actions.map((_, a) => `$act${a}()`).join(' + ') || '0'};
+  if ($n === 0) { ${judged(['stuck'])} }
+  else if ($n === $selfLoops) { ${judged(['stuttering'])} }
+}
 function $run($words, $row, $end, $shift = 0) {
-  $batched = 0;
-  $tally.clear();
-  for (const $goals of $k.goals) $goals.fill(0);
-  if ($row < $end) $reload($words, $row);
-  $from = $row + $shift;
-  for (; $row < $end; $row++) {
-    const $state = $row + $shift;
-    $counters.current = $state;
-    $load($words, $row * ${layout.words});
-    ${judged(['always', 'reachable', 'alwaysReachable'])}
-    $selfLoops = 0;
-    const $n = ${system.actions.map((_, a) => `$act${a}()`).join(' + ') || '0'};
-    if ($n === 0) { ${judged(['stuck'])} }
-    else if ($n === $selfLoops) { ${judged(['stuttering'])} }
-  }
+  $steps.begin($row + $shift);
+  for (; $row < $end; $row++) $expand($words, $row, $row + $shift);
   $counters.batched = $batched;
 }
 function $close($property) {
   switch ($property) { ${properties.map((_, i) => `case ${i}: $open${i} = false; break;`).join(' ')} }
+}
+function $isOpen($property) {
+  switch ($property) { ${properties.map((_, i) => `case ${i}: return $open${i};`).join(' ')} }
+}
+function $judgeOne($property, $state) {
+  switch ($property) { ${properties.map((p, i) => (p.kind === 'step' ? '' : `case ${i}: if ($open${i}) $judge${i}($state); break;`)).join(' ')} }
 }`
 }

@@ -1,4 +1,5 @@
 import type { MoveproofError } from '../../model/language/error.ts'
+import type { TabulationOptions } from '../compile/kernel.ts'
 import type { StoreMemory } from './hand.ts'
 import type { SharedWork } from './work.ts'
 
@@ -7,6 +8,7 @@ export interface Job {
   readonly work: SharedWork
   readonly symmetry: boolean
   readonly compact: boolean
+  readonly compile: TabulationOptions
   /** Hand over what the store already has too. */
   readonly keepsAll: boolean
   /** Where the store was then, and how many states it had. */

@@ -5,13 +5,14 @@ import { Hand, type StoreMemory } from './hand.ts'
 import { type Model, type ModelSource, readyFor } from './model.ts'
 import { control } from './work.ts'
 
-const { source, work, symmetry, compact, keepsAll, memory, states } = workerData as Job & {
+const { source, work, symmetry, compact, compile, keepsAll, memory, states } = workerData as Job & {
   readonly source: ModelSource
 }
 const port = parentPort!
 const module = (await import(source.module)) as Record<string, (argument: unknown) => Model | Promise<Model>>
 const model = await module[source.export]!(source.argument)
-const newExpander = () => new Expander(model.system, model.properties, { symmetry, compact, chunk: work.chunk })
+const newExpander = () =>
+  new Expander(model.system, model.properties, { symmetry, compact, compile, chunk: work.chunk })
 
 port.postMessage(readyFor(model, newExpander(), memory, states))
 

@@ -23,9 +23,12 @@ export class SimulatedCrew implements Crew {
     this.#schedule = schedule
   }
 
-  start({ work, symmetry, compact, keepsAll, memory, states }: Job, judge: (ready: Ready) => Error | undefined): void {
+  start(
+    { work, symmetry, compact, compile, keepsAll, memory, states }: Job,
+    judge: (ready: Ready) => Error | undefined,
+  ): void {
     const { system, properties } = this.#model
-    const newExpander = () => new Expander(system, properties, { symmetry, compact, chunk: work.chunk })
+    const newExpander = () => new Expander(system, properties, { symmetry, compact, compile, chunk: work.chunk })
     const problem = judge(readyFor(this.#model, newExpander(), memory, states))
     if (problem) throw problem
     this.#hands = Array.from({ length: this.size }, () => new Hand(work, newExpander, keepsAll))

@@ -1,0 +1,20 @@
+/** What an expansion is made of, one by one, for those who can say in advance how most of it comes out. */
+export interface Steps {
+  /** A run begins: forgets the batch and what was counted. @param first number of the run's first state */
+  begin(first: number): void
+  /** Expands one state into the batch from position `at` on. Returns the position after its successors. */
+  expand(words: Int32Array, row: number, state: number, at: number): number
+  /** Fires one action instance, whose conditions hold. Returns the position after its successor. */
+  fire(words: Int32Array, row: number, state: number, instance: number, at: number): number
+  /** Judges one property of states, unless it is decided. */
+  judge(property: number, words: Int32Array, row: number, state: number): void
+  isOpen(property: number): boolean
+  /** Brings the tree to a state. */
+  sync(words: Int32Array, row: number): void
+  /** Something failed half way: the tree is in no state. */
+  spoil(): void
+  /** Packs the fields of the tree that were touched since the draft's notes were cleared, all others as they were. */
+  packTouched(out: Int32Array): void
+  /** Puts back what was touched. @param packed what {@link packTouched} gave */
+  undo(packed: Int32Array): void
+}

@@ -1,0 +1,140 @@
+import type { System } from '../../../model/language/system.ts'
+import { hashSource } from '../../hash.ts'
+import { type Group, keyMultiplier } from './groups.ts'
+
+/** What the text of the fast expansion is made for. */
+export interface Plan {
+  readonly system: System
+  /** Words of a packed state. */
+  readonly words: number
+  readonly groups: readonly Group[]
+  /** A bit for each action instance, then further ones; by numbers of 32 bits. */
+  readonly bitWords: number
+  readonly instanceBits: Int32Array
+  /** What is enabled, and sure, as far as that depends on nothing. */
+  readonly enabled: Int32Array
+  readonly sure: Int32Array
+  /** Bits of goals: not enabled means that the state is one. */
+  readonly goalBits: Int32Array
+  /** Conditions that are not in a group: their positions, and the bits of the instances that they are for. */
+  readonly asked: readonly { readonly condition: number; readonly bits: Int32Array }[]
+  /** Bits of instances of whose steps something is not in a group. */
+  readonly walked: Int32Array
+  /** Are there instances that are to be fired on the tree? */
+  readonly firesOnTree: boolean
+  /** Are there properties of states that are not in a group? */
+  readonly judges: boolean
+  readonly judgesStuck: boolean
+  readonly judgesStuttering: boolean
+}
+
+/**
+ * The text of an expansion by look-ups: one per group and state. What is enabled is what no group rules out, as bits in the
+ * order of the action instances, which is the order in which successors must come.
+ */
+export function lookUpSource(plan: Plan): string {
+  const { system, words, groups, bitWords } = plan
+  const packed = Array.from({ length: words }, (_, j) => j)
+  const bits = Array.from({ length: bitWords }, (_, m) => m)
+  const numbers = actionBits(system, bitWords)
+  const touchesWord = (masks: Int32Array) => bits.filter((m) => masks[m] !== 0)
+
+  const lookUps = groups.map((group, g) => {
+    const keys = group.words.map((j) => `const $k${g}_${j} = $w${j} & ${group.footprint[j]};`)
+    const terms = group.words.map((j) => `Math.imul($k${g}_${j} ^ ($k${g}_${j} >>> 15), ${keyMultiplier(j)})`)
+    const differs = group.words.map((j, position) => `$p[$e${g} + ${position}] !== $k${g}_${j}`).join(' || ')
+    return `
+    ${keys.join(' ')}
+    const $h${g} = (${terms.join(' + ')}) | 0;
+    let $e${g} = $t${g}[($h${g} ^ ($h${g} >>> 15)) & $n${g}];
+    if ($e${g} === 0 || ${differs}) { $e${g} = $seek(${g}, $words, $row); if ($e${g} === 0) continue; }
+    $b[${g}] = $e${g};`
+  })
+  const conjunction = (m: number, constant: number, at: (group: Group) => number) =>
+    [...groups.map((group, g) => `$p[$e${g} + ${at(group) + m}]`), ...(constant === -1 ? [] : [constant])].join(
+      ' & ',
+    ) || '-1'
+  const plainly = '$at = $plain($words, $row, $state, $at); $row++; continue;'
+  const asked = plan.asked.map(({ condition, bits: concerned }) => {
+    const own = touchesWord(concerned)
+    const test = own.map((m) => `($x${m} & ${concerned[m]})`).join(' | ')
+    const drop = own.map((m) => `$x${m} &= ${~concerned[m]!};`).join(' ')
+    return `if ((${test}) !== 0) { const $said = $ask(${condition}, $words, $row); if ($said < 0) { ${plainly} } if ($said === 0) { ${drop} } }`
+  })
+  const want = bits.map((m) => `$want[${m}] = $x${m};`).join(' ')
+  const walked = touchesWord(plan.walked).map((m) => `($x${m} & ${plan.walked[m]})`)
+  const goals = touchesWord(plan.goalBits).map((m) => `(~$x${m} & ${plan.goalBits[m]})`)
+  const counted = numbers.map((masks, a) => {
+    const own = touchesWord(masks).map((m) => `($x${m} & ${masks[m]})`)
+    return own.length === 0 ? '' : `{ const $any = ${own.join(' | ')}; $en[${a}] += ($any | -$any) >>> 31; }`
+  })
+  const locals = packed.map((j) => `$s${j}`)
+  const emission = `
+      const $i = $first + 31 - Math.clz32($x & -$x);
+      $x &= $x - 1;
+      ${plan.firesOnTree ? 'if ($gi[$i] < 0) { $at = $fire($words, $row, $row + $shift, $i, $at); $fi[$i]++; continue; }' : ''}
+      $fi[$i]++;
+      const $q = $p[$b[$gi[$i]] + $oi[$i]];
+      if ($q === 0) continue;
+      ${packed.map((j) => `const $s${j} = $w${j} ^ $c[$q + ${j}];`).join(' ')}
+      ${hashSource(locals)}
+      const $to = $at * ${words};
+      ${packed.map((j) => `$bw[$to + ${j}] = $s${j};`).join(' ')}
+      $bh[$at] = $h;
+      $bs[$at] = $state;
+      $bi[$at] = $i;
+      $at++;`
+  const any = bits.map((m) => `($x${m} & ${plan.instanceBits[m]})`).join(' | ')
+  const emissions = touchesWord(plan.instanceBits).map((m) => {
+    const mask = plan.instanceBits[m]
+    return `{ const $first = ${m * 32}; let $x = ${mask === -1 ? `$x${m}` : `$x${m} & ${mask}`};
+    while ($x !== 0) {${emission}
+    } }`
+  })
+  const deadlock = [
+    plan.judgesStuck ? `if ((${any}) === 0) $settle($words, $row, $state, 'stuck');` : '',
+    plan.judgesStuttering ? `if ($at === $before && (${any}) !== 0) $settle($words, $row, $state, 'stuttering');` : '',
+  ]
+  return `'use strict';
+const { pool: $p, wanted: $want, closed: $closed, walk: $walk, changes: $c, bases: $b, fired: $fi, enabled: $en, groupOf: $gi, changeAt: $oi, seek: $seek, resolve: $resolve } = $env;
+const { plain: $plain, ask: $ask, fire: $fire, judge: $judge, goal: $goal, settle: $settle, note: $note, unseen: $u } = $env;
+const { words: $bw, hashes: $bh, sources: $bs, instances: $bi } = $env.batch;
+${groups.map((_, g) => `let $t${g} = $env.slots[${g}], $n${g} = $t${g}.length - 1;`).join('\n')}
+function $expand($words, $row, $end, $shift, $at) {
+  while ($row < $end) {
+    const $o = $row * ${words}, $state = $row + $shift;
+    ${packed.map((j) => `const $w${j} = $words[$o${j === 0 ? '' : ` + ${j}`}];`).join(' ')}${lookUps.join('')}
+    ${bits.map((m) => `let $x${m} = ${conjunction(m, plan.enabled[m]!, (group) => group.enabledAt)};`).join('\n    ')}
+    ${asked.join('\n    ')}
+    if ((${bits.map((m) => `($x${m} & ~($closed[${m}] | (${conjunction(m, plan.sure[m]!, (group) => group.sureAt)})))`).join(' | ')}) !== 0) {
+      ${want}
+      if (!$resolve($words, $row)) { ${plainly} }
+      continue;
+    }
+    ${walked.length > 0 ? `if ((${walked.join(' | ')}) !== 0) { ${want} if (!$walk($words, $row)) { ${plainly} } }` : ''}
+    ${plan.judges ? `if (!$judge($words, $row, $state)) { ${plainly} }` : ''}
+    ${goals.length > 0 ? `if ((${goals.join(' | ')}) !== 0) { ${want} $goal($state); }` : ''}
+    if ((${bits.map((m) => `($x${m} & $u[${m}])`).join(' | ')}) !== 0) { ${want} $note($state); }
+    ${counted.join('\n    ')}
+    const $before = $at;
+    ${emissions.join('\n    ')}
+    ${deadlock.join(' ')}
+    $row++;
+  }
+  return $at;
+}
+function $moved($group, $slots) {
+  switch ($group) { ${groups.map((_, g) => `case ${g}: $t${g} = $slots; $n${g} = $slots.length - 1; break;`).join(' ')} }
+}
+return { expand: $expand, moved: $moved };`
+}
+
+/** For each action the bits of its instances. */
+export function actionBits(system: System, bitWords: number): Int32Array[] {
+  let instance = 0
+  return system.actions.map((action) => {
+    const masks = new Int32Array(bitWords)
+    for (let i = 0; i < action.instances.length; i++, instance++) masks[instance >>> 5]! |= 1 << (instance & 31)
+    return masks
+  })
+}
