@@ -242,6 +242,11 @@ export class Exploration {
     }
   }
 
+  /** States that this thread has expanded without running anything of the model. */
+  get lookedUp(): number {
+    return this.#expander.kernel.lookedUp()
+  }
+
   /** The stored states so far as trees of their own, in the order in which they were found. */
   *visited(): Generator<Tree> {
     for (let state = 0; state < this.#store.size; state++) yield this.#origins.storedTree(state)

@@ -32,6 +32,12 @@ const compact: Options = {
   describe: 'Keep fingerprints of states instead of states, and say how probable it is that one was missed',
 }
 
+const tabulate: Options = {
+  type: 'boolean',
+  default: true,
+  describe: 'Look up in long searches what a step did before; --no-tabulate runs the model each time (slower)',
+}
+
 export const checkOptions: OptionTable = {
   mutants: { type: 'boolean', describe: 'The mutants of the designs too; --no-mutants: designs only' },
   property: {
@@ -50,6 +56,7 @@ export const checkOptions: OptionTable = {
   checkpoint: { type: 'string', describe: 'Keep the search in this directory while it runs', requiresArg: true },
   'checkpoint-seconds': { nargs: 1, default: 60, describe: 'Seconds from one checkpoint to the next' },
   resume: { type: 'string', describe: 'Go on with the search that is kept in this directory', requiresArg: true },
+  tabulate,
   certify: { type: 'boolean', default: false, describe: 'Let the witness prove every verdict that holds (slow)' },
   statistics: { type: 'boolean', default: false, describe: 'Per action and condition, how often it mattered' },
   profile: { type: 'boolean', default: false, describe: 'Where states come from: what each field and action adds' },
@@ -74,6 +81,7 @@ export const benchOptions: OptionTable = {
   symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },
   compact,
   workers: { ...workers, default: 1 },
+  tabulate,
   ...limitOptions,
   json,
 }

@@ -41,6 +41,7 @@ const plainly: CheckOptions = {
   profile: false,
   compact: false,
   workers: 1,
+  tabulate: true,
   full: false,
   json: false,
 }
@@ -532,7 +533,17 @@ test('bench tells the counts and measures', async (t) => {
   t.is(
     await bench(
       [model],
-      { model: 'endless', bounds: {}, repeat: 1, limits, symmetry: false, compact: false, workers: 1, json: true },
+      {
+        model: 'endless',
+        bounds: {},
+        repeat: 1,
+        limits,
+        symmetry: false,
+        compact: false,
+        workers: 1,
+        tabulate: true,
+        json: true,
+      },
       terminal,
     ),
     exitCodes.undecided,

@@ -45,8 +45,9 @@ export interface Counters {
 
 /** A compiled system: successors of packed states, properties judged on the way. */
 export interface Kernel extends GeneratedFunctions {
-  /** Bytes that tabulation takes. */
+  /** Bytes that tabulation takes, and states that it has expanded without running anything of the model. */
   bytes(): number
+  lookedUp(): number
   readonly layout: Layout
   readonly batch: Batch
   readonly counters: Counters
@@ -126,8 +127,8 @@ export function compile(
   }
   const source = kernelSource(system, properties, layout, beforeLayout, selfLoops)
   const { steps, ...generated } = new Function('$env', source)(environment) as GeneratedFunctions & { steps: Steps }
-  if (!tabulate || selfLoops) return Object.assign(kernel, generated, { bytes: () => 0 })
+  if (!tabulate || selfLoops) return Object.assign(kernel, generated, { bytes: () => 0, lookedUp: () => 0 })
   const tabulation = new Tabulation({ ...kernel, system, properties, before, steps }, tabulateAfter)
   const run: Kernel['run'] = (words, from, to, shift) => tabulation.run(words, from, to, shift)
-  return Object.assign(kernel, generated, { run, bytes: () => tabulation.bytes })
+  return Object.assign(kernel, generated, { run, bytes: () => tabulation.bytes, lookedUp: () => tabulation.lookedUp })
 }

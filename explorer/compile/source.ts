@@ -26,7 +26,7 @@ export function kernelSource(
     loadSource(system, layout, beforeLayout),
     ...properties.map((property, index) => propertySource(property, index)),
     emitSource(system, layout, properties, selfLoops),
-    stepsSource(system, layout),
+    stepsSource(system, layout, properties),
     ...actionsSource(system),
     runSource(system, properties),
     'return { run: $run, reload: $reload, pack: $packFirst, close: $close, steps: $steps };',
@@ -124,7 +124,7 @@ function $judge${index}($state) { ${loop(`if (${all}) { $k.goals[${index}][$stat
     case 'leadsTo':
     case 'eventually':
     case 'alwaysEventually':
-      return ''
+      return `let $open${index} = true;`
     case 'stuck':
     case 'stuttering':
       return `${constants}
@@ -172,7 +172,7 @@ function touchedStatements(system: System, layout: Layout) {
 }
 
 /** What {@link Steps} lists: the steps of an expansion one by one. */
-function stepsSource(system: System, layout: Layout): string {
+function stepsSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {
   const words = packedNames(layout, '$w')
   const { pack, restoreRecords, restore } = touchedStatements(system, layout)
   return `
@@ -217,6 +217,7 @@ const $steps = {
     $judgeOne($property, $state);
   },
   isOpen: $isOpen,
+  decided() { return ${properties.map((_, i) => `!$open${i}`).join(' + ') || '0'}; },
 };`
 }
 
@@ -293,6 +294,7 @@ function mixedRadix(parameters: readonly number[], sizes: readonly number[]): st
 }
 
 function runSource(system: System, properties: readonly BoundProperty[]): string {
+  const ofStates: readonly string[] = ['always', 'reachable', 'alwaysReachable', 'stuck', 'stuttering']
   const judged = (kinds: readonly string[]) =>
     properties.flatMap((p, i) => (kinds.includes(p.kind) ? [`if ($open${i}) $judge${i}($state);`] : [])).join(' ')
   return `
@@ -317,6 +319,6 @@ function $isOpen($property) {
   switch ($property) { ${properties.map((_, i) => `case ${i}: return $open${i};`).join(' ')} }
 }
 function $judgeOne($property, $state) {
-  switch ($property) { ${properties.map((p, i) => (p.kind === 'step' ? '' : `case ${i}: if ($open${i}) $judge${i}($state); break;`)).join(' ')} }
+  switch ($property) { ${properties.map((p, i) => (ofStates.includes(p.kind) ? `case ${i}: if ($open${i}) $judge${i}($state); break;` : '')).join(' ')} }
 }`
 }

@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly profile: boolean
   readonly symmetry: boolean
   readonly compact: boolean
+  readonly tabulate: boolean
   /** Threads for searches that take long, and the table that the task is from, which they load again. */
   readonly workers: { readonly count: number; readonly scenarios: readonly Scenario[] }
   /** Keeps the search while it runs. */
@@ -91,8 +92,8 @@ export function runTask(task: Task, options: RunOptions): Promise<Run> {
 
 async function search(task: Task, options: RunOptions): Promise<Exploration> {
   const { system, properties } = task
-  const { workers, limits, countBlocked, profile: countNew, symmetry, compact, keeper, progress } = options
-  const plain = { limits, countBlocked, countNew, symmetry, compact }
+  const { workers, limits, countBlocked, profile: countNew, symmetry, compact, tabulate, keeper, progress } = options
+  const plain = { limits, countBlocked, countNew, symmetry, compact, tabulate }
   const exploration = new Exploration(system, properties, { ...plain, from: keeper?.kept })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()

@@ -31,6 +31,8 @@ export interface CheckOptions {
   readonly checkpoint?: CheckpointOptions | undefined
   /** Threads for searches that take long. */
   readonly workers: number
+  /** Look up what was found out before; false: run the model each time. */
+  readonly tabulate: boolean
   /** Whole states in counterexamples. */
   readonly full: boolean
   /** Directory to keep counterexamples in. */
@@ -53,7 +55,7 @@ export async function check(
   const start = performance.now()
   const runs: Run[] = []
   const saved = new Map<ConfirmedVerdict, string>()
-  const { limits, certify, statistics: countBlocked, profile, compact, signal } = options
+  const { limits, certify, statistics: countBlocked, profile, compact, tabulate, signal } = options
   const workers = { count: options.workers, scenarios }
   for (const task of tasks) {
     if (signal?.aborted) break
@@ -66,6 +68,7 @@ export async function check(
       profile,
       symmetry,
       compact,
+      tabulate,
       workers,
       keeper,
       signal,

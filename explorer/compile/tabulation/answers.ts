@@ -51,6 +51,8 @@ export class Answers {
   /** XOR differences that effects make, one after the other; at 0 the one that changes nothing. */
   readonly changes = new Int32Array(changeNumbers)
   readonly supply = new DecisionNumbers()
+  /** The properties of steps that are asked; what is known of steps has to be forgotten when they change. */
+  openSteps: readonly number[]
   readonly #changeAt = new Map<string, number>()
   #changesEnd: number
   readonly #subject: Subject
@@ -65,6 +67,8 @@ export class Answers {
   constructor(subject: Subject) {
     const { system, layout, draft, before } = subject
     this.#subject = subject
+    const kinds = subject.properties.map(({ kind }) => kind)
+    this.openSteps = [...kinds.keys()].filter((p) => kinds[p] === 'step')
     const slots = layout.slots.length
     this.#recorder = new Recorder(2 * slots)
     this.#probes = [true, false].flatMap((after) =>
@@ -141,10 +145,9 @@ export class Answers {
     const { action, parameters } = instances[question.instance]!
     this.#step.action = { name: system.actions[action]!.name, parameters }
     this.#recorder.start()
-    const open = [...properties.keys()].filter((p) => properties[p]!.kind === 'step' && steps.isOpen(p))
-    if (open.length > premisesMax) question.givenUp = true
+    if (this.openSteps.length > premisesMax) question.givenUp = true
     let outcome = 0
-    for (const [position, p] of open.entries()) {
+    for (const [position, p] of this.openSteps.entries()) {
       for (const own of properties[p]!.instances) {
         outcome |= this.#judged(p, this.#step, own, position)
         if (outcome & (decides | refusedBit)) break

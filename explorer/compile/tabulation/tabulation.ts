@@ -48,21 +48,20 @@ const checkGrowth = 1.01
  */
 export class Tabulation {
   readonly #kernel: Tabulated
-  readonly #questions: Questions
-  readonly #answers: Answers
+  #questions!: Questions
+  #answers!: Answers
   readonly #plainStates: number
   readonly #bitWords: number
   readonly #actionBits: readonly Int32Array[]
   readonly #instanceBits: Int32Array
-  readonly #pool = new Int32Array(poolNumbers)
+  /** Made with questions and answers when the first groups are: most searches end before. */
+  #pool = new Int32Array(0)
   #poolEnd = 1
   #groups: readonly Group[] = []
   /** What the effects change that depend on nothing; kept before all entries. */
   #constants: readonly number[] = []
   /** By action instance. */
   #groupsOf: readonly (readonly Group[])[] = []
-  /** Properties of steps that are open. */
-  #openSteps: readonly number[]
   /** By action instance: can the properties of steps say anything new of it? */
   #judgesSteps: readonly boolean[] = []
   #lookUps: LookUps | undefined
@@ -80,7 +79,8 @@ export class Tabulation {
   readonly #filled: number[] = []
   /** Number of the first state of this run. */
   #first = 0
-  /** States expanded plainly. */
+  /** States given to look-ups, and those of them that had to be expanded plainly all the same. */
+  #lookedUp = 0
   #plain = 0
   #expanded = 0
   /** Bits of properties that are decided. */
@@ -100,8 +100,6 @@ export class Tabulation {
     const { system, properties, layout, instances } = kernel
     this.#kernel = kernel
     this.#plainStates = after
-    this.#answers = new Answers(kernel)
-    this.#questions = questionsOf(system, properties, layout.words, this.#answers.supply)
     this.#bitWords = Math.max(1, Math.ceil((instances.length + properties.length) / 32))
     this.#actionBits = actionBits(system, this.#bitWords)
     this.#instanceBits = new Int32Array(this.#bitWords)
@@ -113,21 +111,25 @@ export class Tabulation {
     this.#unseen = new Int32Array(this.#bitWords)
     this.#fired = new Int32Array(instances.length)
     this.#enabled = new Int32Array(system.actions.length)
-    this.#openSteps = [...properties.keys()].filter((p) => properties[p]!.kind === 'step')
     this.#premises = new Uint8Array(properties.length)
     this.#sample = new Int32Array(sampleStates * layout.words)
   }
 
+  /** States that were expanded without running anything of the model. */
+  get lookedUp(): number {
+    return this.#lookedUp - this.#plain
+  }
+
   get bytes(): number {
     const slots = this.#groups.reduce((sum, group) => sum + group.slots.byteLength, 0)
-    return this.#poolEnd * 4 + slots + this.#answers.bytes
+    return this.#poolEnd * 4 + slots + (this.#answers?.bytes ?? 0)
   }
 
   run(words: Int32Array, from: number, to: number, shift = 0): void {
     const { steps, counters } = this.#kernel
     this.#takeSample(words, from, to)
-    if (this.#isTimeToGroup()) this.#regroup()
     this.#dropDecided()
+    if (this.#isTimeToGroup()) this.#regroup()
     this.#first = from + shift
     steps.begin(from + shift)
     let at = 0
@@ -138,9 +140,11 @@ export class Tabulation {
         const check = Math.min(to, Math.max(row, row + this.#nextCheck - this.#expanded))
         if (check > row) at = this.#lookUps.expand(words, row, check, shift, at)
         this.#expanded += check - row
+        this.#lookedUp += check - row
         row = check
         if (row === to) break
         at = this.#check(words, row, shift, at)
+        this.#lookedUp++
         this.#nextCheck =
           this.#expanded - this.#groupedAt < checkedAtFirst
             ? this.#expanded + 1
@@ -161,11 +165,12 @@ export class Tabulation {
     const { steps, tally } = this.#kernel
     const state = row + shift
     const plain = this.#plain
+    const decided = steps.decided()
     this.#settleCounts()
     const before = tally.block.slice()
     const end = this.#lookUps!.expand(words, row, row + 1, shift, at)
-    // Nothing to compare where look-ups did not suffice.
-    if (this.#plain > plain) return end
+    // Nothing to compare where look-ups did not suffice, or have decided a property: nobody judges that one again.
+    if (this.#plain > plain || steps.decided() > decided) return end
     this.#settleCounts()
     const lookedUp = outcomeOf(this.#kernel, state - this.#first, at, end)
     tally.block.set(before)
@@ -211,7 +216,8 @@ export class Tabulation {
     if (this.#givenUp || this.#expanded < this.#plainStates) return false
     if (!this.#lookUps) return true
     const waste = this.#strays * strayCost + this.#misses
-    if (waste > regroupCost && waste > (this.#expanded - this.#groupedAt) / wasteShare) return true
+    const enough = Math.min(regroupCost, 16 + this.#expanded / wasteShare)
+    if (waste > enough && waste > (this.#expanded - this.#groupedAt) / wasteShare) return true
     return this.#flushed
   }
 
@@ -222,9 +228,9 @@ export class Tabulation {
       const bit = instances.length + p
       if (steps.isOpen(p) || has(this.#closed, bit)) continue
       set(this.#closed, bit)
-      if (kind !== 'step') continue
+      if (kind !== 'step' || !this.#answers) continue
       for (const question of this.#questions.steps) this.#answers.forgetStep(question)
-      this.#openSteps = this.#openSteps.filter((open) => open !== p)
+      this.#answers.openSteps = this.#answers.openSteps.filter((open) => open !== p)
       this.#dropEntries()
     }
   }
@@ -234,8 +240,17 @@ export class Tabulation {
     for (const { number, slots } of this.#groups) this.#lookUps?.moved(number, slots)
   }
 
+  #begin(): void {
+    const { system, properties, layout, steps } = this.#kernel
+    this.#pool = new Int32Array(poolNumbers)
+    this.#answers = new Answers(this.#kernel)
+    this.#answers.openSteps = this.#answers.openSteps.filter((p) => steps.isOpen(p))
+    this.#questions = questionsOf(system, properties, layout.words, this.#answers.supply)
+  }
+
   /** Makes groups, and the text that looks them up, from what is known of all footprints. */
   #regroup(): void {
+    if (!this.#answers) this.#begin()
     const { properties, steps, layout, instances, system, batch } = this.#kernel
     const since = this.#expanded - this.#groupedAt
     if (this.#regroups >= hopelessRegroups && this.#strays > since / 2) {
@@ -258,7 +273,7 @@ export class Tabulation {
 
     const open = properties.map((_, p) => steps.isOpen(p))
     const { conditions, effects, states } = this.#questions
-    const judged = this.#openSteps.length > 0 ? this.#questions.steps : []
+    const judged = this.#answers.openSteps.length > 0 ? this.#questions.steps : []
     const openStates = states.filter(({ property }) => open[property])
     // An action instance of which anything was given up is fired on the tree.
     const onTree = instances.map((_, i) => effects[i]!.givenUp || judged[i]?.givenUp === true)
@@ -425,7 +440,7 @@ export class Tabulation {
       const change = this.#answers.effect(effect, words, row)
       if (change === 0) continue
       this.#answers.takeStep(words, row, change)
-      this.#answers.step(steps[i]!, words, row)
+      this.#notePremises(this.#answers.step(steps[i]!, words, row))
     }
   }
 
@@ -537,7 +552,8 @@ export class Tabulation {
   }
 
   #notePremises(outcome: number): void {
-    for (const [position, p] of this.#openSteps.entries()) if (outcome & premiseBit(position)) this.#premises[p] = 1
+    for (const [position, p] of this.#answers.openSteps.entries())
+      if (outcome & premiseBit(position)) this.#premises[p] = 1
   }
 
   /** Is all that the group says of this instance a function of the group's key? */
