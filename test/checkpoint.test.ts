@@ -203,6 +203,7 @@ const plainly: CheckOptions = {
   statistics: false,
   profile: false,
   compact: false,
+  tabulate: true,
   workers: 1,
   full: false,
   json: false,
