@@ -98,11 +98,12 @@ export function lookUpSource(plan: Plan): string {
   return `'use strict';
 const { pool: $p, wanted: $want, closed: $closed, walk: $walk, changes: $c, bases: $b, fired: $fi, enabled: $en, groupOf: $gi, changeAt: $oi, seek: $seek, resolve: $resolve } = $env;
 const { plain: $plain, ask: $ask, fire: $fire, judge: $judge, goal: $goal, settle: $settle, note: $note, unseen: $u } = $env;
-const { words: $bw, hashes: $bh, sources: $bs, instances: $bi } = $env.batch;
+const { words: $bw, hashes: $bh, sources: $bs, instances: $bi } = $env.batch, $counters = $env.counters;
 ${groups.map((_, g) => `let $t${g} = $env.slots[${g}], $n${g} = $t${g}.length - 1;`).join('\n')}
 function $expand($words, $row, $end, $shift, $at) {
   while ($row < $end) {
     const $o = $row * ${words}, $state = $row + $shift;
+    $counters.current = $state;
     ${packed.map((j) => `const $w${j} = $words[$o${j === 0 ? '' : ` + ${j}`}];`).join(' ')}${lookUps.join('')}
     ${bits.map((m) => `let $x${m} = ${conjunction(m, plan.enabled[m]!, (group) => group.enabledAt)};`).join('\n    ')}
     ${asked.join('\n    ')}

@@ -383,6 +383,7 @@ export class Tabulation {
     })
     const environment = {
       batch,
+      counters: this.#kernel.counters,
       pool: this.#pool,
       changes: this.#answers.changes,
       bases: this.#bases,
