@@ -39,6 +39,8 @@ interface GeneratedFunctions {
 
 export interface Counters {
   batched: number
+  /** States that the last run has expanded. */
+  expanded: number
   /** State being expanded, for error reports. */
   current: number
 }
@@ -104,7 +106,7 @@ export function compile(
   const kernel = {
     layout,
     batch,
-    counters: { batched: 0, current: 0 },
+    counters: { batched: 0, expanded: 0, current: 0 },
     tree,
     draft,
     places: [placeItself(draft), ...placesOf(system.fields, tree)],

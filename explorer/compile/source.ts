@@ -309,7 +309,8 @@ function $expand($words, $row, $state) {
 }
 function $run($words, $row, $end, $shift = 0) {
   $steps.begin($row + $shift);
-  for (; $row < $end; $row++) $expand($words, $row, $row + $shift);
+  $counters.expanded = 0;
+  for (; $row < $end; $row++) { $expand($words, $row, $row + $shift); $counters.expanded++; }
   $counters.batched = $batched;
 }
 function $close($property) {

@@ -92,7 +92,7 @@ export class Hand {
     const row = rowInSegment(from)
     const { kernel } = this.#expander
     const found = this.#expander.expand(this.#states[segmentOf(from)]!, row, row + to - from, from - row)
-    slot.header[header.expanded] = kernel.counters.current + 1 - from
+    slot.header[header.expanded] = kernel.counters.expanded
     slot.header[header.count] = this.#handOver(found.count, slot, known)
     slot.tally.set(found.tally.block)
     for (const [i, goals] of found.goals.entries()) slot.goals[i]!.set(goals)

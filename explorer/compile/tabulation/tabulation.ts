@@ -13,7 +13,7 @@ export interface Tabulated extends Subject {
   readonly batch: Batch
   readonly tally: Tally
   readonly goals: readonly Uint8Array[]
-  readonly counters: { batched: number; current: number }
+  readonly counters: { batched: number; expanded: number; current: number }
   readonly tree: Tree
 }
 
@@ -158,6 +158,7 @@ export class Tabulation {
     }
     this.#settleCounts()
     counters.batched = at
+    counters.expanded = row - from
   }
 
   /** Expands one state by look-ups, then on the tree, and compares. */
