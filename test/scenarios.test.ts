@@ -75,6 +75,7 @@ test('every step of kernel and drivers names the code that it stands for', (t) =
 const smallest: Record<string, (action: string) => Record<string, number>> = {
   'short-pin': () => ({ pages: 1, ram: 2 }),
   'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
+  'long-term-pin-notified': () => ({ pages: 1, ram: 1, movable: 1 }),
   'notifier-mirror': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
   'peer-direct': () => ({ pages: 1, vram: 1 }),
   'dma-buf-pinned': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),

@@ -3,6 +3,7 @@ import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { migration } from '../movers/migration.ts'
 import { reclaim } from '../movers/reclaim.ts'
+import { regionNotifier } from '../movers/region-notifier.ts'
 import { cpu } from '../world/cpu.ts'
 import { isFree } from '../world/frames.ts'
 import { isAbsent, populate } from '../world/pages.ts'
@@ -48,4 +49,13 @@ export const longTermPinSystem = system({
   title: 'FOLL_LONGTERM memory region on an RDMA NIC',
   parts: [longTermPin, migration, reclaim],
   fixed: ramOnly,
+})
+
+/** The same with what the seed proposes added: the driver is told before and after a move. */
+export const notifiedPinSystem = system({
+  name: 'long-term-pin-notified',
+  title: 'FOLL_LONGTERM memory region whose driver subscribes to mmu notifiers',
+  parts: [longTermPin, regionNotifier, migration, reclaim],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
 })

@@ -1,7 +1,14 @@
-import { longTermPinSystem } from '../../model/protocols/long-term-pin.ts'
+import { longTermPinSystem, notifiedPinSystem } from '../../model/protocols/long-term-pin.ts'
 import * as mutants from '../../model/protocols/mutants/long-term-pin.ts'
 import * as exercised from '../exercised.ts'
 import { abortEndsOperation } from '../postconditions.ts'
+import {
+  moverEnds,
+  notifierReturns,
+  registeredEvicted,
+  registrationPinEnds,
+  registrationPinEndsIfDeregistered,
+} from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { longTermPlacement, registrationBalance, registrationRespected } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
@@ -17,6 +24,18 @@ const properties: readonly Property[] = [
   abortEndsOperation,
 ]
 
+const progress: readonly Property[] = [
+  registeredEvicted,
+  moverEnds,
+  registrationPinEnds,
+  registrationPinEndsIfDeregistered,
+  notifierReturns,
+]
+
+const small = { pages: 1, ram: 1, movable: 1 }
+const withProgress: readonly Property[] = [...properties, ...progress]
+
+/** Violated by design: the application may keep its region, and with it the pin, for ever. */
 export const longTermPinDesigns: readonly Scenario[] = [
   {
     system: longTermPinSystem,
@@ -33,6 +52,22 @@ export const longTermPinDesigns: readonly Scenario[] = [
     violated: {},
     counts: { states: 452_076, transitions: 2_426_012, levels: 66 },
     orbits: { states: 226_041, transitions: 1_213_027 },
+  },
+  {
+    system: longTermPinSystem,
+    bounds: small,
+    properties: withProgress,
+    violated: { 'L1-eviction-progress': 9, 'L1c-pin-ends': 4 },
+    counts: { states: 6_758, transitions: 24_228, levels: 46 },
+    orbits: { states: 6_758, transitions: 24_228 },
+  },
+  {
+    system: notifiedPinSystem,
+    bounds: small,
+    properties: withProgress,
+    violated: { 'L1-eviction-progress': 12, 'L1c-pin-ends': 4 },
+    counts: { states: 10_142, transitions: 36_560, levels: 55 },
+    orbits: { states: 10_142, transitions: 36_560 },
   },
 ]
 
@@ -64,5 +99,37 @@ export const longTermPinMutants: readonly Scenario[] = [
     },
     counts: { states: 103_593, transitions: 376_289, levels: 51 },
     orbits: { states: 52_911, transitions: 192_493 },
+  },
+  {
+    system: mutants.callbackWaitsForRegion,
+    mutantOf: 'long-term-pin-notified',
+    bounds: small,
+    properties: withProgress,
+    violated: {
+      'A-rest-reachable': 3,
+      'A-eviction-reachable': 2,
+      'L1-eviction-progress': 6,
+      'L1b-eviction-answered': 6,
+      'L1c-pin-ends': 4,
+      'L4-callbacks-return': 6,
+    },
+    counts: { states: 10_142, transitions: 35_652, levels: 55 },
+    orbits: { states: 10_142, transitions: 35_652 },
+  },
+  {
+    system: mutants.toldReplacesPinCheck,
+    mutantOf: 'long-term-pin-notified',
+    bounds: small,
+    properties: withProgress,
+    violated: {
+      'P1-no-dma-to-moved-page': 14,
+      'P3-va-coherence': 13,
+      'P4-no-lost-update': 18,
+      'P15-pin-respected': 12,
+      'L1-eviction-progress': 12,
+      'L1c-pin-ends': 4,
+    },
+    counts: { states: 33_378, transitions: 120_780, levels: 72 },
+    orbits: { states: 33_378, transitions: 120_780 },
   },
 ]

@@ -2,6 +2,12 @@ import * as mutants from '../../model/protocols/mutants/notifier-mirror.ts'
 import { notifierMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
 import * as exercised from '../exercised.ts'
 import { noMappingInWindow, notifyBeforeChange, pairedWindows } from '../notifier-windows.ts'
+import {
+  mirroredOperationCompletes,
+  mirroredOperationCompletesDespiteMoves,
+  moverEnds,
+  notifierReturns,
+} from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { faultBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
@@ -16,6 +22,13 @@ const properties: readonly Property[] = [
   exercised.faultCollides,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
+]
+
+const progress: readonly Property[] = [
+  moverEnds,
+  notifierReturns,
+  mirroredOperationCompletes,
+  mirroredOperationCompletesDespiteMoves,
 ]
 
 export const notifierMirrorDesigns: readonly Scenario[] = [
@@ -42,6 +55,14 @@ export const notifierMirrorDesigns: readonly Scenario[] = [
     violated: {},
     counts: { states: 651_589, transitions: 2_473_150, levels: 98 },
     orbits: { states: 163_799, transitions: 624_124 },
+  },
+  {
+    system: notifierMirrorSystem,
+    bounds: { pages: 1, ram: 2 },
+    properties: progress,
+    violated: { 'L9-transparent-continuity-despite-endless-moves': 14 },
+    counts: { states: 15_110, transitions: 42_321, levels: 57 },
+    orbits: { states: 7_725, transitions: 21_891 },
   },
 ]
 

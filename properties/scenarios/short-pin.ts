@@ -3,6 +3,7 @@ import { shortPinSystem } from '../../model/protocols/short-pin.ts'
 import { dirtyBeforeUnpin } from '../coherence.ts'
 import * as exercised from '../exercised.ts'
 import { pinRetryStartsOver } from '../postconditions.ts'
+import { moverEnds, notifierReturns, shortPinEnds, shortPinnedEvicted } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { shortPinBalance, shortPinRespected } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
@@ -17,6 +18,8 @@ const properties: readonly Property[] = [
   exercised.pinRaceLost,
   pinRetryStartsOver,
 ]
+
+const progress: readonly Property[] = [shortPinnedEvicted, moverEnds, shortPinEnds, notifierReturns]
 
 export const shortPinDesigns: readonly Scenario[] = [
   {
@@ -42,6 +45,14 @@ export const shortPinDesigns: readonly Scenario[] = [
     violated: {},
     counts: { states: 120_068, transitions: 468_304, levels: 42 },
     orbits: { states: 15_347, transitions: 60_924 },
+  },
+  {
+    system: shortPinSystem,
+    bounds: { pages: 1, ram: 2 },
+    properties: progress,
+    violated: {},
+    counts: { states: 2_242, transitions: 5_960, levels: 30 },
+    orbits: { states: 1_124, transitions: 2_992 },
   },
 ]
 

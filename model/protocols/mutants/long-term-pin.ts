@@ -1,8 +1,14 @@
+import { none } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { ViewOf } from '../../language/system.ts'
-import { longTermPinSystem } from '../long-term-pin.ts'
+import { longTermPinSystem, notifiedPinSystem } from '../long-term-pin.ts'
 
 type LongTermPinView = ViewOf<typeof longTermPinSystem>
+type NotifiedView = ViewOf<typeof notifiedPinSystem>
+type ByCallback = {
+  readonly mover: keyof NotifiedView['movers'] & symbol
+  readonly device: keyof NotifiedView['registrations'] & symbol
+}
 type ByMover = { readonly mover: keyof LongTermPinView['movers'] & symbol }
 
 export const moverIgnoresRegistration = mutate(
@@ -19,6 +25,29 @@ export const acknowledgeReplacesPinCheck = mutate(
   [
     change.replaceCondition<LongTermPinView, ByMover>('freeze', 'noExtraReferences', (s, { mover }) =>
       s.callback[mover].every((callback, device) => !s.subscribes[device] || callback === 'returned'),
+    ),
+  ],
+)
+
+export const callbackWaitsForRegion = mutate(
+  notifiedPinSystem,
+  'X17-callback-waits-for-region',
+  'the Pre callback waits until the application has deregistered the region on the page',
+  [
+    change.addCondition<NotifiedView, ByCallback>('invalidateReturn', 'regionGone', (s, { mover, device }) => {
+      const { page } = s.movers[mover]
+      return page !== none && s.registrations[device][page].step === 'none'
+    }),
+  ],
+)
+
+export const toldReplacesPinCheck = mutate(
+  notifiedPinSystem,
+  'X18-told-replaces-pin-check',
+  'the mover asks only whether every subscriber has been told; that of a memory region cannot stop its NIC',
+  [
+    change.replaceCondition<NotifiedView, ByMover>('freeze', 'noExtraReferences', (s, { mover }) =>
+      s.callback[mover].every((callback) => callback === 'none'),
     ),
   ],
 )

@@ -1,0 +1,98 @@
+import { none } from '../model/language/domain.ts'
+import { mover } from '../model/movers/mover.ts'
+import { mirror } from '../model/world/mirror.ts'
+import { registrations } from '../model/world/registrations.ts'
+import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
+import { holdsPin, shortPins } from '../model/world/short-pins.ts'
+import { leadsTo, underFairness } from './property.ts'
+
+// What must happen in the end where core mm moves pages: to movers, to pins, and to DMA that movers get in the way of.
+
+/** Whoever needs memory tries again and again to page it out. */
+const keepsTrying = { strong: ['reclaimBegin'] }
+
+export const shortPinnedEvicted = leadsTo({
+  name: 'L1-eviction-progress',
+  sentence: 'A page that somebody goes on trying to page out leaves its frame, unless an operation is about to pin it.',
+  uses: [mover, shortPins],
+  on: { page: Page },
+  from: (s, { page }) => s.pages[page].entry === 'present',
+  to: (s, { page }) =>
+    s.pages[page].frame === none ||
+    s.operations.some((operation) => operation.page === page && operation.phase === 'preparing'),
+  fairness: keepsTrying,
+})
+
+export const registeredEvicted = leadsTo({
+  name: 'L1-eviction-progress',
+  sentence:
+    'A page that somebody goes on trying to page out leaves its frame, unless a registration is about to pin it.',
+  uses: [mover, registrations],
+  on: { page: Page },
+  from: (s, { page }) => s.pages[page].entry === 'present',
+  to: (s, { page }) => s.pages[page].frame === none || s.registrations.some((row) => row[page].step === 'requested'),
+  fairness: keepsTrying,
+})
+
+export const moverEnds = leadsTo({
+  name: 'L1b-eviction-answered',
+  sentence: 'A mover ends: its page has left the frame, or the mover has given up.',
+  uses: [mover],
+  on: { mover: Mover },
+  from: (s, { mover }) => s.movers[mover].phase !== 'idle',
+  to: (s, { mover }) => s.movers[mover].phase === 'idle',
+})
+
+export const shortPinEnds = leadsTo({
+  name: 'L1c-pin-ends',
+  sentence: 'A page that is pinned is unpinned in the end.',
+  uses: [shortPins],
+  on: { operation: Operation },
+  from: (s, { operation }) => holdsPin(s, operation),
+  to: (s, { operation }) => !holdsPin(s, operation),
+  // One thread: it can go on at any time, in one of two ways.
+  fairness: { strong: ['pinRecheck', 'pinUndo'] },
+})
+
+export const registrationPinEnds = leadsTo({
+  name: 'L1c-pin-ends',
+  sentence: 'A page that is pinned is unpinned in the end.',
+  uses: [registrations],
+  on: { device: Device, page: Page },
+  from: (s, { device, page }) => s.registrations[device][page].frame !== none,
+  to: (s, { device, page }) => s.registrations[device][page].frame === none,
+})
+
+export const registrationPinEndsIfDeregistered = underFairness(registrationPinEnds, {
+  name: 'L1c-pin-ends-if-deregistered',
+  sentence: 'A page that is pinned is unpinned in the end, if applications deregister.',
+  fairness: { weak: ['deregister'] },
+})
+
+export const notifierReturns = leadsTo({
+  name: 'L4-callbacks-return',
+  sentence: 'Every Pre callback returns, so that the mover can go on.',
+  uses: [mover],
+  on: { mover: Mover },
+  from: (s, { mover }) => s.movers[mover].phase === 'notifying',
+  to: (s, { mover }) => s.movers[mover].phase !== 'notifying',
+})
+
+export const mirroredOperationCompletes = leadsTo({
+  name: 'L9-transparent-continuity',
+  sentence: 'An operation completes, wherever its page has moved to, if no mover begins again and again.',
+  uses: [mirror, mover],
+  on: { operation: Operation },
+  from: (s, { operation }) => ['running', 'faulted'].includes(s.operations[operation].phase),
+  to: (s, { operation }) =>
+    s.operations[operation].phase === 'done' || s.movers.some(({ phase }) => phase === 'notifying'),
+})
+
+export const mirroredOperationCompletesDespiteMoves = leadsTo({
+  name: 'L9-transparent-continuity-despite-endless-moves',
+  sentence: 'An operation completes, even if movers begin again and again.',
+  uses: [mirror, mover],
+  on: { operation: Operation },
+  from: (s, { operation }) => ['running', 'faulted'].includes(s.operations[operation].phase),
+  to: (s, { operation }) => s.operations[operation].phase === 'done',
+})
