@@ -1,8 +1,18 @@
 import type { Argv, Options } from 'yargs'
 import type { Scenario } from '../properties/scenario.ts'
-import { type ExitCode, exitCodes, reportError } from './exit.ts'
+import { type ExitCode, exitCodes, reportError, UsageError } from './exit.ts'
 import { interruptSignal } from './interrupt.ts'
-import { benchOptions, boundTable, checkOptions, full, json, type OptionTable, sweepOptions, texts } from './options.ts'
+import {
+  benchOptions,
+  boundTable,
+  checkOptions,
+  claimsOptions,
+  full,
+  json,
+  type OptionTable,
+  sweepOptions,
+  texts,
+} from './options.ts'
 import { processTerminal, type Terminal } from './output/terminal.ts'
 import { usageError } from './usage.ts'
 import { version } from './version.ts'
@@ -65,6 +75,17 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
       },
     )
     .command(
+      'claims [claim..]',
+      'Check what is claimed of the whole domain (S1 to S22) by the searches behind it',
+      (parser) =>
+        known(parser, claimsOptions)
+          .positional('claim', { type: 'string', describe: 'Claims in detail; none: all of them' })
+          .example('$0 claims S19', 'one claim, with what each search shows of it'),
+      async (argv) => {
+        exitCode = await runClaims(argv, await load(), terminal)
+      },
+    )
+    .command(
       'list',
       'Show designs, bounds, mutants, properties and claims',
       (parser) => known(parser, { json }),
@@ -101,7 +122,7 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
         exitCode = await runBench(argv, terminal)
       },
     )
-    .demandCommand(1, 'Name a command: check, sweep, list, replay or bench; --help shows what they do.')
+    .demandCommand(1, 'Name a command: check, sweep, claims, list, replay or bench; --help shows what they do.')
     .strict()
     .recommendCommands()
     .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
@@ -176,6 +197,30 @@ async function runSweep(argv: Arguments, scenarios: readonly Scenario[], termina
       properties: texts(argv.property),
       limits: searchLimits(limitsOf(argv)),
       symmetry: argv.symmetry as boolean | undefined,
+      workers: workerCount(argv.workers),
+      json: argv.json === true,
+      signal: interruptSignal(),
+    },
+    terminal,
+  )
+}
+
+async function runClaims(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
+  const [{ scenarios: shipped }, { claims }, { checkClaims }, { workerCount }, { searchLimits }] = await Promise.all([
+    import('../properties/scenarios.ts'),
+    import('../properties/claims/claims.ts'),
+    import('./commands/claims.ts'),
+    import('./workers/count.ts'),
+    import('./check/limits.ts'),
+  ])
+  if (scenarios !== shipped) throw new UsageError('The claims are about the designs that moveproof ships.')
+  process.exitCode = exitCodes.undecided
+  return checkClaims(
+    scenarios,
+    claims,
+    {
+      ids: texts(argv.claim),
+      limits: searchLimits(limitsOf(argv)),
       workers: workerCount(argv.workers),
       json: argv.json === true,
       signal: interruptSignal(),

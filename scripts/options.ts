@@ -76,6 +76,8 @@ export const sweepOptions: OptionTable = {
   json,
 }
 
+export const claimsOptions: OptionTable = { ...limitOptions, workers, json }
+
 export const benchOptions: OptionTable = {
   repeat: { nargs: 1, default: 1, describe: 'Measure so often and show the median' },
   symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },

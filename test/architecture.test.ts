@@ -16,6 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   'properties/fairness.ts': ['model/language/'],
   'properties/scenario.ts': ['model/language/', 'properties/property.ts'],
   'properties/scenarios': ['model/', 'properties/'],
+  'properties/claims/': ['model/language/', 'properties/claims/'],
   'explorer/': ['model/language/', 'properties/property.ts', 'explorer/'],
   'counterexamples/': ['model/language/', 'properties/property.ts', 'properties/fairness.ts', 'counterexamples/'],
   'scripts/': [''],

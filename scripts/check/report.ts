@@ -1,8 +1,8 @@
 import { invocation, quoted } from '../invocation.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { checkCommand } from './check-command.ts'
 import { counterexamples } from './findings.ts'
 import type { SearchLimits } from './limits.ts'
-import { shortName } from './names.ts'
 import { counterexampleText, detailText, statisticsText } from './report-detail.ts'
 import { Overview } from './report-overview.ts'
 import { profileText } from './report-profile.ts'
@@ -61,17 +61,9 @@ export class Report {
 /** Commands that show this counterexample again, to be copied. Long ones are not broken: half a command is none. */
 function hints({ task }: Run, verdict: ConfirmedVerdict, file: string | undefined): string[] {
   if (file !== undefined) return [`saved; to see it again: ${invocation()} replay ${quoted(file)}`]
-  const { name, bounds } = task.system
-  const needed = task.atClaimedBounds && task.isOnlyClaim ? [] : Object.entries(bounds)
-  const words = [
-    quoted(name),
-    ...needed.map(([bound, value]) => `--${bound} ${value}`),
-    `--property ${quoted(shortName(verdict.property.name))}`,
-    `--save ${proposedDirectory}`,
-  ]
   const keptAs = counterexampleFile(proposedDirectory, { system: task.system, ordinal: 1 }, verdict)
   return [
-    `to keep it:      ${invocation()} check ${words.join(' ')}`,
+    `to keep it:      ${checkCommand(task, verdict.property)} --save ${proposedDirectory}`,
     `to see it again: ${invocation()} replay ${quoted(keptAs)}`,
   ]
 }

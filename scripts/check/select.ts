@@ -75,6 +75,21 @@ function chooseScenarios(scenarios: readonly Scenario[], { names, mutants }: Sel
   return chosen
 }
 
+/**
+ * The search that one scenario of the table stands for, with some of its properties.
+ * @throws bad-bounds
+ */
+export function taskOf(scenarios: readonly Scenario[], scenario: Scenario, properties: ReadonlySet<string>): Task {
+  const task = boundScenario(scenario, {})
+  const own = scenarios.filter(({ system }) => system.name === task.system.name)
+  return {
+    ...task,
+    properties: task.properties.filter(({ name }) => properties.has(name)),
+    isOnlyClaim: own.length === 1,
+    ordinal: own.indexOf(scenario) + 1,
+  }
+}
+
 type BoundScenario = Omit<Task, 'isOnlyClaim' | 'ordinal'>
 
 /** The claims that are made at the chosen bounds; for a system without such a claim, its first one at these bounds instead. */
@@ -99,7 +114,7 @@ function boundScenario(scenario: Scenario, chosen: Bounds): BoundScenario {
   }
 }
 
-/** Only the properties asked for. A scenario that has none of them is left out, unless it was named. */
+/** Only the properties asked for. A scenario that has none of them is left out; of a system that was named, one must have one. */
 function keepProperties<T extends BoundScenario>(tasks: readonly T[], { names, properties: wanted }: Selection): T[] {
   if (wanted.length === 0) return [...tasks]
   for (const word of wanted) {
@@ -109,17 +124,15 @@ function keepProperties<T extends BoundScenario>(tasks: readonly T[], { names, p
       throw unknownName(`property${where}`, word, known, 'moveproof list shows every property')
     }
   }
-  return tasks
+  const kept = tasks
     .map((task) => ({
       ...task,
       properties: task.properties.filter(({ name }) => wanted.some((word) => isCalled(name, word))),
     }))
-    .filter(({ properties, system }) => {
-      if (properties.length === 0 && names.includes(system.name)) {
-        throw new UsageError(
-          `${system.name} is not asked for ${wanted.join(', ')}; moveproof list shows its properties.`,
-        )
-      }
-      return properties.length > 0
-    })
+    .filter(({ properties }) => properties.length > 0)
+  const unasked = names.find((name) => !kept.some(({ system }) => system.name === name))
+  if (unasked !== undefined) {
+    throw new UsageError(`${unasked} is not asked for ${wanted.join(', ')}; moveproof list shows its properties.`)
+  }
+  return kept
 }
