@@ -891,3 +891,16 @@ test('a lasso found within a limit may be longer than the shortest one: its leng
   t.deepEqual(await walked({}), [exitCodes.asClaimed, 3])
   t.deepEqual(await walked({ depth: 1 }), [exitCodes.asClaimed, 4])
 })
+
+test('a property that only one claim of a design asks: that claim is checked, the others are left out', async (t) => {
+  const withoutGoal = { ...gateScenario, properties: gateScenario.properties.filter(({ name }) => name !== 'R1-used') }
+  const table = [{ ...gateScenario, bounds: { processes: 3 }, counts: gateTwice[1]!.counts! }, withoutGoal]
+  const { exitCode, runs } = await checkedJson({ names: ['gate'], properties: ['R1'] }, table)
+  t.is(exitCode, exitCodes.asClaimed)
+  t.deepEqual(
+    runs.map(({ bounds }: { bounds: object }) => bounds),
+    [{ processes: 3 }],
+  )
+  const refused = await checked({ names: ['gate'], properties: ['R1'] }, [withoutGoal])
+  t.is(refused.exitCode, exitCodes.badInput)
+})
