@@ -20,13 +20,13 @@ export const bufferEvicted = leadsTo({
 })
 
 export const bufferEvictedDespiteEndlessJobs = underFairness(bufferEvicted, {
-  name: 'L1-eviction-progress-despite-endless-jobs',
+  name: 'L1d-evicted-despite-endless-jobs',
   sentence: 'A buffer that is demanded out of GPU memory leaves it, even if jobs never end.',
   fairness: { none: ['dmaBeat', 'dmaComplete'] },
 })
 
 export const unpinnedEvicted = leadsTo({
-  name: 'L1-eviction-of-unpinned',
+  name: 'L1c-unpinned-evicted',
   sentence:
     'A buffer that is demanded out of GPU memory, and that nobody has pinned, leaves it, unless somebody pins it.',
   uses: [placement],
@@ -54,7 +54,7 @@ export const bufferResident = leadsTo({
 })
 
 export const bufferResidentWithoutTurns = underFairness(bufferResident, {
-  name: 'L2-overcommit-progress-without-turns',
+  name: 'L2c-resident-without-turns',
   sentence:
     'A buffer that a process needs in GPU memory gets there, even if whoever comes first takes a place that is free.',
   fairness: { weak: ['moveBegin'] },
@@ -79,7 +79,7 @@ export const reservationReleased = leadsTo({
 })
 
 export const reservationReleasedDespiteEndlessJobs = underFairness(reservationReleased, {
-  name: 'L4-callbacks-return-despite-endless-jobs',
+  name: 'L4d-callbacks-return-despite-endless-jobs',
   sentence: 'A move releases the reservation of its buffer, even if jobs never end.',
   fairness: { none: ['dmaBeat', 'dmaComplete'] },
 })
@@ -94,7 +94,7 @@ export const jobCompletes = leadsTo({
 })
 
 export const jobCompletesWithoutTurns = underFairness(jobCompletes, {
-  name: 'L9-transparent-continuity-without-turns',
+  name: 'L9c-job-completes-without-turns',
   sentence: 'A job that was submitted completes, even if whoever comes first takes the reservation.',
   fairness: { weak: ['queueJob', 'moveBegin'] },
 })

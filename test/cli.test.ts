@@ -163,6 +163,23 @@ test('chosen bounds select the claims made at them, else one run at these bounds
   t.true(text.includes('1 design in 2 searches, 12 verdicts'), text)
 })
 
+test('a property selects the claims about it, at whatever bounds they are made', async (t) => {
+  const [first, second] = gateTwice as [Scenario, Scenario]
+  const [one, ...others] = first.properties
+  const apart: Scenario[] = [
+    { ...first, properties: [one!] },
+    { ...second, properties: others },
+  ]
+  const boundsOf = async (options: Partial<CheckOptions>) => {
+    const { runs } = await checkedJson(options, apart)
+    return runs.map((run: { bounds: { processes: number } }) => run.bounds.processes)
+  }
+  const property = others[0]!.name
+  t.deepEqual(await boundsOf({ names: ['gate'], properties: [property] }), [3])
+  t.deepEqual(await boundsOf({ names: ['gate'], properties: [one!.name, property] }), [2, 3])
+  t.deepEqual(await boundsOf({ properties: [property], bounds: { processes: 4 } }), [4])
+})
+
 test('names select designs, --mutants their mutants, --no-mutants designs only', async (t) => {
   const designs = async (options: Partial<CheckOptions>) => {
     const { runs } = await checkedJson(options)

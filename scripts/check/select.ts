@@ -38,16 +38,14 @@ export interface Task {
  */
 export function selectTasks(scenarios: readonly Scenario[], selection: Selection): Task[] {
   const names = wholeNames(scenarios, selection.names)
-  const chosen = chooseScenarios(scenarios, { ...selection, names })
-  const tasks = chooseBounds(chosen, selection.bounds).map((task) => ({
-    ...task,
-    isOnlyClaim: scenarios.filter(({ system }) => system.name === task.system.name).length === 1,
-  }))
+  const chosen = chooseProperties(chooseScenarios(scenarios, { ...selection, names }), { ...selection, names })
   const ordinals = new Map<string, number>()
-  return keepProperties(tasks, { ...selection, names }).map((task) => {
+  return chooseBounds(chosen, selection.bounds).map((task) => {
     const ordinal = (ordinals.get(task.system.name) ?? 0) + 1
     ordinals.set(task.system.name, ordinal)
-    return { ...task, ordinal }
+    const isOnlyClaim = scenarios.filter(({ system }) => system.name === task.system.name).length === 1
+    const properties = task.properties.filter(({ name }) => isWanted(name, selection))
+    return { ...task, properties, isOnlyClaim, ordinal }
   })
 }
 
@@ -114,25 +112,25 @@ function boundScenario(scenario: Scenario, chosen: Bounds): BoundScenario {
   }
 }
 
-/** Only the properties asked for. A scenario that has none of them is left out; of a system that was named, one must have one. */
-function keepProperties<T extends BoundScenario>(tasks: readonly T[], { names, properties: wanted }: Selection): T[] {
-  if (wanted.length === 0) return [...tasks]
+function isWanted(property: string, { properties: wanted }: Pick<Selection, 'properties'>): boolean {
+  return wanted.length === 0 || wanted.some((word) => isCalled(property, word))
+}
+
+/** The scenarios that have one of the properties asked for. A system that was named must have such a scenario. */
+function chooseProperties(scenarios: readonly Scenario[], selection: Selection): Scenario[] {
+  const { names, properties: wanted } = selection
+  const known = new Set(scenarios.flatMap(({ properties }) => properties.map(({ name }) => name)))
   for (const word of wanted) {
-    const known = new Set(tasks.flatMap((task) => task.properties.map(({ name }) => name)))
-    if (![...known].some((name) => isCalled(name, word))) {
-      const where = names.length > 0 ? ` of ${names.join(', ')}` : ''
-      throw unknownName(`property${where}`, word, known, 'moveproof list shows every property')
-    }
+    if ([...known].some((name) => isCalled(name, word))) continue
+    const where = names.length > 0 ? ` of ${names.join(', ')}` : ''
+    throw unknownName(`property${where}`, word, known, 'moveproof list shows every property')
   }
-  const kept = tasks
-    .map((task) => ({
-      ...task,
-      properties: task.properties.filter(({ name }) => wanted.some((word) => isCalled(name, word))),
-    }))
-    .filter(({ properties }) => properties.length > 0)
-  const unasked = names.find((name) => !kept.some(({ system }) => system.name === name))
-  if (unasked !== undefined) {
-    throw new UsageError(`${unasked} is not asked for ${wanted.join(', ')}; moveproof list shows its properties.`)
-  }
-  return kept
+  const asking = scenarios.filter(({ properties }) => properties.some(({ name }) => isWanted(name, selection)))
+  const without = scenarios.find(
+    ({ system }) => names.includes(system.name) && asking.every((other) => other.system.name !== system.name),
+  )
+  if (!without) return asking
+  throw new UsageError(
+    `${without.system.name} is not asked for ${wanted.join(', ')}; moveproof list shows its properties.`,
+  )
 }
