@@ -9,6 +9,7 @@ import {
   claimsOptions,
   full,
   json,
+  matrixOptions,
   type OptionTable,
   sweepOptions,
   texts,
@@ -86,6 +87,17 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
       },
     )
     .command(
+      'matrix [design..]',
+      'Search designs and show at one glance which properties they have',
+      async (parser) =>
+        known(parser, matrixOptions, await boundsOf(await load()))
+          .positional('design', { type: 'string', describe: 'Designs or mutants; none: all designs' })
+          .example('$0 matrix --html matrix.html', 'as a page whose cells open the counterexamples'),
+      async (argv) => {
+        exitCode = await runMatrix(argv, await load(), terminal)
+      },
+    )
+    .command(
       'list',
       'Show designs, bounds, mutants, properties and claims',
       (parser) => known(parser, { json }),
@@ -122,7 +134,7 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
         exitCode = await runBench(argv, terminal)
       },
     )
-    .demandCommand(1, 'Name a command: check, sweep, claims, list, replay or bench; --help shows what they do.')
+    .demandCommand(1, 'Name a command: check, sweep, claims, matrix, list, replay or bench; --help shows what they do.')
     .strict()
     .recommendCommands()
     .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
@@ -222,6 +234,34 @@ async function runClaims(argv: Arguments, scenarios: readonly Scenario[], termin
       ids: texts(argv.claim),
       limits: searchLimits(limitsOf(argv)),
       workers: workerCount(argv.workers),
+      json: argv.json === true,
+      signal: interruptSignal(),
+    },
+    terminal,
+  )
+}
+
+async function runMatrix(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
+  const [{ matrix }, { workerCount }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
+    import('./commands/matrix.ts'),
+    import('./workers/count.ts'),
+    import('./check/limits.ts'),
+    import('./check/bounds.ts'),
+  ])
+  const designs = texts(argv.design)
+  const names = boundOptions(scenarios).map(({ name }) => name)
+  process.exitCode = exitCodes.undecided
+  return matrix(
+    scenarios,
+    {
+      names: designs,
+      // Mutants are shown when they are asked for; one that is named, is.
+      mutants: argv.mutants === true ? true : designs.length > 0 ? undefined : false,
+      bounds: chosenBounds(names, argv),
+      properties: texts(argv.property),
+      limits: searchLimits(limitsOf(argv)),
+      workers: workerCount(argv.workers),
+      html: texts(argv.html).at(-1),
       json: argv.json === true,
       signal: interruptSignal(),
     },

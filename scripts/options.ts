@@ -78,6 +78,15 @@ export const sweepOptions: OptionTable = {
 
 export const claimsOptions: OptionTable = { ...limitOptions, workers, json }
 
+export const matrixOptions: OptionTable = {
+  mutants: { type: 'boolean', default: false, describe: 'The mutants of the designs too' },
+  property: checkOptions.property!,
+  html: { type: 'string', describe: 'Write a page, complete in itself, to this file', requiresArg: true },
+  ...limitOptions,
+  workers,
+  json,
+}
+
 export const benchOptions: OptionTable = {
   repeat: { nargs: 1, default: 1, describe: 'Measure so often and show the median' },
   symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },

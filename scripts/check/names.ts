@@ -12,3 +12,8 @@ export function shortName(name: string): string {
 export function isCalled(name: string, word: string): boolean {
   return name === word || leadingId(name)?.toLowerCase() === word.toLowerCase()
 }
+
+/** What a property belongs to in the catalogue: `P2` of `P2-no-use-after-free`, `E` of `E-device-writes`, else its whole name. */
+export function familyName(name: string): string {
+  return /^([A-Z]+\d*[a-z]?)-/.exec(name)?.[1] ?? name
+}

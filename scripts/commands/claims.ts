@@ -32,7 +32,7 @@ export async function checkClaims(
   const plan = planClaims(scenarios, claims, options.ids)
   const { limits, signal, json } = options
   const workers = { count: options.workers, scenarios }
-  const plain = { certify: false, countBlocked: false, profile: false, tabulate: false, compact: false }
+  const plain = { certify: false, countBlocked: false, profile: false, tabulate: true, compact: false }
   const runs = new Map<Scenario, Run>()
   const judged: JudgedClaim[] = []
   for (const planned of plan.claims) {

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs'
+import { MoveproofError } from '../../model/language/error.ts'
+import type { Scenario } from '../../properties/scenario.ts'
+import { worst } from '../check/claim.ts'
+import type { SearchLimits } from '../check/limits.ts'
+import { asksLiveness } from '../check/reductions.ts'
+import { type Run, runTask } from '../check/run.ts'
+import { type Selection, selectTasks } from '../check/select.ts'
+import { type ExitCode, exitCodes } from '../exit.ts'
+import { matrixOf } from '../matrix/cells.ts'
+import { matrixHtml } from '../matrix/html.ts'
+import { matrixJson } from '../matrix/json.ts'
+import { matrixText } from '../matrix/text.ts'
+import { fileProblem } from '../output/file-problem.ts'
+import type { Terminal } from '../output/terminal.ts'
+
+export interface MatrixOptions extends Selection {
+  /** For each search anew. */
+  readonly limits: SearchLimits
+  /** Threads for searches that take long. */
+  readonly workers: number
+  /** File for the page. */
+  readonly html?: string | undefined
+  readonly json: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Searches designs and shows at one glance which properties they have. */
+export async function matrix(
+  scenarios: readonly Scenario[],
+  options: MatrixOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const tasks = selectTasks(scenarios, options)
+  const { limits, signal, json, html } = options
+  // Before the searches, so that nobody waits for a page that cannot be written.
+  if (html !== undefined) write(html, '')
+  const workers = { count: options.workers, scenarios }
+  const plain = { certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
+  const runs: Run[] = []
+  for (const task of tasks) {
+    if (signal?.aborted) break
+    const symmetry = !asksLiveness(task)
+    runs.push(await runTask(task, { ...plain, limits, symmetry, workers, signal, progress: terminal.progress }))
+    terminal.progress.clear()
+  }
+  const found = matrixOf(runs)
+  const interrupted = signal?.aborted ?? false
+  const outcome = worst(runs.map((run) => run.outcome))
+  if (html !== undefined) write(html, matrixHtml(found))
+  if (json) {
+    const end = { ok: outcome === 'met' && !interrupted, interrupted }
+    terminal.print(`${JSON.stringify(matrixJson(found, end), undefined, 2)}\n`)
+  } else {
+    const differing = [...new Set(runs.filter((run) => run.outcome === 'differs').map(({ task }) => task.system.name))]
+    terminal.print(matrixText(found, terminal))
+    if (differing.length > 0) terminal.print(`differs from its claim: ${differing.join(', ')}\n`)
+  }
+  if (interrupted) return exitCodes.interrupted
+  return { met: exitCodes.asClaimed, differs: exitCodes.differs, undecided: exitCodes.undecided }[outcome]
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw new MoveproofError('bad-file', {
+      what: `${file} cannot be written: ${fileProblem(error)}.`,
+      where: file,
+      next: 'give --html a file that can be written',
+    })
+  }
+}

@@ -1,0 +1,30 @@
+import type { Matrix } from './cells.ts'
+
+/** The one object that `matrix --json` prints. */
+export function matrixJson(
+  { columns, rows }: Matrix,
+  end: { readonly ok: boolean; readonly interrupted: boolean },
+): object {
+  return {
+    properties: columns,
+    designs: rows.map(({ design, mutantOf, cells }) => ({
+      design,
+      ...(mutantOf === undefined ? {} : { mutantOf }),
+      cells: Object.fromEntries(
+        cells.map(({ kind, verdicts }, i) => [
+          columns[i],
+          {
+            verdict: kind,
+            searches: verdicts.map(({ run, verdict }) => ({
+              property: verdict.property.name,
+              bounds: run.task.system.bounds,
+              verdict: verdict.found.verdict,
+              steps: verdict.steps ?? null,
+            })),
+          },
+        ]),
+      ),
+    })),
+    ...end,
+  }
+}

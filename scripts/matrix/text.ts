@@ -1,0 +1,46 @@
+import { Page } from '../../counterexamples/layout.ts'
+import type { Terminal } from '../output/terminal.ts'
+import type { CellKind, Matrix } from './cells.ts'
+import { painterOf, symbols } from './symbols.ts'
+
+/** The matrix in blocks of columns that fit the terminal, and what its symbols mean. */
+export function matrixText({ columns, rows }: Matrix, { width, paint }: Terminal): string {
+  const names = Math.min(Math.max(6, ...rows.map(({ design }) => design.length)), Math.floor(width / 2))
+  const page = new Page({ width, paint })
+  for (const block of blocksOf(columns, width - names)) {
+    const heading = block.map((i) => columns[i]!.padStart(widthOf(columns[i]!))).join('')
+    page.line(0, 0, { text: `${'design'.padEnd(names)}${heading}`, paint: paint.dim })
+    for (const { design, cells } of rows) {
+      const name = design.length > names ? `${design.slice(0, names - 1)}…` : design.padEnd(names)
+      const shown = block.flatMap((i) => [
+        { text: ' '.repeat(widthOf(columns[i]!) - 1) },
+        { text: symbols[cells[i]!.kind].symbol, paint: painterOf(cells[i]!.kind, paint) },
+      ])
+      page.line(0, 0, { text: name, paint: paint.cyan }, ...shown)
+    }
+    page.blank()
+  }
+  const kinds = new Set(rows.flatMap(({ cells }) => cells.map(({ kind }) => kind)))
+  for (const [kind, { symbol, meaning }] of Object.entries(symbols)) {
+    if (!kinds.has(kind as CellKind)) continue
+    page.line(0, 2, { text: symbol, paint: painterOf(kind as CellKind, paint) }, { text: ` ${meaning}` })
+  }
+  return page.text
+}
+
+const widthOf = (column: string) => Math.max(3, column.length + 1)
+
+/** Indices of columns, as many in a block as there is room for. */
+function blocksOf(columns: readonly string[], room: number): number[][] {
+  const blocks: number[][] = []
+  let left = 0
+  for (const [i, column] of columns.entries()) {
+    if (left < widthOf(column) || blocks.length === 0) {
+      blocks.push([])
+      left = room
+    }
+    blocks.at(-1)!.push(i)
+    left -= widthOf(column)
+  }
+  return blocks
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { matrix } from '../scripts/commands/matrix.ts'
+import { exitCodes, reportError } from '../scripts/exit.ts'
+import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { toyScenarios } from './toy-scenarios.ts'
+
+// Designs by properties: in the terminal, as JSON, and as a page.
+
+interface Options {
+  readonly names?: readonly string[]
+  readonly mutants?: boolean
+  readonly json?: boolean
+  readonly html?: string
+  readonly states?: number
+  readonly width?: number
+}
+
+async function shown({ names = [], mutants = true, json = false, html, states = 1000, width = 80 }: Options = {}) {
+  const terminal = new RecordedTerminal(width)
+  const limits = { memoryBytes: 2 ** 30, states }
+  const options = { names, mutants, bounds: {}, properties: [], limits, workers: 1, html, json }
+  const exitCode = await matrix(toyScenarios, options, terminal).catch((error) => reportError(error, terminal))
+  return { exitCode, text: terminal.printed, diagnosed: terminal.diagnosed }
+}
+
+function page(t: ExecutionContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
+  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  return join(directory, 'matrix.html')
+}
+
+test('every verdict has a symbol, and the legend says what it means', async (t) => {
+  const { exitCode, text } = await shown()
+  t.is(exitCode, exitCodes.asClaimed)
+  const rows = Object.fromEntries(text.split('\n').map((line) => [line.split(/\s+/)[0], line.split(/\s+/).slice(1)]))
+  t.deepEqual(rows.design, ['G1', 'G2', 'G3', 'G4', 'R1', 'never-stuck'])
+  t.deepEqual(rows.gate, ['✓', '✓', '✓', '✓', '●', '✓'])
+  t.deepEqual(rows['X01-pushy'], ['✗', '✗', '✓', '✓', '●', '✓'])
+  t.regex(text, /^✓ holds$/m)
+  t.regex(text, /^✗ violated$/m)
+  t.notRegex(text, /incomplete|not asked/)
+})
+
+test('without mutants, and where a limit ends the search', async (t) => {
+  t.notRegex((await shown({ mutants: false })).text, /X01/)
+  const { exitCode, text } = await shown({ mutants: false, states: 2 })
+  t.is(exitCode, exitCodes.undecided)
+  t.regex(text, /^\? a limit ended the search$/m)
+})
+
+test('columns that do not fit are in further blocks; no line is too long', async (t) => {
+  for (const width of [40, 80, 100]) {
+    const { text } = await shown({ width })
+    t.deepEqual(
+      text.split('\n').filter((line) => line.length > width),
+      [],
+    )
+    t.is(text.match(/^design/gm)!.length, width === 40 ? 2 : 1)
+  }
+})
+
+test('as JSON: what each cell rests on', async (t) => {
+  const { properties, designs, ok } = JSON.parse((await shown({ json: true })).text)
+  t.true(ok)
+  t.is(properties[0], 'G1')
+  const pushy = designs.find(({ design }: { design: string }) => design === 'X01-pushy')
+  t.is(pushy.mutantOf, 'gate')
+  t.deepEqual(pushy.cells.G1, {
+    verdict: 'violated',
+    searches: [{ property: 'G1-exclusion', bounds: { processes: 2 }, verdict: 'violated', steps: 4 }],
+  })
+})
+
+test('the page needs nothing else, is well-formed, and its cells open counterexamples', async (t) => {
+  const file = page(t)
+  await shown({ html: file })
+  const html = readFileSync(file, 'utf8')
+  t.notRegex(html, /<script|<link|<img|https?:/)
+  const open: string[] = []
+  for (const [, closing, name, attributes] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>/g)) {
+    if (name === 'meta') continue
+    if (closing) t.is(open.pop(), name)
+    else open.push(name!)
+    t.false(attributes!.endsWith('/'))
+  }
+  t.deepEqual(open, [])
+  const targets = [...html.matchAll(/<td[^>]*><button[^>]* popovertarget="([^"]+)"/g)].map(([, id]) => id!)
+  t.is(targets.length, 18)
+  for (const id of targets) t.is(html.split(` id="${id}"`).length, 2, id)
+  t.is(html.match(/<th scope="row"/g)!.length, 3)
+  t.regex(html, /aria-label="X01-pushy, G1: violated"/)
+  t.regex(html, /<h3>G1-exclusion: violated in 4 steps<\/h3>[\s\S]*?<code>.* check X01-pushy --property G1<\/code>/)
+  t.regex(html, /<pre>[\s\S]*enter\(process0\)[\s\S]*violated: the condition is false[\s\S]*<\/pre>/)
+})
+
+test('a page that cannot be written is refused before any search', async (t) => {
+  const { exitCode, diagnosed, text } = await shown({ html: join(page(t), 'nowhere', 'x.html') })
+  t.is(exitCode, exitCodes.badInput)
+  t.regex(diagnosed, /cannot be written/)
+  t.is(text, '')
+})
