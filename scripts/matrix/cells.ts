@@ -2,7 +2,7 @@ import { familyName } from '../check/names.ts'
 import type { ConfirmedVerdict, Run } from '../check/run.ts'
 
 /**
- * - conditional: violated under the model's own fairness, held under a named assumption, or the other way round
+ * - conditional: violated under one assumption of fairness, while the same condition holds under another
  * - never: something that should be possible never happens
  * - none: not asked of this design
  */
@@ -53,10 +53,10 @@ function cellOf(runs: readonly Run[], column: string): Cell {
   return { kind: kindOf(verdicts), verdicts }
 }
 
-function kindOf(verdicts: readonly CellVerdict[]): CellKind {
+function kindOf(verdicts: readonly CellVerdict[], all: readonly CellVerdict[]): CellKind {
   const broken = verdicts.filter(({ verdict }) => verdict.found.verdict === 'violated')
   if (broken.length > 0) {
-    if (broken.every((one) => verdicts.some((other) => isHeldUnderAnotherAssumption(one, other)))) return 'conditional'
+    if (broken.every((one) => all.some((other) => isHeldUnderAnotherAssumption(one, other)))) return 'conditional'
     return broken.every(({ verdict }) => verdict.property.kind === 'reachable') ? 'never' : 'violated'
   }
   if (verdicts.length === 0) return 'none'
