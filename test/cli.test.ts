@@ -921,3 +921,15 @@ test('a property that only one claim of a design asks: that claim is checked, th
   const refused = await checked({ names: ['gate'], properties: ['R1'] }, [withoutGoal])
   t.is(refused.exitCode, exitCodes.badInput)
 })
+
+test('two properties of a design that begin with one number are called by their whole names', async (t) => {
+  const finitely = underFairness(retries.faultServed, {
+    name: 'L3-at-last',
+    fairness: { none: ['invalidate'], strong: ['raise'] },
+  })
+  const table = [{ ...disturbed[0]!, properties: [retries.faultServed, finitely], violated: { 'L3-fault-served': 4 } }]
+  const { text } = await checked({}, table)
+  t.true(text.includes('  violated: L3-fault-served in 4 steps, L3-at-last in 4\n'), text)
+  t.true(text.includes('  liveness under weak fairness of driver steps: L3-fault-served\n'), text)
+  t.true(text.includes('check restless --property L3-at-last --save kept\n'), text)
+})

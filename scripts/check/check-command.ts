@@ -1,6 +1,6 @@
 import type { Property } from '../../properties/property.ts'
 import { invocation, quoted } from '../invocation.ts'
-import { shortName } from './names.ts'
+import { shortNames } from './names.ts'
 import type { Task } from './select.ts'
 
 /** The command that asks this property in this search, to be copied: with bounds where they are not what is meant anyway. */
@@ -10,14 +10,10 @@ export function checkCommand(
 ): string {
   const { name, bounds } = task.system
   const needed = task.atClaimedBounds && task.isOnlyClaim ? [] : Object.entries(bounds)
-  const short = shortName(property.name)
-  const isAmbiguous = task.scenario.properties.some(
-    (other) => other.name !== property.name && shortName(other.name) === short,
-  )
   const words = [
     quoted(name),
     ...needed.map(([bound, value]) => `--${bound} ${value}`),
-    `--property ${quoted(isAmbiguous ? property.name : short)}`,
+    `--property ${quoted(shortNames(task.scenario)(property.name))}`,
   ]
   return `${invocation()} check ${words.join(' ')}`
 }

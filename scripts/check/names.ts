@@ -8,6 +8,12 @@ export function shortName(name: string): string {
   return leadingId(name) ?? name
 }
 
+/** The same for the properties of one design: two that begin with one number are called by their whole names. */
+export function shortNames({ properties }: { readonly properties: readonly { readonly name: string }[] }) {
+  const shared = Map.groupBy(properties, ({ name }) => shortName(name))
+  return (name: string): string => ((shared.get(shortName(name))?.length ?? 0) > 1 ? name : shortName(name))
+}
+
 /** Does a user who writes `word` mean this property? */
 export function isCalled(name: string, word: string): boolean {
   return name === word || leadingId(name)?.toLowerCase() === word.toLowerCase()

@@ -4,7 +4,7 @@ import type { Terminal } from '../output/terminal.ts'
 import type { Outcome } from './claim.ts'
 import { neverFired, vacuous } from './findings.ts'
 import type { SearchLimits } from './limits.ts'
-import { shortName } from './names.ts'
+import { shortNames } from './names.ts'
 import {
   addBoundsNote,
   addCertification,
@@ -13,6 +13,7 @@ import {
   addWarning,
   addWarnings,
   extentSegments,
+  namesOf,
 } from './report-parts.ts'
 import type { ConfirmedVerdict, Run } from './run.ts'
 import type { Task } from './select.ts'
@@ -52,7 +53,7 @@ export class Overview {
     const page = new Page({ width, paint })
     if (task.scenario.mutantOf === undefined) this.#addDesign(page, run)
     else this.#addMutant(page, run)
-    addList(page, 'incomplete:', ofVerdict(run, 'incomplete'))
+    addList(page, 'incomplete:', run, ofVerdict(run, 'incomplete'))
     addFairness(page, 2, run)
     addDifferences(page, 2, run, paint)
     addBoundsNote(page, 2, run, paint)
@@ -78,7 +79,7 @@ export class Overview {
     for (const [name, own] of designs) {
       const so = own.some(({ result }) => !result.exhaustive) ? ' so far' : ''
       warn(`${name} never${so} enables`, inAll(own.map(neverFired)))
-      warn(`${name} never${so} meets the premise of`, inAll(own.map(vacuous)).map(shortName))
+      warn(`${name} never${so} meets the premise of`, inAll(own.map(vacuous)).map(shortNames(own[0]!.task.scenario)))
     }
     return found ? page.text : ''
   }
@@ -95,12 +96,9 @@ export class Overview {
     if (again && this.#previous?.verdicts === verdicts) {
       page.line(2, 4, { text: `hold or happen: the same ${numberText(held.length)}` })
     } else {
-      addList(
-        page,
-        'hold:',
-        held.filter((verdict) => !isGoal(verdict)),
-      )
-      addList(page, 'happen:', held.filter(isGoal))
+      const lasting = held.filter((verdict) => !isGoal(verdict))
+      addList(page, 'hold:', run, lasting)
+      addList(page, 'happen:', run, held.filter(isGoal))
     }
     if (broken) page.line(2, 4, { text: `violated: ${broken}` })
     this.#previous = { name, verdicts }
@@ -123,9 +121,8 @@ export class Overview {
   }
 }
 
-function addList(page: Page, label: string, verdicts: readonly ConfirmedVerdict[]): void {
-  if (verdicts.length === 0) return
-  page.line(2, 4, { text: `${label} ${verdicts.map(({ property }) => shortName(property.name)).join(', ')}` })
+function addList(page: Page, label: string, run: Run, verdicts: readonly ConfirmedVerdict[]): void {
+  if (verdicts.length > 0) page.line(2, 4, { text: `${label} ${namesOf(run, verdicts)}` })
 }
 
 function ofVerdict({ verdicts }: Run, verdict: string): ConfirmedVerdict[] {
@@ -138,9 +135,10 @@ function isGoal({ property }: ConfirmedVerdict): boolean {
 
 /** `P1 in 9 steps, P4 in 11, E2 (never happens)` */
 function brokenText(run: Run): string {
+  const short = shortNames(run.task.scenario)
   return lengthsText(
     ofVerdict(run, 'violated').map((verdict) => {
-      const name = shortName(verdict.property.name)
+      const name = short(verdict.property.name)
       return { name: isGoal(verdict) ? `${name} (never happens)` : name, steps: verdict.steps }
     }),
   )

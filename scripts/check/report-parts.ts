@@ -8,9 +8,17 @@ import { boundsText } from './bounds.ts'
 import type { Outcome } from './claim.ts'
 import { neverFired, vacuous } from './findings.ts'
 import type { SearchLimits } from './limits.ts'
-import { shortName } from './names.ts'
-import type { Run } from './run.ts'
+import { shortNames } from './names.ts'
+import type { ConfirmedVerdict, Run } from './run.ts'
 import { stopText } from './stop-text.ts'
+
+/** The names of properties in a list. */
+export function namesOf({ task }: Run, verdicts: readonly ConfirmedVerdict[]): string {
+  return verdicts
+    .map(({ property }) => property.name)
+    .map(shortNames(task.scenario))
+    .join(', ')
+}
 
 /** `as claimed`, `differs`, `undecided`, in its colour. */
 export function outcomeSegment(outcome: Outcome, paint: Paint): Segment {
@@ -54,19 +62,18 @@ export function addIdle(page: Page, indent: number, run: Run, paint: Paint): voi
   const so = run.result.exhaustive ? '' : ' so far'
   const idle = neverFired(run)
   if (idle.length > 0) addWarning(page, indent, `never enabled${so}: ${idle.join(', ')}`, paint)
-  const empty = vacuous(run).map(shortName)
+  const empty = vacuous(run).map(shortNames(run.task.scenario))
   if (empty.length > 0)
     addWarning(page, indent, `vacuous${so}, as its premise is never true: ${empty.join(', ')}`, paint)
 }
 
 /** Under which fairness liveness was judged: a verdict says nothing without it. */
 export function addFairness(page: Page, indent: number, run: Run): void {
-  const { system, properties } = run.task
+  const { system, properties, scenario } = run.task
   const live = properties.filter(({ kind }) => isLiveness(kind))
   for (const [text, own] of Map.groupBy(live, ({ fairness }) => fairnessText(system, fairness))) {
-    page.line(indent, indent + 2, {
-      text: `liveness under ${text}: ${own.map(({ name }) => shortName(name)).join(', ')}`,
-    })
+    const names = own.map(({ name }) => name).map(shortNames(scenario))
+    page.line(indent, indent + 2, { text: `liveness under ${text}: ${names.join(', ')}` })
   }
 }
 
@@ -74,7 +81,7 @@ export function addFairness(page: Page, indent: number, run: Run): void {
 export function addWarnings(page: Page, indent: number, run: Run, paint: Paint): void {
   const unproven = run.verdicts.filter(({ confirmation }) => confirmation?.confirmed === 'path only')
   if (unproven.length === 0) return
-  const names = unproven.map(({ property }) => shortName(property.name)).join(', ')
+  const names = namesOf(run, unproven)
   const text = `the steps are confirmed, but that no goal can be reached after them was too much to confirm: ${names}`
   addWarning(page, indent, text, paint)
 }
@@ -93,7 +100,7 @@ export function addCertification(page: Page, indent: number, run: Run, limits: S
     return
   }
   const { certificate } = certification
-  const proven = certificate.properties.map(shortName).join(', ') || 'no property'
+  const proven = certificate.properties.map(shortNames(run.task.scenario)).join(', ') || 'no property'
   page.line(indent, indent + 2, {
     text: `certified: ${numberText(certificate.states)} states contain all initial ones, no action leads out of them, and true in all of them: ${proven}`,
   })
@@ -101,7 +108,7 @@ export function addCertification(page: Page, indent: number, run: Run, limits: S
     ({ property: { kind }, found }) => (kind === 'alwaysReachable' || isLiveness(kind)) && found.verdict === 'holds',
   )
   if (goals.length > 0) {
-    const names = goals.map(({ property }) => shortName(property.name)).join(', ')
+    const names = namesOf(run, goals)
     page.line(indent, indent + 2, { text: `not certified, resting on the search alone: ${names}` })
   }
 }

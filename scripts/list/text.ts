@@ -4,7 +4,7 @@ import { completeBounds } from '../../model/language/bounds.ts'
 import { assumptionText } from '../../properties/fairness.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { boundsText } from '../check/bounds.ts'
-import { shortName } from '../check/names.ts'
+import { shortNames } from '../check/names.ts'
 import { countText, lengthsText, numberText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { Catalogue, CatalogueEntry } from './catalogue.ts'
@@ -39,7 +39,7 @@ function addClaim(page: Page, { system, bounds, properties, violated }: Scenario
   const holding = properties.filter(({ name }) => !(name in violated)).length
   const all = holding === properties.length ? 'all ' : ''
   const holds = `${all}${countText(holding, 'property', 'properties')} hold`
-  const broken = Object.keys(violated).length > 0 ? `; violated: ${brokenText(violated)}` : ''
+  const broken = Object.keys(violated).length > 0 ? `; violated: ${brokenText({ properties, violated })}` : ''
   const at = boundsText(completeBounds(system.name, system.bounds, bounds))
   page.line(4, 6, { text: `claimed at ${at}: ${holds}${broken}` })
 }
@@ -47,16 +47,17 @@ function addClaim(page: Page, { system, bounds, properties, violated }: Scenario
 function addMutant(page: Page, { system, mutantOf, claims }: CatalogueEntry, paint: Terminal['paint']): void {
   page.line(2, 4, { text: system.name, paint: paint.cyan }, { text: `  of ${mutantOf}`, paint: paint.dim })
   page.line(4, 4, { text: system.title })
-  for (const { violated } of claims) page.line(4, 6, { text: `breaks ${brokenText(violated)}` })
+  for (const claim of claims) page.line(4, 6, { text: `breaks ${brokenText(claim)}` })
 }
 
 function boundText({ meaning, default: usual, min, max }: Bound): string {
   return `${numberText(min)}..${numberText(max)}, default ${numberText(usual)}: ${meaning}`
 }
 
-function brokenText(violated: Scenario['violated']): string {
+function brokenText({ properties, violated }: Pick<Scenario, 'properties' | 'violated'>): string {
+  const short = shortNames({ properties })
   const lengths = Object.entries(violated).map(([name, steps]) => ({
-    name: shortName(name),
+    name: short(name),
     steps: steps === 'never' ? undefined : steps,
   }))
   return lengthsText(lengths) || 'nothing'

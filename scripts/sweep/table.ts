@@ -2,7 +2,7 @@ import { Page } from '../../counterexamples/layout.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import { violated } from '../check/findings.ts'
 import type { SearchLimits } from '../check/limits.ts'
-import { shortName } from '../check/names.ts'
+import { shortNames } from '../check/names.ts'
 import { addDifferences, addWarnings } from '../check/report-parts.ts'
 import type { Run } from '../check/run.ts'
 import { stopText } from '../check/stop-text.ts'
@@ -65,7 +65,7 @@ export function boundCells(bounds: Bounds, varying: readonly string[]): string {
 /** `all as claimed`, `violated: P1, P4`, `stopped by the limit of 1,000 states` */
 function verdictText(run: Run, limits: SearchLimits): string {
   const { outcome, result } = run
-  const names = violated(run).map(shortName).join(', ')
+  const names = violated(run).map(shortNames(run.task.scenario)).join(', ')
   const parts = [
     outcome === 'differs' && (names ? `violated: ${names}` : 'differs'),
     result.stoppedBy && stopText(result.stoppedBy, limits),
