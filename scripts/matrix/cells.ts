@@ -47,10 +47,9 @@ export function matrixOf(runs: readonly Run[]): Matrix {
 }
 
 function cellOf(runs: readonly Run[], column: string): Cell {
-  const verdicts = runs.flatMap((run) =>
-    run.verdicts.filter(({ property }) => familyName(property.name) === column).map((verdict) => ({ run, verdict })),
-  )
-  return { kind: kindOf(verdicts), verdicts }
+  const all = runs.flatMap((run) => run.verdicts.map((verdict) => ({ run, verdict })))
+  const verdicts = all.filter(({ verdict }) => familyName(verdict.property.name) === column)
+  return { kind: kindOf(verdicts, all), verdicts }
 }
 
 function kindOf(verdicts: readonly CellVerdict[], all: readonly CellVerdict[]): CellKind {
