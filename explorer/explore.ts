@@ -252,8 +252,17 @@ export class Exploration {
     for (let state = 0; state < this.#store.size; state++) yield this.#origins.storedTree(state)
   }
 
-  /** To find out what the stored states so far differ in. */
+  /**
+   * To find out what the stored states so far differ in.
+   * @throws unsupported where fingerprints of them are all that is kept
+   */
   profiler(): FieldProfiler {
+    if (this.#isCompact) {
+      throw new MoveproofError('unsupported', {
+        what: 'Fields cannot be profiled where only fingerprints of states are kept.',
+        next: 'search without --compact',
+      })
+    }
     const { kernel, symmetry } = this.#expander
     return new FieldProfiler(this.#system, kernel.layout, this.#store, symmetry)
   }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test from 'ava'
 import { scenarios } from '../properties/scenarios.ts'
 
@@ -90,7 +90,7 @@ test('links and file names in the documents lead to something', (t) => {
   let looked = 0
   for (const document of documents) {
     for (const [, target] of text(document).matchAll(/\]\(([^)#:]+)\)/g)) {
-      t.true(existsSync(join(root, target!)), `${document}: ${target}`)
+      t.true(existsSync(join(root, dirname(document), target!)), `${document}: ${target}`)
       looked++
     }
     for (const [, path] of text(document).matchAll(

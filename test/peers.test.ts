@@ -64,6 +64,9 @@ test('what SPIN prints is read, without the choice of an initial state', (t) => 
   const figures = { states: 1_105_434, transitions: 5_922_288, seconds: 1.42 }
   t.deepEqual(readPan(pan, { model: german, bounds: nodes }), figures)
   t.is(readPan(pan, { model: notify, bounds }).states, 1_105_435)
+  // One value leaves nothing to choose, and is chosen all the same.
+  const single = pan.replace('1105435', '27514').replace('4816856', '83269')
+  t.like(readPan(single, { model: german, bounds: { nodes: 3, values: 1 } }), { states: 27_513, transitions: 110_781 })
 })
 
 test('figures of a truncated or failed search of SPIN are refused', (t) => {
@@ -172,6 +175,7 @@ test('all that are installed find as many states as we do', async (t) => {
   for (const [words, states, transitions] of [
     [['--pages', '2', '--frames', '3', '--only', 'spin', '--only', 'limit'], 2_581, 11_520],
     [['--model', 'german', '--nodes', '2', '--only', 'spin', '--only', 'rumur'], 3_390, 9_912],
+    [['--model', 'german', '--nodes', '2', '--values', '1', '--only', 'spin'], 1_461, 4_026],
   ] as const) {
     const { code, out, diagnostics } = await benchPeers([...words, '--repeat', '1', '--json'])
     t.is(code, 0, diagnostics || out)

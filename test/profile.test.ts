@@ -5,6 +5,7 @@ import { frozenTreeOf, keyOf, type State } from '../counterexamples/state.ts'
 import { Exploration } from '../explorer/explore.ts'
 import type { FieldProfile } from '../explorer/profile/profiler.ts'
 import { constant, each, flag, none, oneOf, optional, queue, record, ref, setOf } from '../model/language/domain.ts'
+import { MoveproofError } from '../model/language/error.ts'
 import { indexSet, orderedSet } from '../model/language/index-set.ts'
 import { part } from '../model/language/part.ts'
 import type { NamedShape, Shape } from '../model/language/shape.ts'
@@ -363,6 +364,13 @@ test('a search that was stopped is profiled as far as it came', (t) => {
     t.is(countsOf(fields, 'statesWithout')[name], left.size, name)
   }
   t.is(fields.length, profiler.fields)
+})
+
+test('fingerprints are not profiled', (t) => {
+  const search = new Exploration(instantiate(gate, { processes: 2 }), [], { compact: true })
+  search.advance(Number.POSITIVE_INFINITY)
+  const error = t.throws(() => search.profiler(), { instanceOf: MoveproofError })
+  t.is(error.code, 'unsupported')
 })
 
 test('profiling goes on in stretches, and counts nothing of what was not asked for', (t) => {

@@ -10,6 +10,8 @@ export interface PeerModel {
   /** The type in Rumur, and the set in TLC, that has as many elements as the bound says. */
   readonly sets: Readonly<Record<string, string>>
   readonly initialStates: (bounds: Bounds) => number
+  /** In SPIN an initial state is chosen, even among one: that costs a state more, before it. */
+  readonly spinChooses: boolean
   /** SPIN searches depth first: the longest path as a share of all states, with room to spare. Too little is noticed. */
   readonly spinDepth: number
   /** The sizes that SPIN's preprocessor has loops for. */
@@ -24,6 +26,7 @@ export const peerModels: readonly PeerModel[] = [
     constants: { pages: 'PAGES', devices: 'DEVICES', frames: 'FRAMES' },
     sets: { pages: 'Page', devices: 'Device', frames: 'Frame' },
     initialStates: () => 1,
+    spinChooses: false,
     spinDepth: 0.4,
     spinFits: ({ pages, frames }) => pages! <= 5 && frames! <= 6,
     limitFits: ({ pages, devices, frames }) => pages! <= 4 && devices! <= 2 && frames! <= 7,
@@ -33,6 +36,7 @@ export const peerModels: readonly PeerModel[] = [
     constants: { nodes: 'NODES', values: 'VALUES' },
     sets: { nodes: 'Node', values: 'Value' },
     initialStates: ({ values }) => values!,
+    spinChooses: true,
     spinDepth: 0.1,
     spinFits: () => true,
   },

@@ -9,18 +9,14 @@ import { boundTable, json, texts } from '../../options.ts'
 import { processTerminal } from '../../output/terminal.ts'
 import { benchmarkModels } from '../models.ts'
 import type { Competitor } from './competitor.ts'
-import { limit } from './limit.ts'
 import { type Contest, differences, measureAll } from './measure.ts'
 import { ours } from './ours.ts'
 import { peerModels } from './peer-model.ts'
+import { peers } from './peers.ts'
 import { reportJson, reportText } from './report.ts'
-import { rumur } from './rumur.ts'
-import { spin } from './spin.ts'
-import { tlc } from './tlc.ts'
 
 // `npm run bench:peers`: the same model in our hands and in those of others, on this machine.
 
-const peers: readonly Competitor[] = [spin, ...rumur, ...tlc, limit]
 const tools = [...new Set(peers.map(({ tool }) => tool))]
 const terminal = processTerminal()
 

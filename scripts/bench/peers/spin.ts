@@ -35,7 +35,7 @@ export function panOptions({ model, expected }: Pick<Task, 'model' | 'expected'>
 }
 
 /**
- * SPIN counts initial states as transitions. A choice among several costs one state more, before it.
+ * SPIN counts initial states as transitions. Where one is chosen, that is a state more, before it.
  * Its sum of transitions has eight digits only, so it is added up anew.
  */
 export function readPan(output: string, { model, bounds }: Pick<Task, 'model' | 'bounds'>) {
@@ -51,6 +51,6 @@ export function readPan(output: string, { model, bounds }: Pick<Task, 'model' | 
   }
   const seconds = number(/elapsed time (\S+) seconds/)
   const initial = model.initialStates(bounds)
-  const choice = initial > 1 ? 1 : 0
+  const choice = model.spinChooses ? 1 : 0
   return { states: stored - choice, transitions: stored + matched - choice - initial, seconds }
 }
