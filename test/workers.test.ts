@@ -56,6 +56,7 @@ test('random systems: with any crew and any schedule a search finds what it find
     chunk: fc.constantFrom(1, 2, 4, 16),
     symmetry: fc.boolean(),
     countBlocked: fc.boolean(),
+    countNew: fc.boolean(),
     compact: fc.boolean(),
     states: fc.option(fc.integer({ min: 1, max: 200 }), { nil: undefined }),
   })
