@@ -1,5 +1,6 @@
 import { count, none } from '../model/language/domain.ts'
 import { mover } from '../model/movers/mover.ts'
+import { intervalNotifier, isWindowActive } from '../model/world/interval-notifier.ts'
 import { invalidationCounter } from '../model/world/invalidation-counter.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { isWindowOpen } from '../model/world/notifier.ts'
@@ -40,4 +41,46 @@ export const noMappingInWindow = step({
     before.translations[device][page] === none && after.translations[device][page] !== none,
   holds: ({ before }, { device, page }) =>
     before.movers.every((row, mover) => row.page !== page || !isWindowOpen(before, mover, device)),
+})
+
+// The same for interval notifiers (mm/mmu_notifier.c).
+
+export const pairedIntervals = always({
+  name: 'P8-paired-windows',
+  sentence: 'When no window is open, the sequence is even, nothing is deferred, and no fault waits.',
+  uses: [intervalNotifier],
+  given: (s) => !isWindowActive(s),
+  holds: {
+    even: (s) => !s.writing,
+    nothingDeferred: (s) =>
+      s.subscriptions.every((row) => row.every(({ place }) => place === 'out' || place === 'tree')),
+    nobodyWaits: (s) => s.faults.every(({ step }) => step !== 'waiting'),
+  },
+})
+
+export const noMappingAfterCallback = step({
+  name: 'P8c-no-mapping-after-callback',
+  sentence:
+    'No translation is set up for a page from when the driver has been told of a window on it until that is closed.',
+  uses: [mirror, mover],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.translations[device][page] === none && after.translations[device][page] !== none,
+  holds: ({ before }, { device, page }) =>
+    before.movers.every(
+      (row, mover) => row.page !== page || !['started', 'returned'].includes(before.callback[mover][device]),
+    ),
+})
+
+export const noFreedSubscription = always({
+  name: 'P2m-no-freed-subscription',
+  sentence: 'A subscription that has been freed is in no list, and no callback runs on it.',
+  uses: [intervalNotifier, mover],
+  on: { device: Device, page: Page },
+  given: (s, { device, page }) => s.subscriptions[device][page].life === 'none',
+  holds: {
+    inNoList: (s, { device, page }) => s.subscriptions[device][page].place === 'out',
+    noCallback: (s, { device, page }) =>
+      s.movers.every((row, mover) => row.page !== page || !['called', 'started'].includes(s.callback[mover][device])),
+  },
 })

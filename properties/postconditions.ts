@@ -1,8 +1,10 @@
 import { count, none } from '../model/language/domain.ts'
 import { gpuFree } from '../model/movers/gpu-free.ts'
 import { mover } from '../model/movers/mover.ts'
+import { restoring } from '../model/movers/restoring.ts'
 import { daxMemory } from '../model/world/dax-memory.ts'
 import { dma } from '../model/world/dma.ts'
+import { intervalNotifier } from '../model/world/interval-notifier.ts'
 import { pages } from '../model/world/pages.ts'
 import { peerMemory } from '../model/world/peer-memory.ts'
 import { registrations } from '../model/world/registrations.ts'
@@ -46,7 +48,7 @@ export const cpuWriteLands = step({
 export const restoreMapsAgain = step({
   name: 'S-restore-maps-again',
   sentence: 'A mover that gives up leaves the page present where it was.',
-  uses: [mover],
+  uses: [mover, restoring],
   on: { mover: Mover, page: Page },
   given: ({ before, action }, { mover, page }) =>
     action.name === 'restore' && action.parameters.mover === mover && before.movers[mover].page === page,
@@ -117,4 +119,36 @@ export const failedFaultEndsRegistration = step({
   given: ({ action }, { device, page }) =>
     action.name === 'registerFails' && action.parameters.device === device && action.parameters.page === page,
   holds: ({ after }, { device, page }) => after.registrations[device][page].step === 'none',
+})
+
+export const faultRetryStartsOver = step({
+  name: 'S-fault-retry-starts-over',
+  sentence: 'A fault that collided forgets what it found, and its sequence number.',
+  uses: [intervalNotifier],
+  on: { operation: Operation },
+  given: ({ action }, { operation }) =>
+    ['faultBusy', 'faultRetry'].includes(action.name) && action.parameters.operation === operation,
+  holds: ({ after }, { operation }) => {
+    const { step, frame, sequenceMoved } = after.faults[operation]
+    return step === 'raised' && frame === none && !sequenceMoved
+  },
+})
+
+export const failedFaultEndsOperation = step({
+  name: 'S-failed-fault-ends-operation',
+  sentence: 'An operation on a region that is gone ends.',
+  uses: [intervalNotifier],
+  on: { operation: Operation },
+  given: ({ action }, { operation }) => action.name === 'faultFails' && action.parameters.operation === operation,
+  holds: ({ after }, { operation }) =>
+    after.operations[operation].phase === 'idle' && after.faults[operation].step === 'none',
+})
+
+export const windowCloses = step({
+  name: 'S-window-closes',
+  sentence: 'A mover that ends its window among others is no longer counted as active.',
+  uses: [intervalNotifier, mover],
+  on: { mover: Mover },
+  given: ({ action }, { mover }) => action.name === 'windowEndNotLast' && action.parameters.mover === mover,
+  holds: ({ after }, { mover }) => after.callback[mover].every((callback) => callback === 'none'),
 })

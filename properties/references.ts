@@ -3,6 +3,7 @@ import type { ViewOfParts } from '../model/language/part.ts'
 import { mover } from '../model/movers/mover.ts'
 import type { dma } from '../model/world/dma.ts'
 import type { FrameElement } from '../model/world/frames.ts'
+import { intervalNotifier } from '../model/world/interval-notifier.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Frame, Operation, Page } from '../model/world/sets.ts'
@@ -53,6 +54,14 @@ export const faultBalance = always({
   on: { frame: Frame },
   holds: (s, { frame }) =>
     s.frames[frame].refs === mappingsAndMovers(s, frame) + count(s.faults, (fault) => fault.frame === frame),
+})
+
+export const unpinnedBalance = always({
+  name: 'P13-reference-balance',
+  sentence: 'A frame has exactly as many references as entries and movers hold: faults take none.',
+  uses: [intervalNotifier, mover],
+  on: { frame: Frame },
+  holds: (s, { frame }) => s.frames[frame].refs === mappingsAndMovers(s, frame),
 })
 
 export const longTermPlacement = always({

@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts'
 import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
+import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/interval-notifier.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   ...shortPinDesigns,
   ...longTermPinDesigns,
   ...notifierMirrorDesigns,
+  ...intervalNotifierDesigns,
   ...peerDirectDesigns,
   ...dmaBufPinnedDesigns,
   ...dmaBufDynamicDesigns,
@@ -22,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
+  ...intervalNotifierMutants,
   ...peerDirectMutants,
   ...dmaBufPinnedMutants,
   ...dmaBufDynamicMutants,

@@ -78,6 +78,11 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
   'long-term-pin-notified': () => ({ pages: 1, ram: 1, movable: 1 }),
   'notifier-mirror': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
+  'interval-notifier': (action) => ({
+    pages: 1,
+    ram: action.startsWith('migrate') ? 2 : 1,
+    movers: action === 'unmapRefused' ? 2 : 1,
+  }),
   'peer-direct': () => ({ pages: 1, vram: 1 }),
   'dma-buf-pinned': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
   'dma-buf-dynamic': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),

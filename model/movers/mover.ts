@@ -64,6 +64,12 @@ export function allEnded(s: MoverView, mover: MoverElement): boolean {
   return s.callback[mover].every((callback) => callback === 'none')
 }
 
+/** The page-table entry has been changed, or will not be: it is time for Post. */
+export function isEntryChanged(s: MoverView, mover: MoverElement): boolean {
+  const { job, phase } = s.movers[mover]
+  return phase === 'closing' || (phase === 'unmapped' && job !== 'discard')
+}
+
 /** Drops what the mover holds on its source and target. */
 export function letGo(s: MoverDraft, mover: MoverElement): void {
   const { from, to } = s.movers[mover]

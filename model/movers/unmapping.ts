@@ -1,16 +1,17 @@
 import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
-import { get, put } from '../world/frames.ts'
+import { put } from '../world/frames.ts'
 import { Mover } from '../world/sets.ts'
-import { allEnded, isSourceUnpinned, letGo, mover, rest, stillMapped } from './mover.ts'
+import { allEnded, isSourceUnpinned, mover, stillMapped } from './mover.ts'
 
 /**
- * The way of every core-mm mover from Pre to a frozen reference count. The order is what makes it safe: entries are replaced
- * first, then the count is checked, so that a pinner either finds the entry changed or is seen in the count.
+ * The way of every core-mm mover from Pre to a frozen reference count; the way back is in restoring.ts. The order is what makes
+ * it safe: entries are replaced first, then the count is checked, so that a pinner either finds the entry changed or is
+ * seen in the count.
  */
 export const unmapping = part({
   name: 'unmapping',
-  about: 'core mm: invalidate, unmap, check the reference count, or give up',
+  about: 'core mm: invalidate, unmap, check the reference count',
   uses: [mover],
   actions: (action) => ({
     notifyReturn: action({
@@ -73,21 +74,6 @@ export const unmapping = part({
         advance: (s, { mover }) => {
           s.movers[mover].phase = 'frozen'
         },
-      },
-    }),
-    restore: action({
-      by: 'kernel',
-      on: { mover: Mover },
-      source: 'mm/migrate.c remove_migration_ptes on -EAGAIN',
-      when: {
-        closed: (s, { mover }) => s.movers[mover].phase === 'closed',
-        extraReferences: (s, { mover }) => !isSourceUnpinned(s, mover),
-      },
-      then: (s, { mover }) => {
-        s.pages[known(s.movers[mover].page)].entry = 'present'
-        get(s, known(s.movers[mover].from))
-        letGo(s, mover)
-        rest(s, mover)
       },
     }),
   }),

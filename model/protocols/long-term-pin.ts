@@ -4,6 +4,7 @@ import { system } from '../language/system.ts'
 import { migration } from '../movers/migration.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { regionNotifier } from '../movers/region-notifier.ts'
+import { restoring } from '../movers/restoring.ts'
 import { cpu } from '../world/cpu.ts'
 import { isFree } from '../world/frames.ts'
 import { isAbsent, populate } from '../world/pages.ts'
@@ -47,7 +48,7 @@ const longTermPin = part({
 export const longTermPinSystem = system({
   name: 'long-term-pin',
   title: 'FOLL_LONGTERM memory region on an RDMA NIC',
-  parts: [longTermPin, migration, reclaim],
+  parts: [longTermPin, migration, reclaim, restoring],
   fixed: ramOnly,
 })
 
@@ -55,7 +56,7 @@ export const longTermPinSystem = system({
 export const notifiedPinSystem = system({
   name: 'long-term-pin-notified',
   title: 'FOLL_LONGTERM memory region whose driver subscribes to mmu notifiers',
-  parts: [longTermPin, regionNotifier, migration, reclaim],
+  parts: [longTermPin, regionNotifier, migration, reclaim, restoring],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

@@ -3,8 +3,10 @@ import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
 import { migration } from '../movers/migration.ts'
-import { mover } from '../movers/mover.ts'
+import { isEntryChanged } from '../movers/mover.ts'
 import { reclaim } from '../movers/reclaim.ts'
+import { restoring } from '../movers/restoring.ts'
+import { zapWait } from '../movers/zap-wait.ts'
 import { cpu } from '../world/cpu.ts'
 import { get } from '../world/frames.ts'
 import { invalidationCounter } from '../world/invalidation-counter.ts'
@@ -20,7 +22,7 @@ import { Device, Mover, Operation, ramOnly } from '../world/sets.ts'
 const notifierMirror = part({
   name: 'notifier-mirror',
   about: 'a NIC with a fault path mirrors the page table: counter, sequence, zap',
-  uses: [mirroringNic, invalidationCounter, mover, cpu],
+  uses: [mirroringNic, invalidationCounter, zapWait, cpu],
   actions: (action) => ({
     faultSample: action({
       by: 'driver',
@@ -113,27 +115,12 @@ const notifierMirror = part({
         },
       },
     }),
-    invalidateReturn: action({
-      by: 'driver',
-      on: { mover: Mover, device: Device },
-      source: 'drivers/infiniband/hw/mlx5/odp.c: the zap has been waited for',
-      when: {
-        started: (s, { mover, device }) => s.callback[mover][device] === 'started',
-        hardwareAcknowledged: (s, { mover, device }) => !s.zapping[device][known(s.movers[mover].page)],
-      },
-      then: (s, { mover, device }) => {
-        s.callback[mover][device] = 'returned'
-      },
-    }),
     invalidateEnd: action({
       by: 'driver',
       on: { mover: Mover, device: Device },
       source: 'include/linux/mmu_notifier.h invalidate_range_end',
       when: {
-        entryChanged: (s, { mover }) => {
-          const { job, phase } = s.movers[mover]
-          return phase === 'closing' || (phase === 'unmapped' && job !== 'discard')
-        },
+        entryChanged: (s, { mover }) => isEntryChanged(s, mover),
         notYetEnded: (s, { mover, device }) => s.callback[mover][device] === 'returned',
       },
       then: {
@@ -156,7 +143,7 @@ const notifierMirror = part({
 export const notifierMirrorSystem = system({
   name: 'notifier-mirror',
   title: 'mmu notifier start/end with counter and sequence: a NIC that faults',
-  parts: [notifierMirror, migration, reclaim, discard],
+  parts: [notifierMirror, migration, reclaim, restoring, discard],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

@@ -3,6 +3,7 @@ import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { migration } from '../movers/migration.ts'
 import { reclaim } from '../movers/reclaim.ts'
+import { restoring } from '../movers/restoring.ts'
 import { cpu } from '../world/cpu.ts'
 import { directIo } from '../world/direct-io.ts'
 import { isFree } from '../world/frames.ts'
@@ -33,6 +34,6 @@ const shortPin = part({
 export const shortPinSystem = system({
   name: 'short-pin',
   title: 'pin_user_pages around one I/O: O_DIRECT on NVMe',
-  parts: [shortPin, migration, reclaim],
+  parts: [shortPin, migration, reclaim, restoring],
   fixed: ramOnly,
 })

@@ -15,10 +15,11 @@ export const mirror = part({
     faults: each(
       Operation,
       record({
-        step: oneOf('none', 'raised', 'sampled', 'walked'),
-        /** The device's sequence number has changed since the fault sampled it: all that a comparison can tell. */
+        /** `waiting`: for invalidations under way, before it starts. */
+        step: oneOf('none', 'raised', 'waiting', 'sampled', 'walked'),
+        /** The sequence number has changed since the fault sampled it: all that a comparison can tell. */
         sequenceMoved: flag(),
-        /** The frame found by the walk; the fault holds a reference to it. */
+        /** The frame found by the walk. Whether the fault holds a reference to it is the design's own. */
         frame: optional(Frame),
       }),
     ),

@@ -29,5 +29,7 @@ export const ofCoreMm: readonly Property[] = [
   exercised.evictionReachable,
   faultServed,
   cpuWriteLands,
-  restoreMapsAgain,
 ]
+
+/** The same, where somebody can have a reference to a page that a mover has begun to move. */
+export const ofCoreMmAndPins: readonly Property[] = [...ofCoreMm, restoreMapsAgain]

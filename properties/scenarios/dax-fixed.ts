@@ -24,16 +24,15 @@ import {
   faultServed,
   pinRetryStartsOver,
 } from '../postconditions.ts'
+import { deregistrationEnds, regionOperationCompletes } from '../progress.ts'
 import {
-  deregistrationEnds,
   fixedMemoryEvicted,
   fixedMemoryPinEnds,
   fixedMemoryRegistrationEnds,
   fixedMemoryServed,
-  regionOperationCompletes,
   unbindEnds,
   unbindEndsIfDeregistered,
-} from '../progress.ts'
+} from '../progress-fixed-memory.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofEveryDesign } from './common.ts'

@@ -12,10 +12,10 @@ import {
 import type { Property } from '../property.ts'
 import { longTermPlacement, registrationBalance, registrationRespected } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofCoreMm } from './common.ts'
+import { ofCoreMmAndPins } from './common.ts'
 
 const properties: readonly Property[] = [
-  ...ofCoreMm,
+  ...ofCoreMmAndPins,
   registrationBalance,
   longTermPlacement,
   registrationRespected,

@@ -11,10 +11,10 @@ import {
 import type { Property } from '../property.ts'
 import { faultBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofCoreMm } from './common.ts'
+import { ofCoreMmAndPins } from './common.ts'
 
 const properties: readonly Property[] = [
-  ...ofCoreMm,
+  ...ofCoreMmAndPins,
   notifyBeforeChange,
   pairedWindows,
   noMappingInWindow,

@@ -4,16 +4,15 @@ import { vaCoherence } from '../coherence.ts'
 import { remoteAccessAborted } from '../exercised.ts'
 import * as exercised from '../exercised-revocation.ts'
 import { abortEndsOperation, failedRegistrationUndone, gpuWriteLands } from '../postconditions.ts'
+import { deregistrationEnds, registrationEnds } from '../progress.ts'
 import {
   callbackReturns,
   callbackReturnsWithFairLock,
-  deregistrationEnds,
   deregistrationEndsWithFairLock,
   memoryTakenBack,
   peerOperationCompletes,
-  registrationEnds,
   registrationEndsWithFairLock,
-} from '../progress.ts'
+} from '../progress-revocation.ts'
 import type { Property } from '../property.ts'
 import {
   contextUnderLock,

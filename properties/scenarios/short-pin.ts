@@ -7,10 +7,10 @@ import { moverEnds, notifierReturns, shortPinEnds, shortPinnedEvicted } from '..
 import type { Property } from '../property.ts'
 import { shortPinBalance, shortPinRespected } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofCoreMm } from './common.ts'
+import { ofCoreMmAndPins } from './common.ts'
 
 const properties: readonly Property[] = [
-  ...ofCoreMm,
+  ...ofCoreMmAndPins,
   shortPinBalance,
   shortPinRespected,
   dirtyBeforeUnpin,

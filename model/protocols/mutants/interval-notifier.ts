@@ -1,0 +1,128 @@
+import { known } from '../../language/domain.ts'
+import { change, mutate } from '../../language/mutation.ts'
+import type { DraftOf, ViewOf } from '../../language/system.ts'
+import { intervalNotifierSystem } from '../interval-notifier.ts'
+
+type View = ViewOf<typeof intervalNotifierSystem>
+type Draft = DraftOf<typeof intervalNotifierSystem>
+type ByRegistration = {
+  readonly device: keyof View['subscriptions'] & symbol
+  readonly page: keyof View['pages'] & symbol
+}
+type ByOperation = { readonly operation: keyof View['operations'] & symbol }
+
+export const noRetryCheck = mutate(
+  intervalNotifierSystem,
+  'X03-no-retry-check',
+  'a fault maps without mmu_interval_read_retry',
+  [change.dropCondition('faultMap', 'sequenceSame')],
+)
+
+export const noSetSequence = mutate(
+  intervalNotifierSystem,
+  'X04-no-set-sequence',
+  'the callback zaps, but does not call mmu_interval_set_seq',
+  [change.dropEffect('invalidateStart', 'setSequence')],
+)
+
+export const noWaitInReadBegin = mutate(
+  intervalNotifierSystem,
+  'X04-no-wait-in-read-begin',
+  'mmu_interval_read_begin takes the sequence of an invalidation under way without waiting for its end',
+  [
+    change.replaceEffect<Draft, ByOperation>('faultBegin', 'waitIfColliding', (s, { operation }) => {
+      s.faults[operation].step = 'sampled'
+    }),
+  ],
+)
+
+export const sequenceTakenLate = mutate(
+  intervalNotifierSystem,
+  'X05-sequence-taken-late',
+  'a fault reads the page-table entry first, and calls mmu_interval_read_begin after it',
+  [
+    change.moveEffect('faultBegin', 'takeSequence', 'faultWalk'),
+    change.moveEffect('faultWalk', 'readEntry', 'faultBegin'),
+    change.moveCondition('faultWalk', 'present', 'faultBegin'),
+    change.replaceEffect<Draft, ByOperation>('faultBegin', 'waitIfColliding', (s, { operation }) => {
+      s.faults[operation].step = 'sampled'
+    }),
+    change.addCondition<View, ByOperation>('faultWalk', 'notColliding', (s, { operation }) => {
+      const { device, page } = s.operations[operation]
+      return !s.subscriptions[known(device)][known(page)].current
+    }),
+  ],
+)
+
+export const retryCheckedBeforeLock = mutate(
+  intervalNotifierSystem,
+  'X06-retry-checked-before-lock',
+  "a fault calls mmu_interval_read_retry before it takes the driver's lock, under which it maps",
+  [change.moveCondition('faultMap', 'sequenceSame', 'faultWalk')],
+)
+
+export const callbackDoesNotWait = mutate(
+  intervalNotifierSystem,
+  'X07-callback-does-not-wait',
+  'the callback returns when the zap has been posted, not when the hardware has acknowledged it',
+  [change.dropCondition('invalidateReturn', 'hardwareAcknowledged')],
+)
+
+export const insertDoesNotCollide = mutate(
+  intervalNotifierSystem,
+  'C2-insert-does-not-collide',
+  'a subscription that is inserted in the middle of an invalidation does not count as concerned by it',
+  [change.dropEffect('insert', 'collide')],
+)
+
+export const removeRacesEnd = mutate(
+  intervalNotifierSystem,
+  'X27-remove-races-end',
+  'removal looks whether the sequence has changed without the lock of the list (before commit 319561669a59)',
+  [change.dropCondition('removeReturn', 'listLockFree')],
+)
+
+export const removedBeforeZap = mutate(
+  intervalNotifierSystem,
+  'X28-removed-before-zap',
+  'the notifier is removed before the hardware has given up what it had mapped',
+  [change.dropCondition('remove', 'hardwareAcknowledged')],
+)
+
+export const deregisteredWithoutZap = mutate(
+  intervalNotifierSystem,
+  'B11-deregistered-without-zap',
+  'deregistration removes the notifier and leaves the translations to the hardware',
+  [change.dropEffect('close', 'postZap')],
+)
+
+export const moverForgetsWindow = mutate(
+  intervalNotifierSystem,
+  'B03-mover-forgets-window',
+  'a mover calls nobody: it takes every subscription for not concerned',
+  [
+    change.replaceEffect<Draft, { readonly mover: keyof View['movers'] & symbol }>(
+      'windowStart',
+      'then',
+      (s, { mover }) => {
+        s.callback[mover].fill('returned')
+      },
+    ),
+  ],
+)
+
+export const callbackWaitsForJob = mutate(
+  intervalNotifierSystem,
+  'X19-callback-waits-for-job',
+  'the hardware cannot be stopped in the middle of a job: the callback holds off new jobs and waits until this one has ended',
+  [
+    change.addCondition<View, ByRegistration>('zapDone', 'noJob', (s, { device, page }) =>
+      s.operations.every(
+        ({ phase, device: user, page: used }) =>
+          !['running', 'done'].includes(phase) || user !== device || used !== page,
+      ),
+    ),
+    // New jobs need the lock that the callback holds.
+    change.addCondition<View, ByRegistration>('post', 'noCallback', (s, { device, page }) => !s.zapping[device][page]),
+  ],
+)
