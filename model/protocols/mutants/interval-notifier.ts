@@ -113,7 +113,7 @@ export const moverForgetsWindow = mutate(
 
 export const callbackWaitsForJob = mutate(
   intervalNotifierSystem,
-  'X19-callback-waits-for-job',
+  'X19-notifier-waits-for-job',
   'the hardware cannot be stopped in the middle of a job: the callback holds off new jobs and waits until this one has ended',
   [
     change.addCondition<View, ByRegistration>('zapDone', 'noJob', (s, { device, page }) =>
