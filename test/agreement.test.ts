@@ -263,25 +263,31 @@ test('shipped systems at small bounds: both find the same', (t) => {
     { pages: 1, frames: 1, operations: 2 },
   ]
   const compared: string[] = []
-  for (const { system: definition, properties, mutantOf } of designs) {
+  const tooLarge: string[] = []
+  for (const { system: definition, properties, mutantOf, variantOf } of designs) {
+    // The witness is slow: mutants of large designs are left to the random walks.
+    const limit = mutantOf || variantOf ? 9_000 : 13_000
     // At other bounds mutants do little that they do not do at these.
     for (const { frames, ...sizes } of mutantOf ? small.slice(0, 1) : small) {
       const bounds = { ...sizes, ...framesOf(definition, frames) }
       const system = instantiate(definition, bounds)
       // Liveness has an oracle of its own: test/liveness-oracle.test.ts.
       const bound = bindProperties(system, properties).filter(({ kind }) => !isLiveness(kind))
-      const result = explore(system, bound, { limits: { states: 9_000 } })
-      if (result.stoppedBy || result.states > 9_000) continue
+      const result = explore(system, bound, { limits: { states: limit } })
+      if (result.stoppedBy || result.states > limit) {
+        if (mutantOf || variantOf) tooLarge.push(definition.name)
+        continue
+      }
       t.notThrows(() => assertAgreement(system, bound, result), `${definition.name} at ${JSON.stringify(bounds)}`)
       compared.push(definition.name)
     }
   }
   t.log(`${compared.length} systems`)
   t.deepEqual(
-    designs.map((one) => one.system.name).filter((name) => !compared.includes(name)),
+    designs.map((one) => one.system.name).filter((name) => !compared.includes(name) && !tooLarge.includes(name)),
     [],
   )
-  t.true(compared.length >= 15)
+  t.true(compared.length >= 50)
 })
 
 /** A packed state, with room for nothing else. */
