@@ -6,8 +6,8 @@ import { Threads } from '../explorer/workers/threads.ts'
 /** Long enough that pauses cost nothing, short enough that Ctrl-C seems to work at once. */
 const sliceMs = 50
 
-/** A search that is done by then is over before threads would have started. */
-const longAfterMs = 1000
+/** Threads take about so long to start. They help a search that has taken longer, and has that much work waiting. */
+const threadStartMs = 500
 
 /** Threads for a search that has proved long. */
 export interface Helpers {
@@ -40,6 +40,7 @@ export async function driveSearch(
   try {
     for (;;) {
       const before = performance.now()
+      const expandedBefore = expandedIn(exploration)
       if (exploration.advance(states)) return
       const now = performance.now()
       states = Math.max(64, Math.round(states * Math.min(2, Math.max(0.25, sliceMs / (now - before)))))
@@ -47,7 +48,9 @@ export async function driveSearch(
       await setImmediate()
       if (signal?.aborted) exploration.stop('interrupted')
       else if (seconds !== undefined && now - start >= seconds * 1000) exploration.stop('time')
-      else if (helpers && helpers.count > 1 && alone && now - start >= longAfterMs) {
+      else if (helpers && helpers.count > 1 && alone && now - start >= threadStartMs) {
+        const perMs = (expandedIn(exploration) - expandedBefore) / (now - before)
+        if (exploration.progress().queue < perMs * threadStartMs) continue
         exploration.employ(new Threads(helpers.count, helpers.source))
         alone = false
       }
@@ -55,6 +58,11 @@ export async function driveSearch(
   } finally {
     await exploration.dismiss()
   }
+}
+
+function expandedIn(exploration: Exploration): number {
+  const { states, queue } = exploration.progress()
+  return states - queue
 }
 
 /** What a generator came to, or what stopped it before. */
