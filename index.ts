@@ -86,7 +86,8 @@ export type { Scenario } from './properties/scenario.ts'
 export { scenarios } from './properties/scenarios.ts'
 
 // Exhaustive search.
-export { Exploration, type ExploreOptions, explore, type Limits } from './explorer/explore.ts'
+export { Exploration, explore } from './explorer/explore.ts'
+export type { ExploreOptions, Limits } from './explorer/options.ts'
 export type { FieldProfile, FieldProfiler, ProfiledPart } from './explorer/profile/profiler.ts'
 export type {
   ActionStatistics,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { MoveproofError } from '../model/language/error.ts'
-import type { OriginsFacts } from './origins.ts'
+import type { StateSpaceFacts } from './state-space.ts'
+import type { StatisticsFacts } from './statistics.ts'
 import { type Model, modelText } from './workers/model.ts'
 
 /** What makes two searches the same but for their limits and workers. */
@@ -17,20 +18,9 @@ export interface SearchIdentity {
 }
 
 /** Where a search is, apart from its many states. */
-export interface ExplorationFacts {
+export interface ExplorationFacts extends StateSpaceFacts, StatisticsFacts {
   readonly identity: SearchIdentity
-  readonly states: number
-  /** The first state whose words are there. */
-  readonly firstKept: number
-  readonly expanded: number
-  readonly initialStates: number
-  readonly levelSizes: readonly number[]
-  readonly levelEnd: number
   readonly tally: readonly number[]
-  readonly blocked: readonly (readonly [string, Record<string, number>])[]
-  readonly newStates: readonly number[]
-  readonly edges: number
-  readonly origins: OriginsFacts
   readonly audited: readonly number[]
   readonly nextAudit: number
 }

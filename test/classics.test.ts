@@ -1,5 +1,6 @@
 import test from 'ava'
-import { type ExploreOptions, explore } from '../explorer/explore.ts'
+import { explore } from '../explorer/explore.ts'
+import type { ExploreOptions } from '../explorer/options.ts'
 import type { ExplorationResult } from '../explorer/result.ts'
 import type { Bounds } from '../model/language/bounds.ts'
 import { change, mutate } from '../model/language/mutation.ts'

@@ -1,7 +1,8 @@
 import test, { type ExecutionContext } from 'ava'
 import { explore as exploreByWitness } from '../counterexamples/reference-explorer.ts'
 import { parametersSeen } from '../explorer/compile/parameters.ts'
-import { Exploration, type ExploreOptions, explore, type Limits } from '../explorer/explore.ts'
+import { Exploration, explore } from '../explorer/explore.ts'
+import type { ExploreOptions, Limits } from '../explorer/options.ts'
 import type { ExplorationResult, PropertyVerdict } from '../explorer/result.ts'
 import {
   counter,

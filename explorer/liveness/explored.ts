@@ -1,7 +1,9 @@
+import { MoveproofError } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
 import type { Batch } from '../batch.ts'
 import type { Rows } from '../rows.ts'
+import type { StateSpace } from '../state-space.ts'
 
 /** What a search has found, as far as liveness needs it. States are numbered in the order in which they were found. */
 export interface Explored {
@@ -22,4 +24,28 @@ export interface Explored {
   find(batch: Batch, count: number): void
   /** A shortest behaviour to a state. */
   behaviourTo(state: number): Trace
+}
+
+/** @param chunk how many states may be expanded at a time */
+export function exploredOf(system: System, space: StateSpace, chunk: number): Explored {
+  const { store, size, expanded, initialStates } = space
+  return {
+    system,
+    rows: store.rows,
+    chunk,
+    found: size,
+    expanded,
+    initialStates,
+    depthOf: (state) => space.depthOf(state),
+    find: ({ words, hashes, targets }, count) => {
+      if (store.find(words, hashes, count, targets)) return
+      throw new MoveproofError('impure-action', {
+        what: 'A state has a successor that it did not have before.',
+        where: system.name,
+        cause: 'a condition or an effect depends on a variable outside the state',
+        next: 'put what the action has to remember into the state of its part',
+      })
+    },
+    behaviourTo: (state) => space.origins.behaviourTo(state).trace,
+  }
 }

@@ -5,7 +5,15 @@ import { type Draft, touchedNumbers } from '../draft.ts'
 import type { Layout } from '../layout.ts'
 import type { Steps } from '../steps.ts'
 import { DecisionNumbers, Decisions, type Probe, piecesOf, undecided } from './decisions.ts'
-import type { ConditionQuestion, EffectQuestion, Question, StateQuestion, StepQuestion } from './questions.ts'
+import {
+  type ConditionQuestion,
+  type EffectQuestion,
+  type Question,
+  type Questions,
+  questionsOf,
+  type StateQuestion,
+  type StepQuestion,
+} from './questions.ts'
 import { Recorder } from './recorder.ts'
 
 /** Of a condition. */
@@ -50,9 +58,9 @@ export interface Subject {
 export class Answers {
   /** XOR differences that effects make, one after the other; at 0 the one that changes nothing. */
   readonly changes = new Int32Array(changeNumbers)
-  readonly supply = new DecisionNumbers()
-  /** The properties of steps that are asked; what is known of steps has to be forgotten when they change. */
-  openSteps: readonly number[]
+  readonly questions: Questions
+  readonly #supply = new DecisionNumbers()
+  #openSteps: readonly number[]
   readonly #changeAt = new Map<string, number>()
   #changesEnd: number
   readonly #subject: Subject
@@ -65,10 +73,10 @@ export class Answers {
   readonly #after: Int32Array
 
   constructor(subject: Subject) {
-    const { system, layout, draft, before } = subject
+    const { system, properties, layout, draft, before, steps } = subject
     this.#subject = subject
-    const kinds = subject.properties.map(({ kind }) => kind)
-    this.openSteps = [...kinds.keys()].filter((p) => kinds[p] === 'step')
+    this.questions = questionsOf(system, properties, layout.words, this.#supply)
+    this.#openSteps = [...properties.keys()].filter((p) => properties[p]!.kind === 'step' && steps.isOpen(p))
     const slots = layout.slots.length
     this.#recorder = new Recorder(2 * slots)
     this.#probes = [true, false].flatMap((after) =>
@@ -83,8 +91,13 @@ export class Answers {
     this.#changesEnd = layout.words
   }
 
+  /** The properties of steps that are asked, in the order of their premises' bits. */
+  get openSteps(): readonly number[] {
+    return this.#openSteps
+  }
+
   get bytes(): number {
-    return this.supply.numbers.byteLength + this.#changesEnd * 4
+    return this.#supply.numbers.byteLength + this.#changesEnd * 4
   }
 
   condition(question: ConditionQuestion, words: Int32Array, row: number): number {
@@ -131,9 +144,10 @@ export class Answers {
     for (let j = 0; j < width; j++) this.#after[j] = words[row * width + j]! ^ this.changes[change - 1 + j]!
   }
 
-  /** Forgets the answers about properties of steps: one of these is decided. */
-  forgetStep(question: StepQuestion): void {
-    question.decisions = new Decisions(this.supply, this.#packed.length)
+  /** A property of steps is decided: what is known of all of them together is forgotten. */
+  closeStep(property: number): void {
+    this.#openSteps = this.#openSteps.filter((open) => open !== property)
+    for (const question of this.questions.steps) question.decisions = new Decisions(this.#supply, this.#packed.length)
   }
 
   /** The properties of steps, in their order, of the step that the action instance makes. */
@@ -145,9 +159,9 @@ export class Answers {
     const { action, parameters } = instances[question.instance]!
     this.#step.action = { name: system.actions[action]!.name, parameters }
     this.#recorder.start()
-    if (this.openSteps.length > premisesMax) question.givenUp = true
+    if (this.#openSteps.length > premisesMax) question.givenUp = true
     let outcome = 0
-    for (const [position, p] of this.openSteps.entries()) {
+    for (const [position, p] of this.#openSteps.entries()) {
       for (const own of properties[p]!.instances) {
         outcome |= this.#judged(p, this.#step, own, position)
         if (outcome & (decides | refusedBit)) break
@@ -184,7 +198,7 @@ export class Answers {
     const touched = this.#recorder.touched.map((slot) => (ofStep || slot >= slots ? slot : slot + slots))
     const probes = touched.flatMap((slot) => this.#probes[slot]!)
     const { decisions } = question
-    const room = decisions.size < outcomesMax && !this.supply.isFull
+    const room = decisions.size < outcomesMax && !this.#supply.isFull
     if (!room || !decisions.note(probes, words, row * this.#packed.length, after, outcome)) question.givenUp = true
     return question.givenUp ? whenGivenUp : outcome
   }

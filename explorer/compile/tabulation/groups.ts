@@ -1,5 +1,5 @@
 import { bitsOf, type Footprint, isSubset } from './grouping.ts'
-import type { ConditionQuestion, StateQuestion, StepQuestion } from './questions.ts'
+import type { ConditionQuestion, Question, StateQuestion, StepQuestion } from './questions.ts'
 
 /** Numbers that all entries of all groups have: a fixed supply, which the system provides page by page as it is first written. */
 export const poolNumbers = 2 ** 22
@@ -11,7 +11,7 @@ const loadMax = 0.25
  * Questions that are answered by one look-up: what they depend on is part of the group's footprint, so their answers are a
  * function of the group's key, the bits of a state in that footprint. An entry lies in the pool:
  * - the key, a number for each word of which the footprint has bits;
- * - `enabled`, a bit for each action instance that no condition of this group rules out, and further bits, see `Bits`;
+ * - `enabled`, a bit for each action instance that no condition of this group rules out, and of each property that nothing here decides;
  * - `sure`, a bit for each of these about which this group has nothing more to say;
  * - `refused`, the bits about which this group cannot say anything for this key;
  * - for each action instance whose effects are in this group, where what it changes is to be found.
@@ -45,8 +45,11 @@ export class Group {
     this.length = this.refusedAt + bitWords
   }
 
-  takeEffect(instance: number): void {
-    this.changes.set(instance, this.length++)
+  take(question: Question): void {
+    if (question.kind === 'condition') this.conditions.push(question)
+    else if (question.kind === 'state') this.states.push(question)
+    else if (question.kind === 'step') this.steps.push(question)
+    else this.changes.set(question.instance, this.length++)
   }
 
   /** The action instances about whose steps it has something to say once they are enabled. */

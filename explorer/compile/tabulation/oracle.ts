@@ -2,7 +2,7 @@ import { MoveproofError } from '../../../model/language/error.ts'
 import { stepText } from '../../../model/language/system.ts'
 import { Tally } from '../../tally.ts'
 import type { Group } from './groups.ts'
-import type { Tabulated } from './tabulation.ts'
+import type { Tabulated } from './tabulated.ts'
 
 /** All that came of the expansion of one state. */
 interface Outcome {

@@ -1,5 +1,6 @@
 import type { System } from '../../../model/language/system.ts'
 import { hashSource } from '../../hash.ts'
+import { masksOf } from './bits.ts'
 import { type Group, keyMultiplier } from './groups.ts'
 
 /** What the text of the fast expansion is made for. */
@@ -133,9 +134,9 @@ return { expand: $expand, moved: $moved };`
 /** For each action the bits of its instances. */
 export function actionBits(system: System, bitWords: number): Int32Array[] {
   let instance = 0
-  return system.actions.map((action) => {
-    const masks = new Int32Array(bitWords)
-    for (let i = 0; i < action.instances.length; i++, instance++) masks[instance >>> 5]! |= 1 << (instance & 31)
-    return masks
+  return system.actions.map(({ instances }) => {
+    const own = instances.map((_, i) => instance + i)
+    instance += instances.length
+    return masksOf(own, bitWords)
   })
 }

@@ -71,7 +71,7 @@ function chosenTools(only: readonly string[]): readonly Competitor[] {
 async function compare(contest: Contest, chosen: readonly Competitor[], asJson: boolean): Promise<ExitCode> {
   const onRun = ({ name }: Competitor, round: number) =>
     terminal.progress.show(() => `run ${round} of ${contest.repeat}: ${name}`)
-  const rows = await measureAll([...(await ours()), ...chosen], { ...contest, onRun })
+  const rows = await measureAll([...ours, ...chosen], { ...contest, onRun })
   const differing = differences(rows)
   terminal.print(
     asJson

@@ -66,7 +66,7 @@ async function measure(
   repeat: number,
   limits: { readonly seconds: number; readonly signal: AbortSignal },
 ): Promise<MeasuredContest[]> {
-  const competitors = [...(await ours()), ...peers]
+  const competitors = [...ours, ...peers]
   const contests: MeasuredContest[] = []
   for (const sizes of measuredSizes.filter(({ model }) => names.includes(model))) {
     const model = peerModels.find(({ name }) => name === sizes.model)!

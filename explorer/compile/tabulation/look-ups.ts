@@ -1,0 +1,91 @@
+import type { Answers } from './answers.ts'
+import type { Arrangement } from './arrangement.ts'
+import { masksOf } from './bits.ts'
+import type { Counts } from './counts.ts'
+import type { Entries } from './entries.ts'
+import type { Resolver } from './resolver.ts'
+import { lookUpSource } from './source.ts'
+import { bitNumbers, type Tabulated } from './tabulated.ts'
+
+/** The generated functions. */
+export interface LookUps {
+  /** Expands states into the batch from position `at` on. Returns the position after their successors. */
+  expand(words: Int32Array, row: number, end: number, shift: number, at: number): number
+  /** The slots of a group have been replaced. */
+  moved(group: number, slots: Int32Array): void
+}
+
+/** What look-ups are made of. */
+export interface LookUpParts {
+  readonly answers: Answers
+  readonly counts: Counts
+  readonly arrangement: Arrangement
+  readonly entries: Entries
+  readonly resolver: Resolver
+  /** Bits of properties that are decided. */
+  readonly closed: Int32Array
+}
+
+/** Compiles the text that expands states by looking them up. */
+export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
+  const { answers, counts, arrangement, entries, resolver, closed } = parts
+  const { system, properties, instances, steps, layout, batch, counters } = kernel
+  const { groups, enabled, sure, asked, judgedApart, onTree, groupOf, changeAt } = arrangement
+  const bitWords = bitNumbers(kernel)
+  const open = properties.map((_, p) => steps.isOpen(p))
+  const judges = (kind: string) => properties.some((property, p) => property.kind === kind && open[p])
+  const goals = [...properties.keys()].filter((p) => properties[p]!.kind === 'alwaysReachable' && open[p])
+  const text = lookUpSource({
+    system,
+    words: layout.words,
+    groups,
+    bitWords,
+    instanceBits: masksOf(instances.keys(), bitWords),
+    enabled,
+    sure,
+    goalBits: masksOf(
+      goals.map((p) => instances.length + p),
+      bitWords,
+    ),
+    asked: [...asked].map((question) => ({
+      condition: answers.questions.conditions.indexOf(question),
+      bits: masksOf(question.instances, bitWords),
+    })),
+    walked: resolver.walked,
+    firesOnTree: onTree.includes(true),
+    judges: judgedApart.length > 0,
+    judgesStuck: judges('stuck'),
+    judgesStuttering: judges('stuttering'),
+  })
+  const environment = {
+    batch,
+    counters,
+    pool: entries.pool,
+    changes: answers.changes,
+    bases: entries.bases,
+    fired: counts.fired,
+    enabled: counts.enabled,
+    unseen: resolver.unseen,
+    wanted: resolver.wanted,
+    closed,
+    groupOf,
+    changeAt,
+    slots: groups.map((group) => group.slots),
+    plain: (words: Int32Array, row: number, state: number, at: number) => {
+      counts.plain++
+      return steps.expand(words, row, state, at)
+    },
+    fire: steps.fire,
+    seek: (group: number, words: Int32Array, row: number) => entries.seek(groups[group]!, words, row),
+    resolve: (words: Int32Array, row: number) => resolver.resolve(words, row),
+    ask: (condition: number, words: Int32Array, row: number) => resolver.ask(condition, words, row),
+    walk: (words: Int32Array, row: number) => resolver.walk(words, row),
+    judge: (words: Int32Array, row: number, state: number) => resolver.judge(words, row, state),
+    settle: (words: Int32Array, row: number, state: number, kind: string) => resolver.settle(words, row, state, kind),
+    goal: (state: number) => resolver.noteGoals(state),
+    note: (state: number) => resolver.noteFirst(state),
+  }
+  const lookUps = new Function('$env', text)(environment) as LookUps
+  entries.onMoved = lookUps.moved
+  return lookUps
+}

@@ -1,0 +1,18 @@
+import type { Tree } from '../../../model/language/shape.ts'
+import type { Batch } from '../../batch.ts'
+import type { Tally } from '../../tally.ts'
+import type { Subject } from './answers.ts'
+
+/** A kernel as the tabulation sees it. */
+export interface Tabulated extends Subject {
+  readonly batch: Batch
+  readonly tally: Tally
+  readonly goals: readonly Uint8Array[]
+  readonly counters: { batched: number; expanded: number; current: number }
+  readonly tree: Tree
+}
+
+/** Numbers that it takes to have a bit for each action instance and, after these, each property. */
+export function bitNumbers({ instances, properties }: Pick<Subject, 'instances' | 'properties'>): number {
+  return Math.max(1, Math.ceil((instances.length + properties.length) / 32))
+}
