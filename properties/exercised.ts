@@ -115,7 +115,7 @@ export const faultCollides = reachable({
 export const movedBetweenBeats = reachable({
   name: 'E2-moved-between-beats',
   sentence: 'A page moves between two beats of one operation, which then goes on at the new place.',
-  uses: [mirror, mover],
+  uses: [dma, mover],
   on: { operation: Operation, mover: Mover, device: Device, page: Page },
   holds: (s, { operation, mover, device, page }) =>
     s.operations[operation].phase === 'running' &&
@@ -130,7 +130,7 @@ export const movedBetweenBeats = reachable({
 export const discardUnderDma = reachable({
   name: 'E-discard-under-dma',
   sentence: 'The process drops a page in the middle of an operation on it.',
-  uses: [mirror, mover],
+  uses: [dma, mover],
   on: { operation: Operation, mover: Mover },
   holds: (s, { operation, mover }) =>
     s.operations[operation].beats === 1 &&

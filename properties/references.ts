@@ -1,9 +1,8 @@
 import { count, none } from '../model/language/domain.ts'
 import type { ViewOfParts } from '../model/language/part.ts'
 import { mover } from '../model/movers/mover.ts'
-import type { dma } from '../model/world/dma.ts'
+import { dma } from '../model/world/dma.ts'
 import type { FrameElement } from '../model/world/frames.ts'
-import { intervalNotifier } from '../model/world/interval-notifier.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Frame, Operation, Page } from '../model/world/sets.ts'
@@ -15,7 +14,7 @@ import { always, step } from './property.ts'
 type Holders = ViewOfParts<[typeof mover, typeof dma]>
 
 /** References held by page-table entries and movers. */
-function mappingsAndMovers(s: Holders, frame: FrameElement): number {
+export function mappingsAndMovers(s: Holders, frame: FrameElement): number {
   return (
     count(s.pages, (page) => page.entry === 'present' && page.frame === frame) +
     count(s.movers, (row) => row.from === frame) +
@@ -59,7 +58,7 @@ export const faultBalance = always({
 export const unpinnedBalance = always({
   name: 'P13-reference-balance',
   sentence: 'A frame has exactly as many references as entries and movers hold: faults take none.',
-  uses: [intervalNotifier, mover],
+  uses: [dma, mover],
   on: { frame: Frame },
   holds: (s, { frame }) => s.frames[frame].refs === mappingsAndMovers(s, frame),
 })

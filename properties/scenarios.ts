@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts'
+import { atsSvmDesigns, atsSvmMutants } from './scenarios/ats-svm.ts'
 import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
@@ -21,6 +22,8 @@ export const scenarios: readonly Scenario[] = [
   ...dmaBufPinnedDesigns,
   ...dmaBufDynamicDesigns,
   ...daxFixedDesigns,
+  ...atsSvmDesigns,
+  ...atsSvmMutants,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,

@@ -2,7 +2,7 @@ import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { put } from '../world/frames.ts'
 import { Mover, Page } from '../world/sets.ts'
-import { allEnded, begin, letGo, rest, stillMapped } from './mover.ts'
+import { allEnded, begin, flushOrGoOn, letGo, rest, stillMapped } from './mover.ts'
 import { unmapping } from './unmapping.ts'
 
 /**
@@ -52,9 +52,7 @@ export const discard = part({
             if (held === page) s.fresh[frame] = false
           })
         },
-        advance: (s, { mover }) => {
-          s.movers[mover].phase = 'unmapped'
-        },
+        advance: (s, { mover }) => flushOrGoOn(s, mover),
       },
     }),
     discardFree: action({

@@ -15,13 +15,26 @@ export const mover = part({
     movers: each(
       Mover,
       record({
-        job: oneOf('none', 'migrate', 'reclaim', 'discard'),
+        /** copy: on a write to a frame that is shared · protect: the entry allows less or more than before */
+        job: oneOf('none', 'migrate', 'reclaim', 'discard', 'copy', 'protect'),
         /**
-         * notifying: Pre has been called · notified: every Pre callback has returned · unmapped: the page-table entry has been
-         * changed, Post not yet called · closed: Post is done · frozen: the reference count is frozen · copied · installed:
-         * the entry leads to the target · closing: nothing left to do but Post
+         * notifying: Pre has been called · notified: every Pre callback has returned · flushing: the page-table entry has been
+         * changed, caches in IOMMUs that share the table may still have it · unmapped: none has, Post not yet called · closed:
+         * Post is done · frozen: the reference count is frozen · copied · installed: the entry leads to the target · closing:
+         * nothing left to do but Post
          */
-        phase: oneOf('idle', 'notifying', 'notified', 'unmapped', 'closed', 'frozen', 'copied', 'installed', 'closing'),
+        phase: oneOf(
+          'idle',
+          'notifying',
+          'notified',
+          'flushing',
+          'unmapped',
+          'closed',
+          'frozen',
+          'copied',
+          'installed',
+          'closing',
+        ),
         page: optional(Page),
         /** The frame to empty; the mover holds a reference (isolation, or the one that the mapping had). */
         from: optional(Frame),
@@ -35,7 +48,7 @@ export const mover = part({
 type MoverDraft = DraftOfParts<[typeof mover]>
 type MoverView = ViewOfParts<[typeof mover]>
 export type MoverElement = ElementOf<typeof Mover>
-export type Job = 'migrate' | 'reclaim' | 'discard'
+export type Job = 'migrate' | 'reclaim' | 'discard' | 'copy' | 'protect'
 
 /** No other mover has locked the page's folio. */
 export function isUnlocked(s: MoverView, page: PageElement): boolean {
@@ -50,6 +63,14 @@ export function begin(s: MoverDraft, mover: MoverElement, job: Job, page: PageEl
   s.movers[mover].job = job
   s.movers[mover].phase = 'notifying'
   s.movers[mover].page = page
+}
+
+/** The page-table entry has been changed: caches of it are to be flushed, where IOMMUs share the table. */
+export function flushOrGoOn(s: MoverDraft, mover: MoverElement): void {
+  s.movers[mover].phase = s.sharesTable.some((shares) => shares) ? 'flushing' : 'unmapped'
+  s.callback[mover].forEach((_, device) => {
+    if (s.sharesTable[device]) s.callback[mover][device] = 'stale'
+  })
 }
 
 /** Takes the page's folio off the LRU, with a reference. */

@@ -2,7 +2,7 @@ import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { put } from '../world/frames.ts'
 import { Mover } from '../world/sets.ts'
-import { allEnded, isSourceUnpinned, mover, stillMapped } from './mover.ts'
+import { allEnded, flushOrGoOn, isSourceUnpinned, mover, stillMapped } from './mover.ts'
 
 /**
  * The way of every core-mm mover from Pre to a frozen reference count; the way back is in restoring.ts. The order is what makes
@@ -41,9 +41,7 @@ export const unmapping = part({
           s.pages[known(s.movers[mover].page)].entry = 'moving'
         },
         dropMapping: (s, { mover }) => put(s, known(s.movers[mover].from)),
-        advance: (s, { mover }) => {
-          s.movers[mover].phase = 'unmapped'
-        },
+        advance: (s, { mover }) => flushOrGoOn(s, mover),
       },
     }),
     notifyPost: action({

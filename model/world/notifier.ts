@@ -9,18 +9,29 @@ import { Device, Mover } from './sets.ts'
  */
 export const notifier = part({
   name: 'notifier',
-  about: 'invalidate_range_start and _end callbacks: which subscriber has been told of which window',
+  about: 'callbacks around changes of a page table: which subscriber has been told, which caches are flushed',
   state: {
     /** The device's driver has registered an mmu notifier for the process. */
     subscribes: each(
       Device,
       constant(flag(), () => false),
     ),
+    /** The device's IOMMU walks the page table of the process itself, and caches what it finds. */
+    sharesTable: each(
+      Device,
+      constant(flag(), () => false),
+    ),
     /**
      * Per mover and subscriber: Pre is due, has been called (where that is a step of its own), has been started by the driver,
      * has returned. Post brings it back to `none`.
+     * Per mover and device that shares the page table: caches are stale, the IOMMU's own is flushed, the flush of the device's
+     * has been posted. Its acknowledgement brings it back to `none`.
      */
-    callback: each(Mover, Device, oneOf('none', 'due', 'called', 'started', 'returned')),
+    callback: each(
+      Mover,
+      Device,
+      oneOf('none', 'due', 'called', 'started', 'returned', 'stale', 'iotlbFlushed', 'posted'),
+    ),
   },
 })
 

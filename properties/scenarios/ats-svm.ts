@@ -1,0 +1,401 @@
+import { atsForkSystem, atsSvmSystem } from '../../model/protocols/ats-svm.ts'
+import * as forkMutants from '../../model/protocols/mutants/ats-fork.ts'
+import * as mutants from '../../model/protocols/mutants/ats-svm.ts'
+import { vaCoherence } from '../coherence.ts'
+import { noDmaToMovedPage } from '../dma-safety.ts'
+import { discardUnderDma, movedBetweenBeats, pageMigrates } from '../exercised.ts'
+import {
+  bothCached,
+  copiedForDevice,
+  copiedForProcess,
+  deviceReadOrder,
+  exclusiveReachable,
+  familyBalance,
+  upgradedUnderCache,
+} from '../forking.ts'
+import { cpuWriteLands, faultServed } from '../postconditions.ts'
+import { moverEnds } from '../progress-core-mm.ts'
+import {
+  faultResolved,
+  faultResolvedDespiteForks,
+  flushEnds,
+  flushEndsWithoutAnswers,
+  forkedOperationCompletes,
+  forkFlushEnds,
+  removalOfDeviceEnds,
+  requestAnswered,
+  requestAnsweredDespiteForks,
+  sharedMemoryServed,
+  sharedMoverEnds,
+  sharedOperationCompletes,
+  sharedOperationCompletesDespiteMoves,
+  sharedPageEvicted,
+  unbindingEnds,
+  writeFaultEnds,
+} from '../progress-shared-table.ts'
+import type { Property } from '../property.ts'
+import { unpinnedBalance } from '../references.ts'
+import type { Scenario } from '../scenario.ts'
+import {
+  noDeadPasid,
+  noSharedDmaToMovedPage,
+  noStaleIotlbAtReuse,
+  nothingAfterPull,
+  oneResponse,
+  pulledDuringFlush,
+  refilledDuringFlush,
+  requestDrained,
+  sharedTableCoherence,
+  stoppedUnderDma,
+  translationAnswered,
+  unboundReachable,
+} from '../shared-table.ts'
+import { ofCoreMm, ofEveryDesign } from './common.ts'
+
+/** Entries change before caches of them are flushed: P1 and P3 are asked in the form that allows for that. */
+const inSharedForm = (properties: readonly Property[]): readonly Property[] => [
+  noSharedDmaToMovedPage,
+  sharedTableCoherence,
+  ...properties.filter((property) => property !== noDmaToMovedPage && property !== vaCoherence),
+  noStaleIotlbAtReuse,
+  oneResponse,
+  translationAnswered,
+]
+
+const atOneFrame: readonly Property[] = [
+  ...inSharedForm(ofCoreMm).filter((property) => property !== pageMigrates),
+  noDeadPasid,
+  nothingAfterPull,
+  unpinnedBalance,
+  discardUnderDma,
+  refilledDuringFlush,
+  pulledDuringFlush,
+  requestDrained,
+  stoppedUnderDma,
+  unboundReachable,
+]
+
+const properties: readonly Property[] = [...atOneFrame, pageMigrates, movedBetweenBeats]
+
+const progress: readonly Property[] = [
+  sharedPageEvicted,
+  sharedMoverEnds,
+  faultResolved,
+  requestAnswered,
+  flushEnds,
+  unbindingEnds,
+  removalOfDeviceEnds,
+  sharedOperationCompletes,
+]
+
+const ofMutants: readonly Property[] = [...atOneFrame, ...progress]
+
+const ofForks: readonly Property[] = [
+  ...inSharedForm(ofEveryDesign),
+  familyBalance,
+  faultServed,
+  cpuWriteLands,
+  copiedForDevice,
+  copiedForProcess,
+  upgradedUnderCache,
+  exclusiveReachable,
+]
+
+const ofTwoPages: readonly Property[] = [...ofForks, deviceReadOrder, bothCached]
+
+const ofForksAndProgress: readonly Property[] = [
+  ...ofForks,
+  faultResolvedDespiteForks,
+  requestAnsweredDespiteForks,
+  moverEnds,
+  forkFlushEnds,
+  writeFaultEnds,
+  forkedOperationCompletes,
+]
+
+/** Devices must acknowledge, and movers must pause: without that, the two variants of progress are broken. */
+export const atsSvmDesigns: readonly Scenario[] = [
+  {
+    system: atsSvmSystem,
+    bounds: { pages: 1, ram: 2 },
+    properties: [...properties, ...progress],
+    violated: {},
+    counts: { states: 58_046, transitions: 221_708, levels: 57 },
+    orbits: { states: 29_700, transitions: 114_586 },
+  },
+  {
+    system: atsSvmSystem,
+    bounds: { pages: 1, ram: 1 },
+    properties: [...ofMutants, flushEndsWithoutAnswers, sharedOperationCompletesDespiteMoves],
+    violated: {
+      'L4-callbacks-return-without-answers': 7,
+      'L9-transparent-continuity-despite-endless-moves': 12,
+    },
+    counts: { states: 13_671, transitions: 50_913, levels: 45 },
+    orbits: { states: 13_671, transitions: 50_913 },
+  },
+  {
+    system: atsSvmSystem,
+    bounds: { pages: 1, ram: 1, movers: 2 },
+    properties: atOneFrame,
+    violated: {},
+    orbits: { states: 117_383, transitions: 534_246 },
+  },
+  {
+    system: atsSvmSystem,
+    bounds: { pages: 2, ram: 1 },
+    properties: [sharedMemoryServed],
+    violated: {},
+    counts: { states: 174_672, transitions: 678_326, levels: 71 },
+    orbits: { states: 87_351, transitions: 339_243 },
+  },
+  {
+    system: atsForkSystem,
+    bounds: { pages: 1, ram: 2 },
+    properties: ofForksAndProgress,
+    violated: {},
+    counts: { states: 11_287, transitions: 32_602, levels: 39 },
+    orbits: { states: 5_646, transitions: 16_310 },
+  },
+  {
+    system: atsForkSystem,
+    bounds: { pages: 2, ram: 3 },
+    properties: ofTwoPages,
+    violated: {},
+    orbits: { states: 76_822, transitions: 318_540 },
+  },
+]
+
+export const atsSvmMutants: readonly Scenario[] = [
+  {
+    system: mutants.freeBeforeAcknowledge,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P1-no-dma-to-moved-page': 10,
+      'P3-va-coherence': 10,
+      'P2-no-use-after-free': 11,
+      'P4-no-lost-update': 13,
+      'P5-no-stale-translation-at-reuse': 11,
+      'P11-no-cross-owner-access': 11,
+    },
+    counts: { states: 23_817, transitions: 90_719, levels: 48 },
+    orbits: { states: 23_817, transitions: 90_719 },
+  },
+  {
+    system: mutants.deviceTlbFirst,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P1-no-dma-to-moved-page': 12,
+      'P3-va-coherence': 12,
+      'P2-no-use-after-free': 13,
+      'P4-no-lost-update': 15,
+      'P5-no-stale-translation-at-reuse': 13,
+      'P11-no-cross-owner-access': 13,
+    },
+    counts: { states: 26_176, transitions: 99_133, levels: 51 },
+    orbits: { states: 26_176, transitions: 99_133 },
+  },
+  {
+    system: mutants.translationWithoutDirty,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P4-no-lost-update': 17,
+    },
+    counts: { states: 19_278, transitions: 72_601, levels: 47 },
+    orbits: { states: 19_278, transitions: 72_601 },
+  },
+  {
+    system: mutants.changeWithoutFlush,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P1-no-dma-to-moved-page': 11,
+      'P3-va-coherence': 11,
+      'P2-no-use-after-free': 11,
+      'P4-no-lost-update': 14,
+      'P5-no-stale-translation-at-reuse': 11,
+      'P11-no-cross-owner-access': 11,
+      'P5b-no-stale-iotlb-at-reuse': 11,
+    },
+    counts: { states: 20_792, transitions: 83_166, levels: 55 },
+    orbits: { states: 20_792, transitions: 83_166 },
+  },
+  {
+    system: mutants.waitsForAbsentDevice,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'D-never-stuck': 10,
+      'D-never-stuttering': 22,
+      'A-rest-reachable': 4,
+      'A-eviction-reachable': 3,
+      'A-unbound-reachable': 2,
+      'L1-eviction-progress': 10,
+      'L1b-eviction-answered': 10,
+      'L3b-request-answered': 12,
+      'L4-callbacks-return': 10,
+      'L5-unbinding-ends': 4,
+      'L6-removal-ends': 4,
+    },
+    counts: { states: 13_671, transitions: 49_286, levels: 46 },
+    orbits: { states: 13_671, transitions: 49_286 },
+  },
+  {
+    system: mutants.looksOnlyBefore,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'D-never-stuck': 10,
+      'D-never-stuttering': 22,
+      'A-rest-reachable': 10,
+      'A-eviction-reachable': 10,
+      'A-unbound-reachable': 4,
+      'L1-eviction-progress': 10,
+      'L1b-eviction-answered': 10,
+      'L3b-request-answered': 12,
+      'L4-callbacks-return': 10,
+      'L5-unbinding-ends': 4,
+      'L6-removal-ends': 4,
+    },
+    counts: { states: 13_671, transitions: 49_286, levels: 45 },
+    orbits: { states: 13_671, transitions: 49_286 },
+  },
+  {
+    system: mutants.requestForgotten,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'A-rest-reachable': 5,
+      'P9-no-dead-pasid': 9,
+      'L3-fault-progress': 5,
+      'L3b-request-answered': 5,
+      'L9-transparent-continuity': 5,
+    },
+    counts: { states: 17_471, transitions: 62_953, levels: 46 },
+    orbits: { states: 17_471, transitions: 62_953 },
+  },
+  {
+    system: mutants.answeredTwice,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P9b-one-response': 6,
+    },
+    counts: { states: 20_686, transitions: 84_937, levels: 45 },
+    orbits: { states: 20_686, transitions: 84_937 },
+  },
+  {
+    system: mutants.unboundWithoutDrain,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P9-no-dead-pasid': 7,
+      'L3b-request-answered': 14,
+    },
+    counts: { states: 15_335, transitions: 58_761, levels: 45 },
+    orbits: { states: 15_335, transitions: 58_761 },
+  },
+  {
+    system: mutants.unboundUnderDma,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P9-no-dead-pasid': 6,
+    },
+    counts: { states: 20_295, transitions: 76_868, levels: 45 },
+    orbits: { states: 20_295, transitions: 76_868 },
+  },
+  {
+    system: mutants.unboundWithoutFlush,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P1-no-dma-to-moved-page': 16,
+      'P3-va-coherence': 14,
+      'P2-no-use-after-free': 15,
+      'P4-no-lost-update': 19,
+      'P5-no-stale-translation-at-reuse': 15,
+      'P11-no-cross-owner-access': 17,
+      'P9-no-dead-pasid': 9,
+    },
+    counts: { states: 27_375, transitions: 104_720, levels: 55 },
+    orbits: { states: 27_375, transitions: 104_720 },
+  },
+  {
+    system: mutants.iotlbOutlivesPasid,
+    mutantOf: 'ats-svm',
+    bounds: { pages: 1, ram: 1 },
+    properties: ofMutants,
+    violated: {
+      'P1-no-dma-to-moved-page': 17,
+      'P3-va-coherence': 14,
+      'P2-no-use-after-free': 18,
+      'P4-no-lost-update': 20,
+      'P5-no-stale-translation-at-reuse': 18,
+      'P11-no-cross-owner-access': 18,
+      'P5b-no-stale-iotlb-at-reuse': 15,
+    },
+    counts: { states: 29_641, transitions: 111_187, levels: 56 },
+    orbits: { states: 29_641, transitions: 111_187 },
+  },
+  {
+    system: forkMutants.upgradeWithoutFlush,
+    mutantOf: 'ats-fork',
+    bounds: { pages: 1, ram: 2 },
+    properties: ofForksAndProgress,
+    violated: {
+      'L3-fault-progress': 16,
+      'L9-transparent-continuity': 16,
+    },
+    counts: { states: 10_253, transitions: 29_396, levels: 39 },
+    orbits: { states: 5_129, transitions: 14_707 },
+  },
+  {
+    system: forkMutants.copyFlushedAtPost,
+    mutantOf: 'ats-fork',
+    bounds: { pages: 1, ram: 2 },
+    properties: ofForksAndProgress,
+    violated: {
+      'P11-no-cross-owner-access': 12,
+    },
+    counts: { states: 14_991, transitions: 48_554, levels: 39 },
+    orbits: { states: 7_498, transitions: 24_286 },
+  },
+  {
+    system: forkMutants.copyFlushedAtPost,
+    mutantOf: 'ats-fork',
+    bounds: { pages: 2, ram: 3 },
+    properties: ofTwoPages,
+    violated: {
+      'P11-no-cross-owner-access': 12,
+      'P19-device-read-order': 20,
+    },
+    orbits: { states: 103_322, transitions: 457_742 },
+  },
+  {
+    system: forkMutants.forkWithoutFlush,
+    mutantOf: 'ats-fork',
+    bounds: { pages: 1, ram: 2 },
+    properties: ofForksAndProgress,
+    violated: {
+      'P3-va-coherence': 4,
+      'P4-no-lost-update': 17,
+    },
+    counts: { states: 11_901, transitions: 34_050, levels: 41 },
+    orbits: { states: 5_953, transitions: 17_034 },
+  },
+]
