@@ -1,11 +1,10 @@
 import { count, none } from '../model/language/domain.ts'
 import { family } from '../model/movers/copy-on-write.ts'
-import { mover } from '../model/movers/mover.ts'
+import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
 import { ats } from '../model/world/ats.ts'
 import { orderedWrites } from '../model/world/ordered-writes.ts'
 import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
 import { always, alwaysReachable, reachable } from './property.ts'
-import { mappingsAndMovers } from './references.ts'
 
 // A process that forks while devices use its memory.
 

@@ -5,13 +5,12 @@ import { mover } from '../model/movers/mover.ts'
 import { ats, tlbHit } from '../model/world/ats.ts'
 import type { OperationElement } from '../model/world/dma.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
-import { moverEnds } from './progress-core-mm.ts'
 import { leadsTo, underFairness } from './property.ts'
 
 // What must happen in the end where devices share the page table of the process.
 
 /** A device may be pulled and plugged in again for ever: whoever waits for its flush can go on at any time, in one of two ways. */
-const flushedInTurn = ['invalidateDeviceTlb', 'skipDisconnected', 'deviceTlbInvalidated', 'abandonFlush']
+export const flushedInTurn = ['invalidateDeviceTlb', 'skipDisconnected', 'deviceTlbInvalidated', 'abandonFlush']
 
 export const sharedPageEvicted = leadsTo({
   name: 'L1-eviction-progress',
@@ -79,11 +78,6 @@ export const flushEnds = leadsTo({
   on: { mover: Mover },
   from: (s, { mover }) => s.movers[mover].phase === 'flushing',
   to: (s, { mover }) => s.movers[mover].phase !== 'flushing',
-  fairness: { strong: flushedInTurn },
-})
-
-export const sharedMoverEnds = underFairness(moverEnds, {
-  name: 'L1b-eviction-answered',
   fairness: { strong: flushedInTurn },
 })
 

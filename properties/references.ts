@@ -1,8 +1,6 @@
 import { count, none } from '../model/language/domain.ts'
-import type { ViewOfParts } from '../model/language/part.ts'
-import { mover } from '../model/movers/mover.ts'
+import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
 import { dma } from '../model/world/dma.ts'
-import type { FrameElement } from '../model/world/frames.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Frame, Operation, Page } from '../model/world/sets.ts'
@@ -10,17 +8,6 @@ import { holdsPin, shortPins } from '../model/world/short-pins.ts'
 import { always, step } from './property.ts'
 
 // Reference counts and pins: every count has its holders, and a pinned frame stays where it is.
-
-type Holders = ViewOfParts<[typeof mover, typeof dma]>
-
-/** References held by page-table entries and movers. */
-export function mappingsAndMovers(s: Holders, frame: FrameElement): number {
-  return (
-    count(s.pages, (page) => page.entry === 'present' && page.frame === frame) +
-    count(s.movers, (row) => row.from === frame) +
-    count(s.movers, (row) => row.to === frame)
-  )
-}
 
 export const shortPinBalance = always({
   name: 'P13-reference-balance',

@@ -1,7 +1,7 @@
-import { each, known, none, oneOf, optional, record } from '../language/domain.ts'
+import { count, each, known, none, oneOf, optional, record } from '../language/domain.ts'
 import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
-import { get, type PageElement, put } from '../world/frames.ts'
+import { type FrameElement, get, type PageElement, put } from '../world/frames.ts'
 import { notifier } from '../world/notifier.ts'
 import { isMappedTo, pages } from '../world/pages.ts'
 import { Frame, Mover, Page } from '../world/sets.ts'
@@ -116,4 +116,13 @@ export function stillMapped(s: MoverView, mover: MoverElement): boolean {
 export function isSourceUnpinned(s: MoverView, mover: MoverElement): boolean {
   const { from } = s.movers[mover]
   return from !== none && s.frames[from].refs === 1
+}
+
+/** References to the frame that page-table entries and movers hold. */
+export function mappingsAndMovers(s: MoverView, frame: FrameElement): number {
+  return (
+    count(s.pages, (page) => page.entry === 'present' && page.frame === frame) +
+    count(s.movers, (row) => row.from === frame) +
+    count(s.movers, (row) => row.to === frame)
+  )
 }

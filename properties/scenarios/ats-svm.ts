@@ -20,20 +20,20 @@ import {
   faultResolvedDespiteForks,
   flushEnds,
   flushEndsWithoutAnswers,
+  flushedInTurn,
   forkedOperationCompletes,
   forkFlushEnds,
   removalOfDeviceEnds,
   requestAnswered,
   requestAnsweredDespiteForks,
   sharedMemoryServed,
-  sharedMoverEnds,
   sharedOperationCompletes,
   sharedOperationCompletesDespiteMoves,
   sharedPageEvicted,
   unbindingEnds,
   writeFaultEnds,
 } from '../progress-shared-table.ts'
-import type { Property } from '../property.ts'
+import { type Property, underFairness } from '../property.ts'
 import { unpinnedBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import {
@@ -76,6 +76,11 @@ const atOneFrame: readonly Property[] = [
 ]
 
 const properties: readonly Property[] = [...atOneFrame, pageMigrates, movedBetweenBeats]
+
+const sharedMoverEnds = underFairness(moverEnds, {
+  name: 'L1b-eviction-answered',
+  fairness: { strong: flushedInTurn },
+})
 
 const progress: readonly Property[] = [
   sharedPageEvicted,
