@@ -10,8 +10,12 @@ const lastLoadMax = 0.8
 const slotsMax = 2 ** 31
 // States whose slots are moved to a larger table for each state that comes in: it is there long before the old one is full.
 const movedPerEntered = 8
-// Where one is full all the same: a fraction of a second.
-const movedAtATime = 2 ** 20
+// Where one is full all the same: some tens of milliseconds.
+const movedAtATime = 2 ** 18
+// The system provides the memory of a table page by page. Were that left to the first states that are moved, these would take a
+// hundred times as long: each of them comes to another page.
+const touchedAtATime = 2 ** 21
+const pageSlots = 2 ** 10
 const movedTogether = 2 ** 10
 
 /** What a look-up says of a state that is not in the store. */
@@ -93,8 +97,8 @@ export class StateStore {
   readonly table: StateTable
   readonly rows: Rows
   size = 0
-  /** A larger table that is being filled. */
-  #next: { readonly slots: Int32Array; moved: number } | undefined
+  /** A larger table that is being filled: how many of its slots have their memory, and how many states it has. */
+  #next: { readonly slots: Int32Array; touched: number; moved: number } | undefined
 
   constructor(wordsPerState: number, batchSize: number) {
     this.rows = new Rows(wordsPerState)
@@ -126,13 +130,20 @@ export class StateStore {
     this.rows.reserve(this.size + more)
     const slots = this.#slotsFor(this.size + more)
     if (slots === this.table.slots.length) return true
-    this.#next ??= { slots: sharedWords(slots), moved: 0 }
+    this.#next ??= { slots: sharedWords(slots), touched: 0, moved: 0 }
+    const next = this.#next
     const isTight = this.size + more > this.table.slots.length * lastLoadMax
-    const to = Math.min(this.size, this.#next.moved + (isTight ? movedAtATime : movedPerEntered * more))
-    this.#move(this.#next.slots, this.#next.moved, to)
-    this.#next.moved = to
+    if (next.touched < next.slots.length) {
+      const end = Math.min(next.slots.length, next.touched + touchedAtATime)
+      for (let slot = next.touched; slot < end; slot += pageSlots) next.slots[slot] = 0
+      next.touched = end
+      if (end < next.slots.length) return !isTight
+    }
+    const to = Math.min(this.size, next.moved + (isTight ? movedAtATime : movedPerEntered * more))
+    this.#move(next.slots, next.moved, to)
+    next.moved = to
     if (to < this.size) return !isTight
-    this.table.slots = this.#next.slots
+    this.table.slots = next.slots
     this.#next = undefined
     return this.reserve(more)
   }

@@ -10,6 +10,7 @@ import { MoveproofError } from '../model/language/error.ts'
 import { part } from '../model/language/part.ts'
 import { instantiate, system } from '../model/language/system.ts'
 import { always, bindProperties, eventually } from '../properties/property.ts'
+import { fillStore } from '../scripts/bench/memory/fill.ts'
 import { build } from './random-systems/build.ts'
 import { anySystem } from './random-systems/spec.ts'
 
@@ -116,4 +117,12 @@ test('fingerprints of states that differ little differ in about half their bits,
   t.is(seen.size, 1_000_000)
   const mean = flipped / pairs
   t.true(mean > 31 && mean < 33, `${mean} of 64 bits on average`)
+})
+
+test('a store gives each state the number that it came with, while its table grows ten times', (t) => {
+  for (const words of [1, 2, 5]) {
+    const { states, checked, wrong } = fillStore(1_100_000, words)
+    t.deepEqual({ states, wrong }, { states: 1_100_000, wrong: 0 })
+    t.true(checked >= 8192)
+  }
 })
