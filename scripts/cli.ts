@@ -10,6 +10,7 @@ import {
   full,
   json,
   matrixOptions,
+  mutateOptions,
   type OptionTable,
   sweepOptions,
   texts,
@@ -98,6 +99,17 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
       },
     )
     .command(
+      'mutate <design>',
+      'Drop each condition and each effect of a design in turn, and say which properties notice',
+      async (parser) =>
+        known(parser, mutateOptions, await boundsOf(await load()))
+          .positional('design', { type: 'string', describe: 'A design' })
+          .example('$0 mutate short-pin', 'which of its guards carry weight'),
+      async (argv) => {
+        exitCode = await runMutate(argv, await load(), terminal)
+      },
+    )
+    .command(
       'list',
       'Show designs, bounds, mutants, properties and claims',
       (parser) => known(parser, { json }),
@@ -134,7 +146,10 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
         exitCode = await runBench(argv, terminal)
       },
     )
-    .demandCommand(1, 'Name a command: check, sweep, claims, matrix, list, replay or bench; --help shows what they do.')
+    .demandCommand(
+      1,
+      'Name a command: check, sweep, claims, matrix, mutate, list, replay or bench; --help shows what they do.',
+    )
     .strict()
     .recommendCommands()
     .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
@@ -262,6 +277,29 @@ async function runMatrix(argv: Arguments, scenarios: readonly Scenario[], termin
       limits: searchLimits(limitsOf(argv)),
       workers: workerCount(argv.workers),
       html: texts(argv.html).at(-1),
+      json: argv.json === true,
+      signal: interruptSignal(),
+    },
+    terminal,
+  )
+}
+
+async function runMutate(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
+  const [{ mutateDesign }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
+    import('./commands/mutate.ts'),
+    import('./check/limits.ts'),
+    import('./check/bounds.ts'),
+  ])
+  const names = boundOptions(scenarios).map(({ name }) => name)
+  process.exitCode = exitCodes.undecided
+  return mutateDesign(
+    scenarios,
+    {
+      design: String(argv.design),
+      actions: texts(argv.action),
+      bounds: chosenBounds(names, argv),
+      properties: texts(argv.property),
+      limits: searchLimits(limitsOf(argv)),
       json: argv.json === true,
       signal: interruptSignal(),
     },

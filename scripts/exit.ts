@@ -27,7 +27,7 @@ export class UsageError extends Error {
 }
 
 /** A model error together with the system that its trace is a behaviour of. */
-class ModelError extends Error {
+export class ModelError extends Error {
   override readonly name = 'ModelError'
   override readonly cause: MoveproofError
   readonly system: System

@@ -87,6 +87,17 @@ export const matrixOptions: OptionTable = {
   json,
 }
 
+export const mutateOptions: OptionTable = {
+  action: {
+    type: 'string',
+    describe: 'Only conditions and effects of this action; may be repeated',
+    requiresArg: true,
+  },
+  property: checkOptions.property!,
+  ...limitOptions,
+  json,
+}
+
 export const benchOptions: OptionTable = {
   repeat: { nargs: 1, default: 1, describe: 'Measure so often and show the median' },
   symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },
