@@ -11,7 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   'model/movers/': ['model/language/', 'model/world/', 'model/movers/'],
   'model/protocols/': ['model/language/', 'model/world/', 'model/movers/'],
   'model/protocols/mutants/': ['model/'],
-  'properties/': ['model/language/', 'model/world/', 'model/movers/', 'properties/property.ts'],
+  'properties/': ['model/language/', 'model/world/', 'model/movers/', 'properties/property.ts', 'properties/progress'],
   'properties/property.ts': ['model/language/', 'properties/fairness.ts'],
   'properties/fairness.ts': ['model/language/'],
   'properties/scenario.ts': ['model/language/', 'properties/property.ts'],
