@@ -3,9 +3,9 @@ import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { ttm } from '../movers/ttm.ts'
 import { p2pOk } from '../world/attachments.ts'
-import { hasFence, isInVram, isMoveSignalled } from '../world/buffers.ts'
-import { prepare, retire } from '../world/dma.ts'
+import { hasFence, isInVram } from '../world/buffers.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
+import { gpuJobs } from '../world/gpu-jobs.ts'
 import { Device, noMovable, Operation, Page, peers } from '../world/sets.ts'
 
 /**
@@ -15,7 +15,7 @@ import { Device, noMovable, Operation, Page, peers } from '../world/sets.ts'
 const dmaBufDynamic = part({
   name: 'dma-buf-dynamic',
   about: 'importers map under the reservation, submit jobs with fences, and map again after invalidate_mappings',
-  uses: [ttm, dmaEngine],
+  uses: [ttm, gpuJobs, dmaEngine],
   actions: (action) => ({
     attach: action({
       by: 'application',
@@ -29,16 +29,6 @@ const dmaBufDynamic = part({
       then: (s, { device, page }) => {
         s.attachments[device][page] = 'attached'
       },
-    }),
-    submit: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c amdgpu_cs_ioctl',
-      when: {
-        idle: (s, { operation }) => s.operations[operation].phase === 'idle',
-        imported: (s, { device, page }) => s.attachments[device][page] !== 'none',
-      },
-      then: (s, { operation, device, page, direction }) => prepare(s, operation, device, page, direction),
     }),
     queueJob: action({
       by: 'driver',
@@ -87,34 +77,6 @@ const dmaBufDynamic = part({
       },
       then: (s, { operation }) => {
         s.demands[known(s.operations[operation].page)] = 'evict'
-      },
-    }),
-    jobStart: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      source: 'drivers/gpu/drm/scheduler/sched_main.c: every fence that the job depends on has signalled',
-      when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        queued: (s, { operation }) => s.fences[operation].usage !== 'none',
-        // A job that the copy waits for was queued before it.
-        moveSignalled: (s, { operation }) =>
-          s.fences[operation].awaited || isMoveSignalled(s, known(s.operations[operation].page)),
-      },
-      then: (s, { operation }) => {
-        s.operations[operation].phase = 'running'
-      },
-    }),
-    jobSignal: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      source: 'dma_fence_signal',
-      when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
-      then: {
-        signalFence: (s, { operation }) => {
-          s.fences[operation].usage = 'none'
-          s.fences[operation].awaited = false
-        },
-        retire: (s, { operation }) => retire(s, operation),
       },
     }),
     flushDone: action({

@@ -4,6 +4,7 @@ import { system } from '../language/system.ts'
 import { ttm } from '../movers/ttm.ts'
 import { allPeers } from '../world/attachments.ts'
 import { isInVram, isMoveSignalled } from '../world/buffers.ts'
+import { deregistration } from '../world/deregistration.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { remoteAccess } from '../world/remote-access.ts'
 import { Device, noMovable, Page, peers } from '../world/sets.ts'
@@ -15,7 +16,7 @@ import { Device, noMovable, Page, peers } from '../world/sets.ts'
 const dmaBufPinned = part({
   name: 'dma-buf-pinned',
   about: 'attach, pin and map under the reservation, wait for the last move, activate; unpin after revocation',
-  uses: [ttm, remoteAccess, dmaEngine],
+  uses: [ttm, remoteAccess, deregistration, dmaEngine],
   actions: (action) => ({
     attach: action({
       by: 'driver',

@@ -13,6 +13,7 @@ import { invalidationCounter } from '../world/invalidation-counter.ts'
 import { dropFaultReference } from '../world/mirror.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
 import { Device, Mover, Operation, ramOnly } from '../world/sets.ts'
+import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 
 /**
  * mmu_notifier with invalidate_range_start and _end, a counter and a sequence number, as KVM and the first on-demand-paging
@@ -22,7 +23,7 @@ import { Device, Mover, Operation, ramOnly } from '../world/sets.ts'
 const notifierMirror = part({
   name: 'notifier-mirror',
   about: 'a NIC with a fault path mirrors the page table: counter, sequence, zap',
-  uses: [mirroringNic, invalidationCounter, zapWait, cpu],
+  uses: [mirroringNic, zapAcknowledgement, invalidationCounter, zapWait, cpu],
   actions: (action) => ({
     faultSample: action({
       by: 'driver',

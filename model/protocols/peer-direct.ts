@@ -2,6 +2,7 @@ import { none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { gpuFree } from '../movers/gpu-free.ts'
+import { deregistration } from '../world/deregistration.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { peerMemory, removeTicket } from '../world/peer-memory.ts'
 import { remoteAccess } from '../world/remote-access.ts'
@@ -18,7 +19,7 @@ import { Device, Page, vramOnly } from '../world/sets.ts'
 const peerDirect = part({
   name: 'peer-direct',
   about: 'ib_peer_memory: get pages by ticket, revoke by free callback, deregister',
-  uses: [peerMemory, remoteAccess, dmaEngine],
+  uses: [peerMemory, remoteAccess, deregistration, dmaEngine],
   actions: (action) => ({
     probe: action({
       by: 'driver',

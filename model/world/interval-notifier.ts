@@ -1,7 +1,7 @@
-import { each, flag, oneOf, optional, record } from '../language/domain.ts'
+import { each, flag, known, oneOf, optional, record } from '../language/domain.ts'
 import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
-import type { DeviceElement } from './dma.ts'
+import type { DeviceElement, OperationElement } from './dma.ts'
 import type { PageElement } from './frames.ts'
 import { mirror } from './mirror.ts'
 import { isWindowOpen, notifier } from './notifier.ts'
@@ -70,4 +70,29 @@ export function setSequence(s: Draft, device: DeviceElement, page: PageElement):
     const took = fault.step === 'sampled' || fault.step === 'walked'
     if (took && operation.device === device && operation.page === page) fault.sequenceMoved = true
   })
+}
+
+/** mmu_interval_read_begin, second half: with the number of an invalidation under way, waits for the end of that. */
+export function waitIfColliding(s: Draft, operation: OperationElement): void {
+  const { device, page } = s.operations[operation]
+  const { current } = s.subscriptions[known(device)][known(page)]
+  s.faults[operation].step = current ? 'waiting' : 'sampled'
+}
+
+/** mmu_interval_notifier_remove, first half. What was deferred to be added is just taken off the list. */
+export function beginRemoval(s: Draft, device: DeviceElement, page: PageElement): void {
+  const subscription = s.subscriptions[device][page]
+  subscription.life = 'removing'
+  subscription.place = s.writing && subscription.place === 'tree' ? 'removing' : 'out'
+}
+
+/** Which ranges are being invalidated is not known: a new subscription collides with all of them. */
+export function collideWithWindows(s: Draft, device: DeviceElement, page: PageElement): void {
+  if (isWindowActive(s)) s.subscriptions[device][page].current = true
+}
+
+/** __mmu_interval_notifier_insert: into the tree, or on the list of those that are deferred. */
+export function placeInTree(s: Draft, device: DeviceElement, page: PageElement): void {
+  s.subscriptions[device][page].place = s.writing ? 'adding' : 'tree'
+  if (isWindowActive(s)) s.writing = true
 }

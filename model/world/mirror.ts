@@ -15,8 +15,11 @@ export const mirror = part({
     faults: each(
       Operation,
       record({
-        /** `waiting`: for invalidations under way, before it starts. */
-        step: oneOf('none', 'raised', 'waiting', 'sampled', 'walked'),
+        /**
+         * found: has a reference to its region, where faults take one · waiting: for invalidations under way, before it starts ·
+         * updating: an update of the hardware's table has been posted · updated: it has been acknowledged
+         */
+        step: oneOf('none', 'raised', 'found', 'waiting', 'sampled', 'walked', 'updating', 'updated'),
         /** The sequence number has changed since the fault sampled it: all that a comparison can tell. */
         sequenceMoved: flag(),
         /** The frame found by the walk. Whether the fault holds a reference to it is the design's own. */

@@ -13,7 +13,7 @@ import { Device, Frame, Operation, Page } from './sets.ts'
  */
 export const mirroringNic = part({
   name: 'mirroring-nic',
-  about: 'a NIC with a fault path: work requests, faults, zaps',
+  about: 'a NIC with a fault path: work requests, faults',
   uses: [mirror, dmaEngine],
   actions: (action) => ({
     post: action({
@@ -56,22 +56,6 @@ export const mirroringNic = part({
       on: { operation: Operation },
       when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
       then: (s, { operation }) => retire(s, operation),
-    }),
-    zapDone: action({
-      by: 'hardware',
-      on: { device: Device, page: Page },
-      source: 'the NIC acknowledges: no further access; ib_umem_odp_unmap_dma_pages sets the page dirty',
-      when: { zapping: (s, { device, page }) => s.zapping[device][page] },
-      then: {
-        setDirty: (s, { device, page }) => {
-          const frame = s.translations[device][page]
-          if (frame !== none) s.frames[frame].dirty = true
-        },
-        clearTranslation: (s, { device, page }) => {
-          s.translations[device][page] = none
-          s.zapping[device][page] = false
-        },
-      },
     }),
   }),
 })

@@ -1,5 +1,6 @@
 import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
+import { deregistration } from './deregistration.ts'
 import { dmaEngine } from './dma-engine.ts'
 import { get } from './frames.ts'
 import { dropRegistrationPin } from './registrations.ts'
@@ -13,7 +14,7 @@ import { Device, Page } from './sets.ts'
 export const pinnedRegion = part({
   name: 'pinned-region',
   about: 'FOLL_LONGTERM pin under a memory region: pin, activate, unpin',
-  uses: [remoteAccess, dmaEngine],
+  uses: [remoteAccess, deregistration, dmaEngine],
   actions: (action) => ({
     registerPin: action({
       by: 'kernel',

@@ -10,7 +10,7 @@ import { Device, Operation, Page } from './sets.ts'
  */
 export const remoteAccess = part({
   name: 'remote-access',
-  about: 'memory regions: register, remote DMA, deregister',
+  about: 'memory regions: register, remote DMA, revocation of the key',
   uses: [registrations],
   actions: (action) => ({
     register: action({
@@ -50,15 +50,6 @@ export const remoteAccess = part({
         noTranslation: (s, { operation }) => frameReached(s, operation) === none,
       },
       then: (s, { operation }) => retire(s, operation),
-    }),
-    deregister: action({
-      by: 'application',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/hw/mlx5/mr.c mlx5_ib_dereg_mr: revoke command posted',
-      when: { active: (s, { device, page }) => s.registrations[device][page].step === 'active' },
-      then: (s, { device, page }) => {
-        s.registrations[device][page].step = 'revoking'
-      },
     }),
     revokeDone: action({
       by: 'hardware',
