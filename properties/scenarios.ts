@@ -6,6 +6,7 @@ import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pi
 import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/interval-notifier.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
+import { onDemandPagingDesigns, onDemandPagingMutants } from './scenarios/on-demand-paging.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
 
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   ...longTermPinDesigns,
   ...notifierMirrorDesigns,
   ...intervalNotifierDesigns,
+  ...onDemandPagingDesigns,
   ...peerDirectDesigns,
   ...dmaBufPinnedDesigns,
   ...dmaBufDynamicDesigns,
@@ -28,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   ...longTermPinMutants,
   ...notifierMirrorMutants,
   ...intervalNotifierMutants,
+  ...onDemandPagingMutants,
   ...peerDirectMutants,
   ...dmaBufPinnedMutants,
   ...dmaBufDynamicMutants,

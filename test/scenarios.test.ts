@@ -83,6 +83,8 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     ram: action.startsWith('migrate') ? 2 : 1,
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
+  'on-demand-paging': (action) => ({ pages: 1, ram: action.startsWith('migrate') ? 2 : 1 }),
+  'on-demand-paging-cached': () => ({ pages: 1, ram: 1 }),
   'peer-direct': () => ({ pages: 1, vram: 1 }),
   'dma-buf-pinned': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
   'dma-buf-dynamic': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),

@@ -7,6 +7,8 @@ import {
   intervalNotifier,
   isDriverLockFree,
   isListLockFree,
+  startOver,
+  takeSequence,
   waitIfColliding,
 } from './interval-notifier.ts'
 import { intervalRemoval } from './interval-removal.ts'
@@ -70,9 +72,7 @@ export const intervalRegion = part({
         listLockFree: (s) => isListLockFree(s),
       },
       then: {
-        takeSequence: (s, { operation }) => {
-          s.faults[operation].sequenceMoved = false
-        },
+        takeSequence: (s, { operation }) => takeSequence(s, operation),
         waitIfColliding: (s, { operation }) => waitIfColliding(s, operation),
       },
     }),
@@ -84,10 +84,7 @@ export const intervalRegion = part({
         sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
         sequenceMoved: (s, { operation }) => s.faults[operation].sequenceMoved,
       },
-      then: (s, { operation }) => {
-        s.faults[operation].step = 'raised'
-        s.faults[operation].sequenceMoved = false
-      },
+      then: (s, { operation }) => startOver(s, operation, 'raised'),
     }),
     faultMap: action({
       by: 'driver',
@@ -119,11 +116,7 @@ export const intervalRegion = part({
         driverLockFree: (s, { operation }) => isDriverLockFree(s, known(s.operations[operation].device)),
         sequenceMoved: (s, { operation }) => s.faults[operation].sequenceMoved,
       },
-      then: (s, { operation }) => {
-        s.faults[operation].step = 'raised'
-        s.faults[operation].frame = none
-        s.faults[operation].sequenceMoved = false
-      },
+      then: (s, { operation }) => startOver(s, operation, 'raised'),
     }),
     faultFails: action({
       by: 'driver',

@@ -1,0 +1,62 @@
+import { known, none } from '../language/domain.ts'
+import { part } from '../language/part.ts'
+import { setSequence } from '../world/interval-notifier.ts'
+import { odpRegions } from '../world/odp-regions.ts'
+import { Device, Mover } from '../world/sets.ts'
+import { intervalWindows } from './interval-windows.ts'
+
+/**
+ * The callback of a region that pages on demand, all of it under umem_mutex: zap what the NIC has, wait, and return when nothing
+ * is mapped for DMA any more. What unmapping brings with it is the design's own.
+ */
+export const odpInvalidation = part({
+  name: 'odp-invalidation',
+  about: 'mlx5_ib_invalidate_range: set_seq, zap, return',
+  uses: [odpRegions, intervalWindows],
+  actions: (action) => ({
+    invalidateStart: action({
+      by: 'driver',
+      on: { mover: Mover, device: Device },
+      source: 'drivers/infiniband/hw/mlx5/odp.c mlx5_ib_invalidate_range: mmu_interval_set_seq, mlx5r_umr_update_xlt',
+      // It competes for the lock.
+      fairness: 'strong',
+      when: {
+        called: (s, { mover, device }) => s.callback[mover][device] === 'called',
+        unlocked: (s, { mover, device }) => s.regions[device][known(s.movers[mover].page)].lockedBy === 'nobody',
+      },
+      then: {
+        lock: (s, { mover, device }) => {
+          s.regions[device][known(s.movers[mover].page)].lockedBy = 'callback'
+        },
+        setSequence: (s, { mover, device }) => setSequence(s, device, known(s.movers[mover].page)),
+        // Without a region that it knows, there is no key to post for.
+        postZap: (s, { mover, device }) => {
+          const page = known(s.movers[mover].page)
+          const region = s.regions[device][page]
+          if (region.private && region.dmaMapped !== none) s.zapping[device][page] = true
+        },
+        advance: (s, { mover, device }) => {
+          s.callback[mover][device] = 'started'
+        },
+      },
+    }),
+    invalidateReturn: action({
+      by: 'driver',
+      on: { mover: Mover, device: Device },
+      source: 'drivers/infiniband/hw/mlx5/odp.c mlx5_ib_invalidate_range: unlock, return true',
+      when: {
+        started: (s, { mover, device }) => s.callback[mover][device] === 'started',
+        hardwareAcknowledged: (s, { mover, device }) => !s.zapping[device][known(s.movers[mover].page)],
+        unmapped: (s, { mover, device }) => s.regions[device][known(s.movers[mover].page)].dmaMapped === none,
+      },
+      then: {
+        unlock: (s, { mover, device }) => {
+          s.regions[device][known(s.movers[mover].page)].lockedBy = 'nobody'
+        },
+        advance: (s, { mover, device }) => {
+          s.callback[mover][device] = 'returned'
+        },
+      },
+    }),
+  }),
+})

@@ -1,0 +1,126 @@
+import { known, none } from '../language/domain.ts'
+import { part } from '../language/part.ts'
+import { system } from '../language/system.ts'
+import { migration } from '../movers/migration.ts'
+import { mkeyCache } from '../movers/mkey-cache.ts'
+import { odpInvalidation } from '../movers/odp-invalidation.ts'
+import { reclaim } from '../movers/reclaim.ts'
+import { retire } from '../world/dma.ts'
+import { insertSubscription, isListLockFree } from '../world/interval-notifier.ts'
+import { mirroringNic } from '../world/mirroring-nic.ts'
+import { odpPaging } from '../world/odp-paging.ts'
+import { eraseKey, regionOf, setMappedDirty, storeKey, unmapForDma } from '../world/odp-regions.ts'
+import { Device, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
+
+/**
+ * RDMA memory regions that page on demand, as mlx5 does it for explicit ones. Nothing is pinned: a fault finds the region by its key
+ * and holds it, maps what it finds under umem_mutex, and tells the NIC. Deregistration waits until no fault holds the region before it
+ * revokes the key, and only then releases pages and notifier. What the process does to its pages
+ * (writes, MADV_DONTNEED) is left to interval-notifier.ts: here it would only make the search larger.
+ */
+const onDemandPaging = part({
+  name: 'on-demand-paging',
+  about: 'explicit on-demand regions: stored and looked up by key, deregistered by the application',
+  uses: [odpPaging, odpInvalidation, mirroringNic],
+  actions: (action) => ({
+    register: action({
+      by: 'application',
+      on: { device: Device, page: Page },
+      source: 'drivers/infiniband/hw/mlx5/mr.c create_user_odp_mr: ib_umem_odp_get, mlx5r_store_odp_mkey',
+      when: {
+        unregistered: (s, { device, page }) => s.subscriptions[device][page].life === 'none',
+        listLockFree: (s) => isListLockFree(s),
+      },
+      then: {
+        insert: (s, { device, page }) => insertSubscription(s, device, page),
+        store: (s, { device, page }) => storeKey(s, device, page),
+      },
+    }),
+    deregister: action({
+      by: 'application',
+      on: { device: Device, page: Page },
+      source: 'drivers/infiniband/hw/mlx5/mr.c __mlx5_ib_dereg_mr: xa_erase',
+      when: { stored: (s, { device, page }) => s.regions[device][page].key === 'stored' },
+      then: (s, { device, page }) => eraseKey(s, device, page),
+    }),
+    faultFind: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/infiniband/hw/mlx5/odp.c find_odp_mkey: refcount_inc under the lock of the table',
+      when: {
+        raised: (s, { operation }) => s.faults[operation].step === 'raised',
+        stored: (s, { operation }) => regionOf(s, operation).key === 'stored',
+      },
+      then: {
+        get: (s, { operation }) => {
+          regionOf(s, operation).users++
+        },
+        advance: (s, { operation }) => {
+          s.faults[operation].step = 'found'
+        },
+      },
+    }),
+    faultUnknown: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_single_data_segment: no such key; the NIC refuses the access',
+      when: {
+        raised: (s, { operation }) => s.faults[operation].step === 'raised',
+        notStored: (s, { operation }) => regionOf(s, operation).key !== 'stored',
+      },
+      then: (s, { operation }) => {
+        s.faults[operation].step = 'none'
+        retire(s, operation)
+      },
+    }),
+    faultResume: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source:
+        'drivers/infiniband/hw/mlx5/odp.c pagefault_real_mr: unlock; mlx5r_deref_odp_mkey; mlx5_ib_page_fault_resume',
+      when: { updated: (s, { operation }) => s.faults[operation].step === 'updated' },
+      then: {
+        unlock: (s, { operation }) => {
+          regionOf(s, operation).lockedBy = 'nobody'
+        },
+        put: (s, { operation }) => {
+          regionOf(s, operation).users--
+        },
+        resume: (s, { operation }) => {
+          s.faults[operation].step = 'none'
+          s.operations[operation].phase = 'running'
+        },
+      },
+    }),
+    invalidateUnmap: action({
+      by: 'driver',
+      on: { mover: Mover, device: Device },
+      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_unmap_dma_pages: dma_unmap, set_page_dirty',
+      when: {
+        started: (s, { mover, device }) => s.callback[mover][device] === 'started',
+        hardwareAcknowledged: (s, { mover, device }) => !s.zapping[device][known(s.movers[mover].page)],
+        mapped: (s, { mover, device }) => s.regions[device][known(s.movers[mover].page)].dmaMapped !== none,
+      },
+      then: {
+        setDirty: (s, { mover, device }) => setMappedDirty(s, device, known(s.movers[mover].page)),
+        unmapForDma: (s, { mover, device }) => unmapForDma(s, device, known(s.movers[mover].page)),
+      },
+    }),
+  }),
+})
+
+export const onDemandPagingSystem = system({
+  name: 'on-demand-paging',
+  title: 'mlx5 on-demand paging: a NIC that faults, with page-fault work, commands to the NIC and deregistration',
+  parts: [onDemandPaging, migration, reclaim],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})
+
+export const cachedPagingSystem = system({
+  name: 'on-demand-paging-cached',
+  title: 'mlx5 on-demand paging with its cache of keys: somebody reclaims memory under the lock of the cache',
+  parts: [onDemandPaging, mkeyCache],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})

@@ -1,0 +1,257 @@
+import * as mutants from '../../model/protocols/mutants/on-demand-paging.ts'
+import { cachedPagingSystem, onDemandPagingSystem } from '../../model/protocols/on-demand-paging.ts'
+import * as exercised from '../exercised.ts'
+import { removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
+import { callbackAfterRevocation, faultOutlivesKey, keyGone, reclaimUnderCacheLock } from '../exercised-odp.ts'
+import { noMappingInWindow } from '../notifier-windows.ts'
+import { notifierReturns } from '../progress-core-mm.ts'
+import { moverProceeds, notifierReturnsDespiteJobs } from '../progress-intervals.ts'
+import {
+  odpFaultEnds,
+  odpFaultEndsDespiteMoves,
+  odpOperationCompletes,
+  odpRemovalEnds,
+  odpRemovalEndsDespiteMoves,
+} from '../progress-odp.ts'
+import type { Property } from '../property.ts'
+import type { Scenario } from '../scenario.ts'
+import { ofOnDemandPaging } from './odp.ts'
+
+/** With one frame, pages are reclaimed, but never migrated. */
+const atOneFrame: readonly Property[] = [
+  ...ofOnDemandPaging,
+  noMappingInWindow,
+  subscriptionsCanEnd,
+  faultOutlivesKey,
+  callbackAfterRevocation,
+  keyGone,
+]
+const properties: readonly Property[] = [...atOneFrame, exercised.pageMigrates, exercised.movedBetweenBeats]
+
+const progress: readonly Property[] = [
+  moverProceeds,
+  notifierReturns,
+  notifierReturnsDespiteJobs,
+  odpFaultEnds,
+  odpFaultEndsDespiteMoves,
+  odpOperationCompletes,
+  odpRemovalEnds,
+  odpRemovalEndsDespiteMoves,
+]
+
+/** The only mover holds the lock of the cache, which a region needs to go. */
+const cached: readonly Property[] = [
+  ...atOneFrame.filter((property) => property !== removeDeferred),
+  reclaimUnderCacheLock,
+]
+
+const small = { pages: 1, ram: 1 }
+
+/**
+ * P8b is broken by design, as with every interval notifier. What waits for faults waits as long as movers begin again and again: L3, and
+ * with it L5.
+ */
+export const onDemandPagingDesigns: readonly Scenario[] = [
+  {
+    system: onDemandPagingSystem,
+    bounds: { pages: 1, ram: 2 },
+    properties,
+    violated: { 'P8b-no-mapping-in-window': 11 },
+    counts: { states: 42_281, transitions: 117_708, levels: 75 },
+    orbits: { states: 21_262, transitions: 59_121 },
+  },
+  {
+    system: onDemandPagingSystem,
+    bounds: small,
+    properties: progress,
+    violated: { 'L3-fault-progress-despite-endless-moves': 33, 'L5-deregistration-ends-despite-endless-moves': 34 },
+    counts: { states: 9_134, transitions: 24_751, levels: 61 },
+    orbits: { states: 9_134, transitions: 24_751 },
+  },
+  {
+    system: cachedPagingSystem,
+    bounds: small,
+    properties: [...cached, ...progress],
+    violated: {
+      'P8b-no-mapping-in-window': 11,
+      'L3-fault-progress-despite-endless-moves': 35,
+      'L5-deregistration-ends-despite-endless-moves': 36,
+    },
+    counts: { states: 9_377, transitions: 24_997, levels: 62 },
+    orbits: { states: 9_377, transitions: 24_997 },
+  },
+]
+
+export const onDemandPagingMutants: readonly Scenario[] = [
+  {
+    system: mutants.callbackDoesNotWait,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 23,
+      'P2-no-use-after-free': 23,
+      'P4-no-lost-update': 27,
+      'P5-no-stale-translation-at-reuse': 23,
+      'P11-no-cross-owner-access': 23,
+      'P3-va-coherence': 23,
+      'P6-quiesced-before-unmap': 14,
+      'P8b-no-mapping-in-window': 11,
+    },
+    counts: { states: 23_762, transitions: 71_694, levels: 68 },
+    orbits: { states: 23_762, transitions: 71_694 },
+  },
+  {
+    system: mutants.unmappedBeforeZap,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: atOneFrame,
+    violated: { 'P6-quiesced-before-unmap': 14, 'P8b-no-mapping-in-window': 11 },
+    counts: { states: 9_208, transitions: 25_094, levels: 61 },
+    orbits: { states: 9_208, transitions: 25_094 },
+  },
+  {
+    system: mutants.dirtyForgotten,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: atOneFrame,
+    violated: { 'P4-no-lost-update': 27, 'P2m-page-there-at-unmap': 15, 'P8b-no-mapping-in-window': 11 },
+    counts: { states: 18_004, transitions: 49_105, levels: 84 },
+    orbits: { states: 18_004, transitions: 49_105 },
+  },
+  {
+    system: mutants.sequenceTakenAfterWalk,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 21,
+      'P2-no-use-after-free': 20,
+      'P4-no-lost-update': 25,
+      'P5-no-stale-translation-at-reuse': 20,
+      'P11-no-cross-owner-access': 21,
+      'P3-va-coherence': 20,
+      'P2m-page-there-at-unmap': 26,
+      'P5b-no-dma-mapping-at-reuse': 19,
+      'P8c-no-mapping-after-callback': 13,
+      'S-fault-retry-starts-over': 10,
+      'P8b-no-mapping-in-window': 11,
+    },
+    counts: { states: 20_433, transitions: 55_617, levels: 70 },
+    orbits: { states: 20_433, transitions: 55_617 },
+  },
+  {
+    system: mutants.retryCheckedOutsideLock,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 21,
+      'P2-no-use-after-free': 20,
+      'P4-no-lost-update': 25,
+      'P5-no-stale-translation-at-reuse': 20,
+      'P11-no-cross-owner-access': 21,
+      'P3-va-coherence': 20,
+      'P2m-page-there-at-unmap': 26,
+      'P5b-no-dma-mapping-at-reuse': 19,
+      'P8c-no-mapping-after-callback': 13,
+      'P8b-no-mapping-in-window': 11,
+    },
+    counts: { states: 21_884, transitions: 60_638, levels: 79 },
+    orbits: { states: 21_884, transitions: 60_638 },
+  },
+  {
+    system: mutants.updateNotAwaited,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 24,
+      'P2-no-use-after-free': 23,
+      'P4-no-lost-update': 28,
+      'P5-no-stale-translation-at-reuse': 23,
+      'P11-no-cross-owner-access': 24,
+      'P3-va-coherence': 23,
+      'P6-quiesced-before-unmap': 14,
+      'P8c-no-mapping-after-callback': 12,
+      'P16-lock-discipline': 8,
+      'E-callback-waits-for-fault': 'never',
+      'P8b-no-mapping-in-window': 11,
+    },
+    counts: { states: 14_645, transitions: 39_742, levels: 68 },
+    orbits: { states: 14_645, transitions: 39_742 },
+  },
+  {
+    system: mutants.revokedWhileUsed,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 24,
+      'P2-no-use-after-free': 24,
+      'P4-no-lost-update': 28,
+      'P5-no-stale-translation-at-reuse': 24,
+      'P11-no-cross-owner-access': 24,
+      'P3-va-coherence': 24,
+      'P6-quiesced-before-unmap': 15,
+      'P9-no-command-for-dead-key': 12,
+      'P8b-no-mapping-in-window': 11,
+    },
+    counts: { states: 19_905, transitions: 53_847, levels: 72 },
+    orbits: { states: 19_905, transitions: 53_847 },
+  },
+  {
+    system: mutants.revocationRacesCallback,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: [...atOneFrame, ...progress],
+    violated: {
+      'P9-no-command-for-dead-key': 15,
+      'P16-lock-discipline': 3,
+      'A-rest-reachable': 16,
+      'A-eviction-reachable': 16,
+      'P8b-no-mapping-in-window': 11,
+      'A-subscriptions-can-end': 16,
+      'L1-eviction-progress': 20,
+      'L4-callbacks-return': 20,
+      'L4-callbacks-return-despite-endless-jobs': 20,
+      'L3-fault-progress-despite-endless-moves': 33,
+      'L5-deregistration-ends-despite-endless-moves': 20,
+    },
+    counts: { states: 9_758, transitions: 28_090, levels: 61 },
+    orbits: { states: 9_758, transitions: 28_090 },
+  },
+  {
+    system: mutants.callbackSkipsUnmap,
+    mutantOf: 'on-demand-paging',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P4-no-lost-update': 28,
+      'P2m-page-there-at-unmap': 26,
+      'P5b-no-dma-mapping-at-reuse': 25,
+      'P8b-no-mapping-in-window': 11,
+    },
+    counts: { states: 14_757, transitions: 39_846, levels: 80 },
+    orbits: { states: 14_757, transitions: 39_846 },
+  },
+  {
+    system: mutants.cacheUnderLock,
+    mutantOf: 'on-demand-paging-cached',
+    bounds: small,
+    properties: [...cached, ...progress],
+    violated: {
+      'A-rest-reachable': 13,
+      'A-eviction-reachable': 13,
+      'P8b-no-mapping-in-window': 11,
+      'A-subscriptions-can-end': 13,
+      'L1-eviction-progress': 17,
+      'L4-callbacks-return': 17,
+      'L4-callbacks-return-despite-endless-jobs': 17,
+      'L3-fault-progress-despite-endless-moves': 35,
+      'L5-deregistration-ends-despite-endless-moves': 17,
+    },
+    counts: { states: 9_652, transitions: 25_462, levels: 62 },
+    orbits: { states: 9_652, transitions: 25_462 },
+  },
+]
