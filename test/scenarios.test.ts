@@ -99,7 +99,8 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
 }
 
 test('of every design, actions that do nothing are looked for', (t) => {
-  t.deepEqual(new Set(Object.keys(smallest)), new Set(scenarios.filter((s) => !s.mutantOf).map((s) => s.system.name)))
+  const designs = new Set(scenarios.filter((s) => !s.mutantOf).map((s) => s.system.name))
+  t.deepEqual(Object.keys(smallest).sort(), [...designs].sort())
 })
 
 const violatedBefore = new Map<string, string[]>()
