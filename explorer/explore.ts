@@ -129,6 +129,11 @@ export class Exploration {
     this.#done = true
   }
 
+  /** Every property has its verdict: whatever is left of the search only counts. */
+  get isDecided(): boolean {
+    return this.#done || this.#properties.every((_, index) => this.#tally.finding(index) !== undefined)
+  }
+
   progress(): Progress {
     const { size, expanded, levelSizes } = this.#space
     return {

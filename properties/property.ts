@@ -188,6 +188,20 @@ export function underFairness(
   })
 }
 
+/**
+ * The same property, violated only where this conjunct is the first one that is false. Other kinds than `always` and `step` have
+ * no conjuncts that could be told apart: they stay as they are.
+ */
+export function onlyConjunct<P extends Property>(property: P, conjunct: string | undefined): P {
+  const position = property.conjuncts.findIndex(({ name }) => name === conjunct)
+  if ((property.kind !== 'always' && property.kind !== 'step') || position < 0) return property
+  const before = property.conjuncts.slice(0, position)
+  const { name, holds } = property.conjuncts[position]!
+  const isFalseFirst: Property['conjuncts'][number]['holds'] = (subject, parameters) =>
+    before.every((other) => other.holds(subject, parameters)) && !holds(subject, parameters)
+  return { ...property, conjuncts: [{ name, holds: (subject, parameters) => !isFalseFirst(subject, parameters) }] }
+}
+
 interface UnderFairness {
   readonly name: string
   /** That of the property unless told. */

@@ -12,6 +12,8 @@ import {
   matrixOptions,
   mutateOptions,
   type OptionTable,
+  searchOptions,
+  shrinkOptions,
   sweepOptions,
   texts,
 } from './options.ts'
@@ -133,6 +135,28 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
       },
     )
     .command(
+      'shrink <file>',
+      'Make a kept counterexample as small as it can be: steps, elements, bounds',
+      (parser) =>
+        known(parser, shrinkOptions)
+          .positional('file', { type: 'string', describe: 'A counterexample, however it was found' })
+          .example('$0 shrink long.json --output short.json', 'keep the small one'),
+      async (argv) => {
+        exitCode = await runShrink(argv, await load(), terminal)
+      },
+    )
+    .command(
+      'search [design..]',
+      'Search designs by random walks, also at bounds too large for check',
+      async (parser) =>
+        known(parser, searchOptions, await boundsOf(await load()))
+          .positional('design', { type: 'string', describe: 'Designs or mutants; none: all designs' })
+          .example('$0 search short-pin --pages 8 --ram 8 --operations 4 --seconds 60', 'for a minute'),
+      async (argv) => {
+        exitCode = await runSearch(argv, await load(), terminal)
+      },
+    )
+    .command(
       'bench <model>',
       'Measure the search on a benchmark model',
       async (parser) => {
@@ -148,7 +172,7 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
     )
     .demandCommand(
       1,
-      'Name a command: check, sweep, claims, matrix, mutate, list, replay or bench; --help shows what they do.',
+      'Name a command: check, sweep, claims, matrix, mutate, list, replay, shrink, search or bench; --help shows what they do.',
     )
     .strict()
     .recommendCommands()
@@ -300,6 +324,55 @@ async function runMutate(argv: Arguments, scenarios: readonly Scenario[], termin
       bounds: chosenBounds(names, argv),
       properties: texts(argv.property),
       limits: searchLimits(limitsOf(argv)),
+      json: argv.json === true,
+      signal: interruptSignal(),
+    },
+    terminal,
+  )
+}
+
+async function runShrink(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
+  process.exitCode = exitCodes.undecided
+  const [{ shrink }, { searchLimits }] = await Promise.all([
+    import('./commands/shrink.ts'),
+    import('./check/limits.ts'),
+  ])
+  return shrink(
+    scenarios,
+    {
+      file: String(argv.file),
+      output: texts(argv.output).at(-1),
+      exhaustive: argv.exhaustive !== false,
+      limits: searchLimits(limitsOf(argv)),
+      full: argv.full === true,
+      json: argv.json === true,
+      signal: interruptSignal(),
+    },
+    terminal,
+  )
+}
+
+async function runSearch(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
+  process.exitCode = exitCodes.undecided
+  const [{ search }, { walkOptions }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
+    import('./commands/search.ts'),
+    import('./search/options.ts'),
+    import('./check/limits.ts'),
+    import('./check/bounds.ts'),
+  ])
+  const designs = texts(argv.design)
+  const names = boundOptions(scenarios).map(({ name }) => name)
+  return search(
+    scenarios,
+    {
+      names: designs,
+      // Mutants are searched when they are asked for; one that is named, is.
+      mutants: argv.mutants === true ? true : designs.length > 0 ? undefined : false,
+      bounds: chosenBounds(names, argv),
+      properties: texts(argv.property),
+      walks: walkOptions(argv),
+      limits: searchLimits(limitsOf(argv)),
+      full: argv.full === true,
       json: argv.json === true,
       signal: interruptSignal(),
     },

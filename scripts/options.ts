@@ -98,6 +98,37 @@ export const mutateOptions: OptionTable = {
   json,
 }
 
+const provingStates: Options = {
+  nargs: 1,
+  default: 500_000,
+  describe: 'Stop each search that proves that nothing smaller is there at so many states',
+}
+
+export const shrinkOptions: OptionTable = {
+  output: { type: 'string', describe: 'Keep the result in this file', requiresArg: true },
+  exhaustive: {
+    type: 'boolean',
+    default: true,
+    describe: 'Prove by searching everything that nothing smaller is there; --no-exhaustive does without',
+  },
+  'limit-states': provingStates,
+  'limit-seconds': { nargs: 1, describe: 'Stop after so many seconds, with what there is by then' },
+  full,
+  json,
+}
+
+export const searchOptions: OptionTable = {
+  mutants: { type: 'boolean', default: false, describe: 'The mutants of the designs too' },
+  property: checkOptions.property!,
+  seed: { nargs: 1, describe: 'The same whole number gives the same walks; a new one unless told' },
+  runs: { nargs: 1, describe: 'So many walks; 1000 unless told, or --seconds is' },
+  seconds: { nargs: 1, describe: 'Walk for so many seconds' },
+  steps: { nargs: 1, default: 200, describe: 'Steps of a walk' },
+  'limit-states': provingStates,
+  full,
+  json,
+}
+
 export const benchOptions: OptionTable = {
   repeat: { nargs: 1, default: 1, describe: 'Measure so often and show the median' },
   symmetry: { type: 'boolean', default: false, describe: 'With symmetry reduction' },

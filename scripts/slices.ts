@@ -23,6 +23,8 @@ export interface Watch {
   readonly seconds?: number | undefined
   /** Called between slices. */
   readonly onSlice?: () => void
+  /** Leave the rest of the search undone once every property is decided. */
+  readonly onlyVerdicts?: boolean
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Watch {
  */
 export async function driveSearch(
   exploration: Exploration,
-  { signal, seconds, onSlice }: Watch = {},
+  { signal, seconds, onSlice, onlyVerdicts = false }: Watch = {},
   helpers?: Helpers,
 ): Promise<void> {
   const start = performance.now()
@@ -41,7 +43,7 @@ export async function driveSearch(
     for (;;) {
       const before = performance.now()
       const expandedBefore = expandedIn(exploration)
-      if (exploration.advance(states)) return
+      if (exploration.advance(states) || (onlyVerdicts && exploration.isDecided)) return
       const now = performance.now()
       states = Math.max(64, Math.round(states * Math.min(2, Math.max(0.25, sliceMs / (now - before)))))
       onSlice?.()

@@ -9,6 +9,7 @@ import { type Layout, layOut } from './layout.ts'
 import { kernelSource } from './source.ts'
 import type { Steps } from './steps.ts'
 import { Tabulation } from './tabulation/tabulation.ts'
+import type { Walk } from './walk.ts'
 
 /** Thrown by generated code when a field holds a value outside its domain. */
 export class OutOfDomain extends Error {
@@ -65,6 +66,8 @@ export interface Kernel extends GeneratedFunctions {
   readonly tally: Tally
   /** Per `alwaysReachable` property: 1 for each state of the last run that is a goal. */
   readonly goals: readonly Uint8Array[]
+  /** Where it was asked for. */
+  readonly walk?: Walk
 }
 
 export interface TabulationOptions {
@@ -77,6 +80,8 @@ export interface TabulationOptions {
 export interface CompileOptions extends TabulationOptions {
   /** Steps that change nothing are among the successors. The search has no use for them, liveness has. */
   readonly selfLoops?: boolean
+  /** To go from state to state as well, on the same tree. */
+  readonly walk?: boolean
   /** The most states of one run, a power of two. */
   readonly chunk?: number | undefined
   /** Words of the fingerprints that the store has instead of states. */
@@ -90,7 +95,7 @@ export interface CompileOptions extends TabulationOptions {
 export function compile(
   system: System,
   properties: readonly BoundProperty[],
-  { selfLoops = false, chunk, keyWords, tabulate = false, tabulateAfter }: CompileOptions = {},
+  { selfLoops = false, walk = false, chunk, keyWords, tabulate = false, tabulateAfter }: CompileOptions = {},
 ): Kernel {
   const tree = copyTree(system.fields, startState(system))
   const layout = layOut(system.fields, tree, '$r')
@@ -127,7 +132,7 @@ export function compile(
       throw new OutOfDomain(cell, value)
     },
   }
-  const source = kernelSource(system, properties, layout, beforeLayout, selfLoops)
+  const source = kernelSource(system, properties, layout, beforeLayout, { selfLoops, walk })
   const { steps, ...generated } = new Function('$env', source)(environment) as GeneratedFunctions & { steps: Steps }
   if (!tabulate || selfLoops) return Object.assign(kernel, generated, { bytes: () => 0, lookedUp: () => 0 })
   const tabulation = new Tabulation({ ...kernel, system, properties, before, steps }, tabulateAfter)

@@ -17,7 +17,7 @@ export function kernelSource(
   properties: readonly BoundProperty[],
   layout: Layout,
   beforeLayout: Layout | undefined,
-  selfLoops: boolean,
+  { selfLoops, walk }: { readonly selfLoops: boolean; readonly walk: boolean },
 ): string {
   return [
     `'use strict';`,
@@ -29,7 +29,8 @@ export function kernelSource(
     stepsSource(system, layout, properties),
     ...actionsSource(system),
     runSource(system, properties),
-    'return { run: $run, reload: $reload, pack: $packFirst, close: $close, steps: $steps };',
+    walk ? walkSource(system, layout, beforeLayout, properties) : '',
+    `return { run: $run, reload: $reload, pack: $packFirst, close: $close, steps: $steps${walk ? ', walk: $walk' : ''} };`,
   ].join('\n')
 }
 
@@ -194,8 +195,7 @@ const $steps = {
     $batched = $at;
     $sync($words, $row);
     ${resetTouched(system)}
-    const $i = $k.instances[$instance];
-    for (const $e of $actions[$i.action].then) $e.apply($d, $i.parameters);
+    ${applySource}
     $emit($instance);
     return $batched;
   },
@@ -221,6 +221,54 @@ const $steps = {
 };`
 }
 
+/** Runs the effects of `$instance` on the draft. */
+const applySource =
+  'const $i = $k.instances[$instance]; for (const $e of $actions[$i.action].then) $e.apply($d, $i.parameters);'
+
+/** What {@link Walk} lists: going from state to state without coming back. */
+function walkSource(
+  system: System,
+  layout: Layout,
+  beforeLayout: Layout | undefined,
+  properties: readonly BoundProperty[],
+): string {
+  const words = packedNames(layout, '$w')
+  const { pack, restoreRecords } = touchedStatements(system, layout)
+  const judged = (kind: BoundProperty['kind']) => properties.flatMap((p, i) => (p.kind === kind ? [i] : []))
+  const judge = (properties: readonly number[], more = '') =>
+    properties.map((i) => `if ($open${i}) $judge${i}($state${more});`).join(' ')
+  const ofStep = judge(judged('step'), ', $instance')
+  let base = 0
+  const lists = system.actions.map((action, a) => {
+    const first = base
+    base += action.instances.length
+    return `function $list${a}($out, $n) { ${instanceLoops(system, a, (i) => `$out[$n++] = ${first} + ${i};`)} return $n; }`
+  })
+  return `
+${lists.join('\n')}
+const $walk = {
+  list($out, $ends) {
+    let $n = 0;
+    ${system.actions.map((_, a) => `$ends[${a}] = $n = $list${a}($out, $n);`).join(' ')}
+    return $n;
+  },
+  take($instance, $state) {
+    ${resetTouched(system)}
+    ${applySource}
+    let $v, ${words.map((w, j) => `${w} = $m${j}`).join(', ')};
+    ${pack}
+    ${ofStep && `$step.action = $stepActions[$instance]; ${ofStep}`}
+    ${words.map((w, j) => `const $d${j} = ${w} !== $m${j}; $m${j} = ${w};`).join(' ')}
+    ${restoreRecords}
+    ${beforeLayout ? words.map((_, j) => `if ($d${j}) $y${j}();`).join(' ') : ''}
+    return ${words.map((_, j) => `$d${j}`).join(' || ')};
+  },
+  judge($state) { ${judge([...judged('always'), ...judged('reachable')])} },
+  judgeEnd($state) { ${judge(judged('stuck'))} },
+  copyTo($words, $at) { ${words.map((_, j) => `$words[$at + ${j}] = $m${j};`).join(' ')} },
+};`
+}
+
 function resetTouched(system: System): string {
   return Array.from({ length: touchedNumbers(system) }, (_, w) => `$d.$touched${w} = 0;`).join(' ')
 }
@@ -228,13 +276,14 @@ function resetTouched(system: System): string {
 function actionsSource(system: System): string[] {
   let base = 0
   return system.actions.map((action, a) => {
+    const effects = action.then.map((_, i) => `$e${a}_${i}($d, $a);`).join(' ')
     const text = `
 ${action.when.map((_, i) => `const $g${a}_${i} = $actions[${a}].when[${i}].holds;`).join(' ')}
 ${action.then.map((_, i) => `const $e${a}_${i} = $actions[${a}].then[${i}].apply;`).join(' ')}
 const $a${a} = $actions[${a}].instances;
 function $act${a}() {
   let $n = 0;
-  ${instanceLoops(system, a, base)}
+  ${instanceLoops(system, a, (i) => `${resetTouched(system)} ${effects} $n++; $emit(${base} + ${i});`)}
   if ($n !== 0) { $fired[${a}] += $n; if ($enabled[${a}]++ === 0) $first[${a}] = $counters.current + 1; }
   return $n;
 }`
@@ -246,8 +295,9 @@ function $act${a}() {
 /**
  * One loop per parameter. Conditions are evaluated in their order, each as far out as its parameters allow; one that sees
  * only inner parameters is evaluated once for each of their values and remembered, since it cannot tell the outer ones.
+ * @param enabled what to do with an instance that is enabled: `$a`, by the number of it among those of its action
  */
-function instanceLoops(system: System, a: number, base: number): string {
+function instanceLoops(system: System, a: number, enabled: (number: string) => string): string {
   const action = system.actions[a]!
   const names = action.parameters.map((p) => p.name)
   const sizes = action.parameters.map((_, i) => {
@@ -278,10 +328,7 @@ function instanceLoops(system: System, a: number, base: number): string {
     while (condition < action.when.length && depthOf(condition) <= depth) tests.push(test(condition++, depth))
     const index = names.slice(0, depth).map((_, i) => `$x${i} * ${strides[i]}`)
     const instance = `const $i = ${index.join(' + ') || '0'}, $a = $a${a}[$i];`
-    if (depth === names.length) {
-      const effects = action.then.map((_, i) => `$e${a}_${i}($d, $a);`).join(' ')
-      return `${instance} ${tests.join(' ')} ${resetTouched(system)} ${effects} $n++; $emit(${base} + $i);`
-    }
+    if (depth === names.length) return `${instance} ${tests.join(' ')} ${enabled('$i')}`
     const inner = `for (let $x${depth} = 0; $x${depth} < ${sizes[depth]}; $x${depth}++) {`
     return `${instance} ${tests.join(' ')} ${inner} ${level(depth + 1)} }`
   }

@@ -1,18 +1,18 @@
-import { randomUUID } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Counterexample, counterexampleOf, toJson } from '../../counterexamples/counterexample.ts'
-import { MoveproofError } from '../../model/language/error.ts'
-import { fileProblem } from '../output/file-problem.ts'
+import { refusing, writeWhole } from '../output/whole-file.ts'
 import type { ConfirmedVerdict } from './run.ts'
 import type { Task } from './select.ts'
+
+const saveElsewhere = 'give --save a directory that can be written to'
 
 /**
  * Makes the directory if need be. Called before a search, so that nobody waits for a counterexample that cannot be kept.
  * @throws bad-file
  */
 export function prepareDirectory(directory: string): void {
-  refusing(`The directory ${directory} cannot be written to`, directory, () => {
+  refusing(`The directory ${directory} cannot be written to`, directory, saveElsewhere, () => {
     makeDirectory(resolve(directory))
     accessSync(directory, constants.W_OK)
   })
@@ -25,16 +25,7 @@ export function prepareDirectory(directory: string): void {
 export function saveCounterexample(directory: string, task: Task, verdict: ConfirmedVerdict): string {
   const text = toJson(asCounterexample(task, verdict))
   const file = counterexampleFile(directory, task, verdict)
-  const unfinished = join(directory, `.${randomUUID()}.tmp`)
-  refusing(`${file} cannot be written`, file, () => {
-    try {
-      writeFileSync(unfinished, text, { flush: true })
-      renameSync(unfinished, file)
-    } catch (error) {
-      rmSync(unfinished, { force: true })
-      throw error
-    }
-  })
+  writeWhole(file, text, saveElsewhere)
   return file
 }
 
@@ -65,16 +56,4 @@ export function asCounterexample(
   { property, found, confirmation }: ConfirmedVerdict,
 ): Counterexample {
   return counterexampleOf(system, property, found.trace!, confirmation?.violation?.conjunct)
-}
-
-function refusing(what: string, where: string, write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    throw new MoveproofError('bad-file', {
-      what: `${what}: ${fileProblem(error)}.`,
-      where,
-      next: 'give --save a directory that can be written to',
-    })
-  }
 }

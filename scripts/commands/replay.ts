@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { counterexampleOf, traceOf } from '../../counterexamples/counterexample.ts'
-import { parseCounterexample } from '../../counterexamples/parse-counterexample.ts'
 import { renderTrace } from '../../counterexamples/render.ts'
 import { confirm, replay as replayTrace } from '../../counterexamples/replay.ts'
-import { MoveproofError, unknownName } from '../../model/language/error.ts'
-import { instantiate, type System } from '../../model/language/system.ts'
+import { MoveproofError } from '../../model/language/error.ts'
+import type { System } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
-import { type BoundProperty, bindProperties } from '../../properties/property.ts'
+import type { BoundProperty } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { boundsText } from '../check/bounds.ts'
+import { readCounterexample } from '../counterexample/read.ts'
 import { type ExitCode, exitCodes, withSystem } from '../exit.ts'
-import { fileProblem } from '../output/file-problem.ts'
 import { countText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 
@@ -23,8 +21,7 @@ export interface ReplayOptions {
 
 /** Takes the steps of a kept counterexample on the model as it is now, and says whether they still show the violation. */
 export function replay(scenarios: readonly Scenario[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
-  const counterexample = parseCounterexample(readText(options.file), options.file)
-  const { system, property } = lookUp(scenarios, counterexample)
+  const { counterexample, system, property } = readCounterexample(scenarios, options.file)
   return withSystem(system, () => {
     const trace = traceOf(counterexample, system)
     replayTrace(system, trace)
@@ -56,48 +53,6 @@ export function replay(scenarios: readonly Scenario[], options: ReplayOptions, t
     }
     return still ? exitCodes.asClaimed : exitCodes.differs
   })
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new MoveproofError('bad-file', {
-      what: `${file} cannot be read: ${fileProblem(error)}.`,
-      next: 'give the name of a file that `moveproof check … --save` has written',
-    })
-  }
-}
-
-function lookUp(
-  scenarios: readonly Scenario[],
-  file: ReturnType<typeof parseCounterexample>,
-): { system: System; property: BoundProperty } {
-  const own = scenarios.filter((scenario) => scenario.system.name === file.system)
-  if (own.length === 0) {
-    const names = new Set(scenarios.map((scenario) => scenario.system.name))
-    throw unknownName(
-      'design or mutant',
-      file.system,
-      names,
-      'the counterexample is of a system that moveproof no longer has',
-    )
-  }
-  const properties = new Map(
-    own.flatMap((scenario) => scenario.properties).map((property) => [property.name, property]),
-  )
-  const property = properties.get(file.property)
-  if (!property) throw unknownName(`property of ${file.system}`, file.property, properties.keys())
-  if (property.kind !== file.kind) {
-    throw new MoveproofError('not-applicable', {
-      what: `The counterexample is to ${file.property} as '${file.kind}', and it is now '${property.kind}'.`,
-      where: `system ${file.system}`,
-      cause: 'the property has changed since the counterexample was found',
-      next: 'find the counterexample again',
-    })
-  }
-  const system = instantiate(own[0]!.system, file.bounds)
-  return { system, property: bindProperties(system, [property])[0]! }
 }
 
 /** The steps can be taken; do they still end in what they were kept for? */

@@ -1,0 +1,170 @@
+import { MoveproofError } from '../../model/language/error.ts'
+import { type Instance, type System, type SystemAction, stepText } from '../../model/language/system.ts'
+import { type BoundProperty, isLiveness } from '../../properties/property.ts'
+import { apply, blockedIn, initials } from '../interpreter.ts'
+import { goalIn, isDeadlock, judgeState, judgeStep, type TreeStep } from '../judge.ts'
+import { judgeLasso } from '../lasso.ts'
+import { canReach } from '../reference-explorer.ts'
+import type { Frame } from '../replay.ts'
+import { frozenTreeOf, keyOf, type State } from '../state.ts'
+
+/** A step in the values of a system. */
+export interface Move {
+  readonly action: SystemAction
+  readonly instance: Instance
+}
+
+/** A behaviour to try. Moves that cannot be taken where they come are left out. */
+export interface Candidate {
+  readonly initial: number
+  readonly moves: readonly Move[]
+  /** Liveness: after so many moves the loop begins. */
+  readonly loopStart?: number | undefined
+  /** States that the first moves are known to lead through, the initial one first. */
+  readonly known?: readonly State[]
+}
+
+/** A behaviour that violates the property. */
+export interface Way extends Candidate {
+  /** One more than moves. */
+  readonly states: readonly State[]
+}
+
+// Which initial states are tried in place of the one that a counterexample begins in.
+const initialsMax = 16
+
+// After so often a loop that does not come back to where it began is given up.
+const roundsMax = 4
+
+/** Model errors that only mean that a behaviour made up for trying is none. */
+const failures = ['out-of-domain', 'action-threw', 'not-applicable']
+
+/** A system in which behaviours are tried that may violate a property as the one that is being shrunk does. */
+export class Pursuit {
+  readonly system: System
+  readonly property: BoundProperty
+  readonly #goalStatesMax: number
+  readonly #isHopeless = new Map<string, boolean>()
+  #initials: readonly State[] | undefined
+  /** `alwaysReachable`: a limit kept it from being told whether a goal can be reached. */
+  undecided = false
+
+  /** @param goalStatesMax `alwaysReachable`: how many states to look at for a goal before an attempt counts as failed */
+  constructor(system: System, property: BoundProperty, goalStatesMax: number) {
+    this.system = system
+    this.property = property
+    this.#goalStatesMax = goalStatesMax
+  }
+
+  get isLasso(): boolean {
+    return isLiveness(this.property.kind)
+  }
+
+  /** The initial states to try, in order. */
+  get initials(): readonly State[] {
+    this.#initials ??= initials(this.system).take(initialsMax).toArray()
+    return this.#initials
+  }
+
+  /** Takes the moves that can be taken, until the property is violated. */
+  follow(candidate: Candidate): Way | undefined {
+    try {
+      return this.isLasso ? this.#followLasso(candidate) : this.#followPath(candidate)
+    } catch (error) {
+      if (error instanceof MoveproofError && failures.includes(error.code)) return undefined
+      throw error
+    }
+  }
+
+  /** Is the property violated in a state, or for `step` by the step that led to it? */
+  isViolated(state: State, tree: unknown, step: TreeStep | undefined): boolean {
+    const { system, property } = this
+    switch (property.kind) {
+      case 'always':
+        return judgeState(system, property, tree).failure !== undefined
+      case 'step':
+        return step !== undefined && judgeStep(system, property, step).failure !== undefined
+      case 'reachable':
+        return goalIn(system, property, tree) !== undefined
+      case 'stuck':
+      case 'stuttering':
+        return isDeadlock(system, property, state)
+      case 'alwaysReachable':
+        return this.#hasNoGoalLeft(state)
+      case 'leadsTo':
+      case 'eventually':
+      case 'alwaysEventually':
+        return false
+    }
+  }
+
+  #hasNoGoalLeft(state: State): boolean {
+    const key = keyOf(state)
+    const known = this.#isHopeless.get(key)
+    if (known !== undefined) return known
+    const answer = canReach(this.system, this.property, state, this.#goalStatesMax)
+    if (answer === 'unknown') this.undecided = true
+    this.#isHopeless.set(key, answer === 'no')
+    return answer === 'no'
+  }
+
+  #initial(number: number): State {
+    const state = this.initials[number] ?? initials(this.system).drop(number).next().value
+    if (state) return state
+    throw new MoveproofError('not-applicable', { what: `${this.system.name} has no initial state ${number}.` })
+  }
+
+  #followPath({ initial, moves: wanted, known }: Candidate): Way | undefined {
+    const { system } = this
+    const states = known ? [...known] : [this.#initial(initial)]
+    const moves = wanted.slice(0, states.length - 1)
+    let state = states.at(-1)!
+    let tree = frozenTreeOf(system, state)
+    if (moves.length === 0 && this.isViolated(state, tree, undefined)) return { initial, moves, states }
+    for (const { action, instance } of wanted.slice(moves.length)) {
+      if (blockedIn(system, tree, action, instance).length > 0) continue
+      const after = apply(system, state, action, instance)
+      const afterTree = frozenTreeOf(system, after)
+      const isViolated = this.isViolated(after, afterTree, { before: tree, action, instance, after: afterTree })
+      if (after === state && !isViolated) continue
+      moves.push({ action, instance })
+      states.push(after)
+      if (isViolated) return { initial, moves, states }
+      state = after
+      tree = afterTree
+    }
+    return undefined
+  }
+
+  /** Takes the stem, then the loop again and again until it comes back to where it began once. */
+  #followLasso({ initial, moves: wanted, loopStart = wanted.length }: Candidate): Way | undefined {
+    const { system } = this
+    const moves: Move[] = []
+    const states = [this.#initial(initial)]
+    const take = ({ action, instance }: Move) => {
+      const state = states.at(-1)!
+      if (blockedIn(system, frozenTreeOf(system, state), action, instance).length > 0) return
+      moves.push({ action, instance })
+      states.push(apply(system, state, action, instance))
+    }
+    for (const move of wanted.slice(0, loopStart)) take(move)
+    const begun = new Map<string, number>()
+    for (let round = 0; round < roundsMax; round++) {
+      const key = keyOf(states.at(-1)!)
+      const start = begun.get(key)
+      if (start !== undefined) return this.#judgedLasso({ initial, moves, states, loopStart: start })
+      begun.set(key, moves.length)
+      for (const move of wanted.slice(loopStart)) take(move)
+    }
+    return undefined
+  }
+
+  #judgedLasso(way: Way & { readonly loopStart: number }): Way | undefined {
+    const frames: Frame[] = way.states.map((state, number) => {
+      const move = way.moves[number - 1]
+      return { number, state, step: move && { ...move, text: stepText(move.action, move.instance) } }
+    })
+    const lasso = judgeLasso(this.system, this.property, frames, way.loopStart)
+    return lasso.closes && lasso.violated && lasso.owed.length === 0 ? way : undefined
+  }
+}

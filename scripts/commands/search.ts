@@ -1,0 +1,41 @@
+import type { Scenario } from '../../properties/scenario.ts'
+import type { SearchLimits } from '../check/limits.ts'
+import { type Selection, selectTasks } from '../check/select.ts'
+import { type ExitCode, exitCodes } from '../exit.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { searchJson } from '../search/json.ts'
+import { type Sample, sample, type WalkOptions } from '../search/run.ts'
+import { sampleText } from '../search/text.ts'
+
+export interface SearchOptions extends Selection {
+  readonly walks: WalkOptions
+  /** For the exhaustive searches after a find. */
+  readonly limits: SearchLimits
+  /** Print whole states. */
+  readonly full: boolean
+  readonly json: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Searches designs by random walks, also where no other search can end, and makes what it finds small. */
+export async function search(
+  scenarios: readonly Scenario[],
+  options: SearchOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { walks, limits, signal, full, json } = options
+  const samples: Sample[] = []
+  for (const task of selectTasks(scenarios, options)) {
+    if (signal?.aborted) break
+    const found = await sample(task, { walks, limits, signal, progress: terminal.progress })
+    terminal.progress.clear()
+    if (!json) terminal.print(`${samples.length > 0 ? '\n' : ''}${sampleText(found, walks, full, terminal)}`)
+    samples.push(found)
+  }
+  const interrupted = signal?.aborted ?? false
+  if (json) terminal.print(`${JSON.stringify(searchJson(samples, walks, interrupted), undefined, 2)}\n`)
+  if (interrupted) return exitCodes.interrupted
+  const outcomes = samples.flatMap(({ verdicts }) => verdicts.map(({ outcome }) => outcome))
+  if (outcomes.includes('differs')) return exitCodes.differs
+  return outcomes.includes('undecided') ? exitCodes.undecided : exitCodes.asClaimed
+}

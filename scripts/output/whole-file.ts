@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { MoveproofError } from '../../model/language/error.ts'
+import { fileProblem } from './file-problem.ts'
+
+/**
+ * Writes a file that is there whole or not at all.
+ * @param next what the user can do when it cannot be written
+ * @throws bad-file
+ */
+export function writeWhole(file: string, text: string, next: string): void {
+  const unfinished = join(dirname(file), `.${randomUUID()}.tmp`)
+  refusing(`${file} cannot be written`, file, next, () => {
+    try {
+      writeFileSync(unfinished, text, { flush: true })
+      renameSync(unfinished, file)
+    } catch (error) {
+      rmSync(unfinished, { force: true })
+      throw error
+    }
+  })
+}
+
+/** Runs something that writes to the file system; what keeps it from that becomes an error of the user's. @throws bad-file */
+export function refusing(what: string, where: string, next: string, write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    throw new MoveproofError('bad-file', { what: `${what}: ${fileProblem(error)}.`, where, next })
+  }
+}

@@ -1,0 +1,35 @@
+import { minimisedJson } from '../shrink/json.ts'
+import type { Sample, WalkOptions } from './run.ts'
+import { searchCommand } from './text.ts'
+
+/** The one object that `search --json` prints. */
+export function searchJson(samples: readonly Sample[], walks: WalkOptions, interrupted: boolean): object {
+  const differs = samples.some(({ verdicts }) => verdicts.some(({ outcome }) => outcome === 'differs'))
+  return {
+    seed: walks.seed,
+    samples: samples.map((sample) => sampleJson(sample, walks)),
+    ok: !differs && !interrupted,
+    interrupted,
+  }
+}
+
+function sampleJson({ task, result, seconds, verdicts }: Sample, walks: WalkOptions): object {
+  const { mutantOf } = task.scenario
+  return {
+    design: task.system.name,
+    ...(mutantOf === undefined ? {} : { mutantOf }),
+    bounds: task.system.bounds,
+    walks: result.walks,
+    steps: result.steps,
+    seconds: Number(seconds.toFixed(3)),
+    verdicts: verdicts.map(({ property, verdict, outcome, find }) => ({
+      property: property.name,
+      kind: property.kind,
+      verdict,
+      outcome,
+      ...(find ? { walk: find.walk, command: searchCommand(task, walks, find) } : {}),
+      ...(find?.minimised ? minimisedJson({ bounds: task.system.bounds, trace: find.trace }, find.minimised) : {}),
+    })),
+    coverage: result.coverage,
+  }
+}

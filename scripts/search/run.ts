@@ -1,0 +1,122 @@
+import { type RandomFinding, RandomSearch, type RandomSearchResult } from '../../explorer/random/random-search.ts'
+import type { BoundProperty, Property } from '../../properties/property.ts'
+import type { SearchLimits } from '../check/limits.ts'
+import type { Task } from '../check/select.ts'
+import { withSystem } from '../exit.ts'
+import { countText } from '../output/numbers.ts'
+import type { ProgressLine } from '../output/progress.ts'
+import { type Minimised, minimise } from '../shrink/minimise.ts'
+import { driveGenerator } from '../slices.ts'
+
+/** Steps of a walk, unless told. */
+export const walkSteps = 200
+
+export interface WalkOptions {
+  readonly seed: number
+  /** So many walks; undefined: until time is up. */
+  readonly runs: number | undefined
+  readonly seconds: number | undefined
+  /** Steps of a walk. */
+  readonly steps: number
+}
+
+export interface SampleOptions {
+  readonly walks: WalkOptions
+  /** For the exhaustive searches after a find. */
+  readonly limits: SearchLimits
+  readonly signal: AbortSignal | undefined
+  readonly progress: ProgressLine
+}
+
+/** A find, and what shrinking made of it. A state that was to be reached and is, needs no shrinking. */
+export interface Find extends RandomFinding {
+  readonly minimised: Minimised | undefined
+}
+
+/** What random walks say of a property: whatever they have not found may be there all the same. */
+export type SampledVerdict = 'violated' | 'happens' | 'sampled' | 'not judged'
+
+export interface Sampled {
+  readonly property: BoundProperty
+  readonly verdict: SampledVerdict
+  readonly find: Find | undefined
+  /** `differs`: a violation that is not claimed, or a state that is claimed to be out of reach. `undecided`: a claimed violation was not found. */
+  readonly outcome: 'met' | 'differs' | 'undecided'
+}
+
+/** One design, searched by random walks. */
+export interface Sample {
+  readonly task: Task
+  readonly result: RandomSearchResult
+  /** Of walking, without what was done about finds. */
+  readonly seconds: number
+  readonly verdicts: readonly Sampled[]
+  readonly interrupted: boolean
+}
+
+/** Walks at random until the walks are done, time is up or everything is found, and makes the finds small. */
+export function sample(task: Task, options: SampleOptions): Promise<Sample> {
+  return withSystem(task.system, async () => {
+    const { walks, signal, progress, limits } = options
+    const start = performance.now()
+    const { seed, steps, seconds } = walks
+    const search = new RandomSearch(task.system, task.properties, { seed, steps })
+    const driven = await driveGenerator(walking(search, walks.runs), { signal, seconds }, () => {
+      const { walks, steps, found } = search.progress
+      progress.show(
+        () => `${task.system.name}: ${countText(walks, 'walk')}, ${countText(steps, 'step')}, ${found} found`,
+      )
+    })
+    const result = search.result()
+    const walked = (performance.now() - start) / 1000
+    const finds: Find[] = []
+    for (const finding of result.findings) {
+      const { property, trace } = finding
+      const wanted = property.kind === 'reachable'
+      const shown = { bounds: task.system.bounds, trace }
+      finds.push({
+        ...finding,
+        minimised: wanted
+          ? undefined
+          : await minimise(task.scenario.system, definitionOf(task, property), shown, {
+              limits,
+              exhaustive: true,
+              signal,
+              progress,
+            }),
+      })
+    }
+    const verdicts = task.properties.map((property) => sampledVerdict(task, property, finds, result))
+    const interrupted = 'stoppedBy' in driven && driven.stoppedBy === 'interrupted'
+    return { task, result, seconds: walked, verdicts, interrupted }
+  })
+}
+
+function* walking(search: RandomSearch, runs = Number.POSITIVE_INFINITY): Generator<void, void, void> {
+  while (search.isOpen && search.progress.walks < runs) {
+    search.advance()
+    yield
+  }
+}
+
+function sampledVerdict(
+  { scenario }: Task,
+  property: BoundProperty,
+  finds: readonly Find[],
+  { notJudged }: RandomSearchResult,
+): Sampled {
+  const find = finds.find((one) => one.property === property)
+  const isClaimedViolated = scenario.violated[property.name] !== undefined
+  if (property.kind === 'reachable') {
+    const verdict = find ? 'happens' : 'sampled'
+    return { property, verdict, find, outcome: find && isClaimedViolated ? 'differs' : 'met' }
+  }
+  if (find) return { property, verdict: 'violated', find, outcome: isClaimedViolated ? 'met' : 'differs' }
+  if (notJudged.includes(property)) return { property, verdict: 'not judged', find, outcome: 'met' }
+  return { property, verdict: 'sampled', find, outcome: isClaimedViolated ? 'undecided' : 'met' }
+}
+
+/** The property before it was bound to the bounds of the search: shrinking has others. */
+function definitionOf({ scenario }: Task, { name }: BoundProperty): Property {
+  return scenario.properties.find((property) => property.name === name)!
+}
