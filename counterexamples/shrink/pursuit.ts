@@ -68,16 +68,24 @@ export class Pursuit {
 
   /** Takes the moves that can be taken, until the property is violated. */
   follow(candidate: Candidate): Way | undefined {
-    try {
-      return this.isLasso ? this.#followLasso(candidate) : this.#followPath(candidate)
-    } catch (error) {
-      if (error instanceof MoveproofError && failures.includes(error.code)) return undefined
-      throw error
-    }
+    return unlessImpossible(() => (this.isLasso ? this.#followLasso(candidate) : this.#followPath(candidate)))
+  }
+
+  /** The state that a move leads to. Undefined where it cannot be taken, or is an error of the model. */
+  take(state: State, tree: unknown, { action, instance }: Move): State | undefined {
+    return unlessImpossible(() =>
+      blockedIn(this.system, tree, action, instance).length > 0
+        ? undefined
+        : apply(this.system, state, action, instance),
+    )
   }
 
   /** Is the property violated in a state, or for `step` by the step that led to it? */
   isViolated(state: State, tree: unknown, step: TreeStep | undefined): boolean {
+    return unlessImpossible(() => this.#judge(state, tree, step)) ?? false
+  }
+
+  #judge(state: State, tree: unknown, step: TreeStep | undefined): boolean {
     const { system, property } = this
     switch (property.kind) {
       case 'always':
@@ -121,13 +129,13 @@ export class Pursuit {
     let state = states.at(-1)!
     let tree = frozenTreeOf(system, state)
     if (moves.length === 0 && this.isViolated(state, tree, undefined)) return { initial, moves, states }
-    for (const { action, instance } of wanted.slice(moves.length)) {
-      if (blockedIn(system, tree, action, instance).length > 0) continue
-      const after = apply(system, state, action, instance)
+    for (const move of wanted.slice(moves.length)) {
+      const after = this.take(state, tree, move)
+      if (!after) continue
       const afterTree = frozenTreeOf(system, after)
-      const isViolated = this.isViolated(after, afterTree, { before: tree, action, instance, after: afterTree })
+      const isViolated = this.isViolated(after, afterTree, { before: tree, ...move, after: afterTree })
       if (after === state && !isViolated) continue
-      moves.push({ action, instance })
+      moves.push(move)
       states.push(after)
       if (isViolated) return { initial, moves, states }
       state = after
@@ -141,11 +149,12 @@ export class Pursuit {
     const { system } = this
     const moves: Move[] = []
     const states = [this.#initial(initial)]
-    const take = ({ action, instance }: Move) => {
+    const take = (move: Move) => {
       const state = states.at(-1)!
-      if (blockedIn(system, frozenTreeOf(system, state), action, instance).length > 0) return
-      moves.push({ action, instance })
-      states.push(apply(system, state, action, instance))
+      const after = this.take(state, frozenTreeOf(system, state), move)
+      if (!after) return
+      moves.push(move)
+      states.push(after)
     }
     for (const move of wanted.slice(0, loopStart)) take(move)
     const begun = new Map<string, number>()
@@ -166,5 +175,14 @@ export class Pursuit {
     })
     const lasso = judgeLasso(this.system, this.property, frames, way.loopStart)
     return lasso.closes && lasso.violated && lasso.owed.length === 0 ? way : undefined
+  }
+}
+
+function unlessImpossible<T>(attempt: () => T): T | undefined {
+  try {
+    return attempt()
+  } catch (error) {
+    if (error instanceof MoveproofError && failures.includes(error.code)) return undefined
+    throw error
   }
 }

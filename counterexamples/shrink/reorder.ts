@@ -1,4 +1,4 @@
-import { apply, blockedIn } from '../interpreter.ts'
+import type { System } from '../../model/language/system.ts'
 import { frozenTreeOf, keyOf, type State } from '../state.ts'
 import type { Candidate, Move } from './pursuit.ts'
 import { attempt, type Pass, type Standing } from './standing.ts'
@@ -6,15 +6,22 @@ import { attempt, type Pass, type Standing } from './standing.ts'
 /** Was everything looked at that some steps lead to? */
 export type Extent = 'all' | 'limit'
 
+export interface ReorderOptions {
+  /** Take any steps, not only those that the behaviour has. */
+  readonly any: boolean
+  /** How many states to look at. */
+  readonly statesMax: number
+  /** Told how far it has looked. */
+  readonly note: (extent: Extent) => void
+}
+
 /**
  * Looks, breadth first, for a shorter behaviour that takes the same steps in any order and as often as it likes; for a
  * liveness property, for a shorter way into the loop.
- * @param statesMax how many states to look at
- * @param note told how far it has looked
  */
-export function* inBetterOrder(standing: Standing, statesMax: number, note: (extent: Extent) => void): Pass {
+export function* inBetterOrder(standing: Standing, { any, statesMax, note }: ReorderOptions): Pass {
   const { pursuit, way } = standing
-  const search = new Search(standing, statesMax)
+  const search = new Search(standing, any ? allMoves(pursuit.system) : differentMoves(way.moves), statesMax)
   for (const candidate of search.run()) {
     if (!candidate) {
       yield standing
@@ -47,14 +54,11 @@ class Search {
   readonly #loop: ReadonlyMap<string, number>
   isCutShort = false
 
-  constructor(standing: Standing, statesMax: number) {
+  constructor(standing: Standing, moves: readonly Move[], statesMax: number) {
     const { way } = standing
     this.#standing = standing
     this.#statesMax = statesMax
-    this.#moves = way.moves.filter(
-      ({ action, instance }, i) =>
-        way.moves.findIndex((other) => other.action === action && other.instance === instance) === i,
-    )
+    this.#moves = moves
     const loop = way.loopStart === undefined ? [] : way.states.slice(way.loopStart)
     this.#loop = new Map(loop.map((state, i) => [keyOf(state), way.loopStart! + i] as const).reverse())
   }
@@ -85,12 +89,11 @@ class Search {
     const { state, initial } = this.#reached[at]!
     const tree = frozenTreeOf(system, state)
     for (const move of this.#moves) {
-      const { action, instance } = move
-      if (blockedIn(system, tree, action, instance).length > 0) continue
-      const after = apply(system, state, action, instance)
+      const after = pursuit.take(state, tree, move)
+      if (!after) continue
       const reached = { state: after, from: at, move, initial }
       if (pursuit.property.kind === 'step') {
-        const step = { before: tree, action, instance, after: frozenTreeOf(system, after) }
+        const step = { before: tree, ...move, after: frozenTreeOf(system, after) }
         if (pursuit.isViolated(after, step.after, step)) yield this.#candidate(reached)
       }
       yield* this.#add(reached)
@@ -126,4 +129,14 @@ class Search {
     const loop = [...way.moves.slice(begin), ...way.moves.slice(way.loopStart, begin)]
     return { initial: end.initial, moves: [...moves, ...loop], loopStart: moves.length }
   }
+}
+
+function allMoves({ actions }: System): Move[] {
+  return actions.flatMap((action) => action.instances.map((instance) => ({ action, instance })))
+}
+
+function differentMoves(moves: readonly Move[]): Move[] {
+  return moves.filter(
+    (one, i) => moves.findIndex((other) => other.instance === one.instance && other.action === one.action) === i,
+  )
 }

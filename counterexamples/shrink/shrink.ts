@@ -5,12 +5,12 @@ import type { Trace } from '../../model/language/trace.ts'
 import { type BoundProperty, bindProperties, onlyConjunct, type Property } from '../../properties/property.ts'
 import { judgeState, judgeStep } from '../judge.ts'
 import { replay } from '../replay.ts'
-import { frozenTreeOf, keyOf } from '../state.ts'
+import { frozenTreeOf } from '../state.ts'
 import { withFewerElements, withFirstNames } from './elements.ts'
 import { withLowerBounds } from './lower-bounds.ts'
 import type { Pursuit, Way } from './pursuit.ts'
 import { type Extent, inBetterOrder } from './reorder.ts'
-import { attempt, Hunt, type Standing, type Tried } from './standing.ts'
+import { Hunt, type Standing, type Tried } from './standing.ts'
 import { withFewerSteps, withoutDetours } from './steps.ts'
 import { withSmallerValues } from './values.ts'
 
@@ -23,7 +23,7 @@ export interface Shown {
 }
 
 export interface ShrinkOptions {
-  /** How many states to look at for a better order of steps; 3,000 unless told. */
+  /** How many states to look at for a better order of steps, and again for other steps; 3,000 unless told. */
   readonly orderStatesMax?: number
   /** `alwaysReachable`: how many states to look at for a goal; 20,000 unless told. */
   readonly goalStatesMax?: number
@@ -68,16 +68,27 @@ export function* shrink(
     tried: { ...hunt.tried },
     limits: [...(extent === 'limit' ? ['order' as const] : []), ...(hunt.undecided ? ['goal' as const] : [])],
   })
-  const reordered = (standing: Standing) =>
-    inBetterOrder(standing, orderStatesMax, (far) => {
-      extent = far
+  const reordered = (any: boolean) => (standing: Standing) =>
+    inBetterOrder(standing, {
+      any,
+      statesMax: orderStatesMax,
+      note: (far) => {
+        extent = far
+      },
     })
   // Whether a goal is left takes the witness too long to ask it of so many states.
-  const ordering = property.kind === 'alwaysReachable' ? [] : [reordered]
-  const passes = [withFewerSteps, withFewerElements, withLowerBounds, ...ordering, withSmallerValues, withFirstNames]
+  const [ordering, shortcuts] = property.kind === 'alwaysReachable' ? [[], []] : [[reordered(false)], [reordered(true)]]
+  const passes = [
+    withoutDetours,
+    withFewerSteps,
+    withFewerElements,
+    withLowerBounds,
+    ...ordering,
+    withSmallerValues,
+    withFirstNames,
+    ...shortcuts,
+  ]
   let standing: Standing = { hunt, pursuit, way: wayOf(pursuit, shown.trace) }
-  const straight = attempt(standing, 'steps', withoutDetours(standing.way, keyOf))
-  if (straight) standing = { ...standing, way: straight }
   for (let before: Standing | undefined; before !== standing; ) {
     before = standing
     for (const pass of passes) {
@@ -89,7 +100,7 @@ export function* shrink(
         yield shrunk(standing)
       }
       // Whatever was gained, steps can often be left out after it; and all passes are cheap on few steps.
-      if (standing !== prior && pass !== withFewerSteps) break
+      if (standing !== prior && pass !== withFewerSteps && pass !== withoutDetours) break
     }
   }
   return shrunk(standing)

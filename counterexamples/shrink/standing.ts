@@ -48,7 +48,8 @@ export class Hunt {
   /** Undefined where the system cannot have these bounds. */
   atIfPossible(bounds: Bounds): Pursuit | undefined {
     try {
-      return this.at(bounds)
+      const pursuit = this.at(bounds)
+      return pursuit.initials.length > 0 ? pursuit : undefined
     } catch (error) {
       if (error instanceof MoveproofError) return undefined
       throw error

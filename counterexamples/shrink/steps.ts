@@ -1,3 +1,4 @@
+import { keyOf } from '../state.ts'
 import type { Candidate, Way } from './pursuit.ts'
 import { attempt, type Pass, type Standing } from './standing.ts'
 
@@ -34,15 +35,47 @@ function without({ pursuit, way }: Standing, begin: number, end: number): Candid
   return { initial: way.initial, moves, loopStart: loopStart - left }
 }
 
-/** The same without what leads back to a state that the behaviour was in before. */
-export function withoutDetours(way: Way, keyOf: (state: Way['states'][number]) => string): Candidate {
-  if (way.loopStart !== undefined) return way
-  const keys = way.states.map(keyOf)
+/** Leaves out what leads back to a state that the behaviour was in before; a lasso also goes into its loop as soon as it can. */
+export function* withoutDetours(standing: Standing): Pass {
+  if (!standing.pursuit.isLasso) {
+    const way = attempt(standing, 'steps', straightened(standing.way))
+    return way && way.moves.length < standing.way.moves.length ? { ...standing, way } : standing
+  }
+  for (const candidate of lassosWithoutDetours(standing.way)) {
+    const way = attempt(standing, 'steps', candidate)
+    if (way && way.moves.length < standing.way.moves.length) return { ...standing, way }
+    yield standing
+  }
+  return standing
+}
+
+function straightened({ initial, moves: all, states }: Way): Candidate {
+  const keys = states.map(keyOf)
   const moves = []
   // The last step may be what violates the property: it is kept, wherever it leads.
-  for (let at = 0; at < way.moves.length; at++) {
-    at = Math.max(at, keys.lastIndexOf(keys[at]!, way.moves.length - 1))
-    moves.push(way.moves[at]!)
+  for (let at = 0; at < all.length; at++) {
+    at = Math.max(at, keys.lastIndexOf(keys[at]!, all.length - 1))
+    moves.push(all[at]!)
   }
-  return { initial: way.initial, moves }
+  return { initial, moves }
+}
+
+/** What is left out of a loop may be what makes it fair, so each detour by itself is a candidate, long ones first. */
+function* lassosWithoutDetours({ initial, moves, states, loopStart = 0 }: Way): Generator<Candidate> {
+  const keys = states.map(keyOf)
+  for (let length = moves.length; length > 0; length--) {
+    for (let begin = 0; begin + length <= moves.length; begin++) {
+      const end = begin + length
+      if (keys[begin] !== keys[end]) continue
+      if (begin >= loopStart || end <= loopStart) {
+        const start = end <= loopStart ? loopStart - length : loopStart
+        if (begin !== loopStart || end !== moves.length) {
+          yield { initial, moves: moves.toSpliced(begin, length), loopStart: start }
+        }
+      } else {
+        const loop = [...moves.slice(end), ...moves.slice(loopStart, end)]
+        yield { initial, moves: [...moves.slice(0, begin), ...loop], loopStart: begin }
+      }
+    }
+  }
 }

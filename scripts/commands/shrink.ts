@@ -25,7 +25,7 @@ export interface ShrinkCommandOptions {
 }
 
 /** Makes a kept counterexample as small as it can be. */
-export function shrink(
+export async function shrink(
   scenarios: readonly Scenario[],
   options: ShrinkCommandOptions,
   terminal: Terminal,

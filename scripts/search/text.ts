@@ -34,6 +34,7 @@ export function sampleText(sample: Sample, walks: WalkOptions, full: boolean, te
   )
   page.line(0, 0, { text: task.system.title, paint: paint.dim })
   page.line(0, 2, { text: extentText(sample, walks) })
+  page.line(0, 2, { text: effortText(sample) })
   page.blank()
   addVerdicts(page, sample)
   page.blank()
@@ -50,10 +51,14 @@ export function searchCommand({ system, scenario }: Task, { seed, steps }: WalkO
   return `${invocation()} search ${system.name}${bounds.join('')}${property} --seed ${seed}${length} --runs ${find.walk}`
 }
 
-function extentText({ task, result, seconds }: Sample, { seed, steps }: WalkOptions): string {
+function extentText({ task, result }: Sample, { seed, steps }: WalkOptions): string {
+  const walks = `${countText(result.walks, 'walk')} of up to ${countText(steps, 'step')}, seed ${seed}`
+  return `sampled at ${boundsText(task.system.bounds)}: ${walks}`
+}
+
+function effortText({ result, seconds }: Sample): string {
   const rate = seconds > 0.2 ? ` (${rateText(result.steps / seconds)} steps/s)` : ''
-  const effort = `${countText(result.walks, 'walk')} of up to ${countText(steps, 'step')}, ${countText(result.steps, 'step')}`
-  return `sampled at ${boundsText(task.system.bounds)}: ${effort} in ${durationText(seconds)}${rate}, seed ${seed}`
+  return `${countText(result.steps, 'step')} in ${durationText(seconds)}${rate}`
 }
 
 function addVerdicts(page: Page, { verdicts }: Sample): void {
@@ -86,9 +91,9 @@ function verdictText({ property, verdict, find, outcome }: Sampled): string {
     case 'happens':
       return `happens: walk ${numberText(find!.walk)}`
     case 'not judged':
-      return 'not judged: a single walk says nothing of it'
+      return 'not judged by walks'
     case 'sampled':
-      if (outcome === 'undecided') return 'sampled: the claimed violation was not found'
+      if (outcome === 'undecided') return 'sampled: claimed violation not found'
       return property.kind === 'reachable' ? 'sampled: not seen' : 'sampled: no violation found'
   }
 }

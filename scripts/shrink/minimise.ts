@@ -1,6 +1,7 @@
 import { type Confirmation, confirm } from '../../counterexamples/replay.ts'
 import { type Shown, type Shrunk, shrink } from '../../counterexamples/shrink/shrink.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
+import { MoveproofError } from '../../model/language/error.ts'
 import type { SystemDefinition } from '../../model/language/system.ts'
 import type { Property } from '../../properties/property.ts'
 import type { SearchLimits } from '../check/limits.ts'
@@ -71,7 +72,7 @@ export async function minimise(
     for (const { name, min } of definition.bounds) {
       const value = shrunk.system.bounds[name]! - 1
       if (value < min || next) continue
-      const found = await search({ ...shrunk.system.bounds, [name]: value })
+      const found = await unlessBroken(() => search({ ...shrunk.system.bounds, [name]: value }))
       if (found) lower.push({ ...found, bound: name })
       if (found?.trace) next = { bounds: found.bounds, trace: found.trace, conjunct: shrunk.conjunct }
     }
@@ -86,6 +87,16 @@ export async function minimise(
     }
     const ended = signal?.aborted ? 'interrupted' : left() === 0.001 ? 'time' : undefined
     return { ...done, own, lower, stoppedBy: ended }
+  }
+}
+
+/** A model need not be whole at every bounds: where it is not, nothing is said of them. */
+async function unlessBroken<T>(search: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await search()
+  } catch (error) {
+    if (error instanceof MoveproofError && error.code !== 'unconfirmed') return undefined
+    throw error
   }
 }
 

@@ -15,7 +15,10 @@ const noParameters: Scope = { names: [], of: {} }
  * The system that a text stands for, with its properties.
  * @param whole liveness too, which needs all states as they are: no symmetry reduction, no fingerprints
  */
-export function build(spec: SystemSpec, whole = true): { system: System; properties: BoundProperty[] } {
+export function build(
+  spec: SystemSpec,
+  whole = true,
+): { definition: SystemDefinition; system: System; properties: BoundProperty[] } {
   const space = new StateSpace(spec)
   const names = Object.keys(space.fields)
   const split = spec.split % (names.length + 1)
@@ -47,7 +50,7 @@ export function build(spec: SystemSpec, whole = true): { system: System; propert
   const instance = instantiate(definition)
   const properties = spec.properties.map((one, i) => propertyOf(space, one, `${one.kind}-${i}`, second))
   const asked = properties.filter(({ kind }) => whole || !isLiveness(kind))
-  return { system: instance, properties: bindProperties(instance, asked) }
+  return { definition, system: instance, properties: bindProperties(instance, asked) }
 }
 
 function actionOf(space: StateSpace, spec: ActionSpec): object {

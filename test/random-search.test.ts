@@ -1,0 +1,335 @@
+import { deepStrictEqual, ok } from 'node:assert/strict'
+import test, { type ExecutionContext } from 'ava'
+import fc from 'fast-check'
+import { apply, initialState } from '../counterexamples/interpreter.ts'
+import { enabledIn } from '../counterexamples/judge.ts'
+import { confirm, replay } from '../counterexamples/replay.ts'
+import { frozenTreeOf, keyOf, stateOf } from '../counterexamples/state.ts'
+import { explore } from '../explorer/explore.ts'
+import { Incidence } from '../explorer/random/incidence.ts'
+import { RandomSearch, type RandomSearchResult } from '../explorer/random/random-search.ts'
+import { judgedOnWalks, Walker } from '../explorer/random/walker.ts'
+import { counter } from '../model/language/domain.ts'
+import { MoveproofError } from '../model/language/error.ts'
+import { part } from '../model/language/part.ts'
+import { instantiate, type System, stepText, system } from '../model/language/system.ts'
+import { type BoundProperty, bindProperties } from '../properties/property.ts'
+import type { Scenario } from '../properties/scenario.ts'
+import { scenarios } from '../properties/scenarios.ts'
+import { type SearchOptions, search as searchCommand } from '../scripts/commands/search.ts'
+import { exitCodes, reportError, UsageError } from '../scripts/exit.ts'
+import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { walkOptions } from '../scripts/search/options.ts'
+import { build } from './random-systems/build.ts'
+import { anySystem } from './random-systems/spec.ts'
+import { toyScenarios } from './toy-scenarios.ts'
+
+// Random walks: the same steps as the witness allows, the same walks for the same seed, and what they find is really there.
+
+function walked(
+  system: System,
+  properties: readonly BoundProperty[],
+  walks: number,
+  seed = 1,
+  steps = 100,
+): RandomSearchResult {
+  const search = new RandomSearch(system, properties, { seed, steps })
+  while (search.progress.walks < walks) search.advance()
+  return search.result()
+}
+
+/** Walks with the compiled kernel, and asks the witness at every step. */
+function assertSameAsWitness(system: System, choices: readonly number[]): void {
+  const walker = new Walker(system, [])
+  walker.start(0)
+  let state = initialState(system, 0)
+  for (const choice of choices) {
+    const { count } = walker.list()
+    const tree = frozenTreeOf(system, state)
+    const expected = enabledIn(system, tree).map(({ action, instance }) => stepText(action, instance))
+    const found = [...walker.enabled.subarray(0, count)].map((number) => {
+      const { action, parameters } = walker.instance(number)
+      return stepText(system.actions[action]!, parameters)
+    })
+    deepStrictEqual(found, expected)
+    const perAction = [...walker.ends].map((end, i) => end - (walker.ends[i - 1] ?? 0))
+    deepStrictEqual(
+      perAction.reduce((sum, own) => sum + own, 0),
+      count,
+    )
+    if (count === 0) return
+    const number = walker.enabled[choice % count]!
+    const { action, parameters } = walker.instance(number)
+    walker.take(number)
+    state = apply(system, state, system.actions[action]!, parameters)
+    deepStrictEqual(keyOf(stateOf(system, walker.kernel.tree)), keyOf(state))
+  }
+}
+
+const numbers = (length: number) => fc.array(fc.noBias(fc.nat()), { minLength: length, maxLength: length, size: 'max' })
+
+test('random systems: walks take the steps that the witness allows, and come to the same states', (t) => {
+  fc.assert(
+    fc.property(anySystem, numbers(15), (spec, choices) => assertSameAsWitness(build(spec).system, choices)),
+    { numRuns: 60, seed: 20_26 },
+  )
+  t.pass()
+})
+
+test('shipped designs: walks take the steps that the witness allows, and come to the same states', (t) => {
+  const designs = [...Map.groupBy(scenarios, ({ system }) => system.name).values()].map(([first]) => first!)
+  const [choices] = fc.sample(numbers(25), { numRuns: 1, seed: 1 })
+  for (const { system, bounds } of designs) assertSameAsWitness(instantiate(system, bounds), choices!)
+  t.true(designs.length > 50)
+})
+
+test('random systems: what walks find is there, and what the search says holds they do not find violated', (t) => {
+  let found = 0
+  fc.assert(
+    fc.property(anySystem, (spec) => {
+      const { system, properties } = build(spec)
+      const { findings, notJudged } = walked(system, properties, 10, 1, 20)
+      deepStrictEqual(
+        notJudged.map(({ kind }) => kind),
+        properties.map(({ kind }) => kind).filter((kind) => !judgedOnWalks.includes(kind)),
+      )
+      for (const { property, trace } of findings) ok(confirm(system, property, trace).confirmed === 'fully')
+      found += findings.length
+      const { verdicts } = explore(system, properties, { limits: { states: 200 } })
+      for (const [i, { verdict, kind }] of verdicts.entries()) {
+        const isFound = findings.some(({ property }) => property === properties[i])
+        const canBeThere = kind === 'reachable' ? verdict !== 'violated' : verdict !== 'holds'
+        ok(canBeThere || !isFound)
+      }
+    }),
+    { numRuns: 60, seed: 20_26 },
+  )
+  t.true(found > 20, `only ${found} findings`)
+})
+
+test('the same seed gives the same walks, another one others', (t) => {
+  const {
+    system: definition,
+    properties,
+    bounds,
+  } = scenarios.find(({ system }) => system.name.startsWith('X07-return'))!
+  const system = instantiate(definition, bounds)
+  const bound = bindProperties(system, properties)
+  const one = walked(system, bound, 40)
+  t.deepEqual(walked(system, bound, 40), one)
+  t.notDeepEqual(walked(system, bound, 40, 2).coverage, one.coverage)
+  t.true(one.findings.length > 5)
+})
+
+// So few walks are enough for one property of every mutant of these; the corpus has the others.
+for (const name of [
+  'X07-return-before-acknowledge',
+  'X01-mover-ignores-pin',
+  'X03-no-sequence',
+  'X04-no-counter',
+  'X07-unpinned-before-revocation',
+  'X09-move-fence-skipped-under-pin',
+]) {
+  test(`${name} is found by random walks`, (t) => {
+    const { system: definition, properties, bounds, violated } = scenarios.find(({ system }) => system.name === name)!
+    const system = instantiate(definition, bounds)
+    const { findings } = walked(system, bindProperties(system, properties), 200, 1, 200)
+    const found = findings.filter(({ property }) => property.kind !== 'reachable').map(({ property }) => property.name)
+    t.true(found.length > 0)
+    t.deepEqual(
+      found.filter((property) => violated[property] === undefined),
+      [],
+    )
+  })
+}
+
+test('bounds far beyond what can be searched: 8 pages, 4 devices, 3 processes', (t) => {
+  const { system: definition, properties } = scenarios.find(({ system }) => system.name === 'dma-buf-dynamic')!
+  const bounds = { pages: 8, ram: 8, vram: 4, devices: 4, processes: 3, operations: 4, movers: 3, peers: 2 }
+  const system = instantiate(definition, bounds)
+  const { findings, coverage, steps } = walked(system, bindProperties(system, properties), 32, 1, 100)
+  t.true(steps > 3000)
+  t.deepEqual(
+    findings.filter(({ property }) => property.kind !== 'reachable'),
+    [],
+  )
+  t.true(coverage.states.newShare > 0.5, 'hardly any state is met twice')
+  t.true(coverage.actions.filter(({ fired }) => fired > 0).length > coverage.actions.length / 2)
+})
+
+test('coverage: actions and conditions that a design never comes to are named', (t) => {
+  const gate = toyScenarios[0]!
+  const system = instantiate(gate.system, { processes: 2 })
+  const { coverage } = walked(system, [], 0)
+  t.deepEqual(
+    coverage.actions.map(({ fired }) => fired),
+    [0, 0, 0, 0],
+  )
+  const search = new RandomSearch(system, bindProperties(system, gate.properties), { seed: 1, steps: 50 })
+  for (let walk = 0; walk < 10; walk++) search.advance()
+  const result = search.result()
+  t.deepEqual(
+    result.coverage.actions.find(({ name }) => name === 'repair'),
+    {
+      name: 'repair',
+      fired: 0,
+      conditions: [{ name: 'broken', wasTrue: false, wasFalse: true }],
+    },
+  )
+  // The search finds eight.
+  t.is(result.coverage.states.seen, 8)
+  t.is(result.coverage.states.reachableMin, 8)
+  t.is(result.coverage.states.newShare, 0)
+})
+
+test('the estimate of what is unseen is that of Good and Turing, and of Chao', (t) => {
+  const incidence = new Incidence(1000)
+  const walk = (...states: number[]) => {
+    incidence.begin()
+    for (const state of states) incidence.note(Int32Array.of(state), 1)
+  }
+  t.deepEqual(incidence.estimate(), { seen: 0, walks: 0, newShare: 1, reachableMin: 0 })
+  walk(1, 2, 3, 1, 1)
+  walk(1, 2, 4)
+  walk(1, 5, 5)
+  // 1 in three walks, 2 in two, 3, 4 and 5 in one: 3 of 8 incidences are of states that one walk only has seen.
+  t.deepEqual(incidence.estimate(), {
+    seen: 5,
+    walks: 3,
+    newShare: 3 / 8,
+    reachableMin: Math.round(5 + (2 / 3) * (6 / 4)),
+  })
+  const many = new Incidence(100_000)
+  for (let round = 0; round < 2; round++) {
+    many.begin()
+    for (let state = 0; state < 50_000; state++) many.note(Int32Array.of(state), 1)
+  }
+  t.deepEqual(many.estimate(), { seen: 50_000, walks: 2, newShare: 0, reachableMin: 50_000 })
+})
+
+test('where fingerprints fill up, later walks do not count', (t) => {
+  const incidence = new Incidence(2)
+  for (const state of [1, 2, 3, 4]) {
+    incidence.begin()
+    incidence.note(Int32Array.of(state), 1)
+  }
+  t.is(incidence.estimate().walks, 2)
+})
+
+const counting = (then: (s: { count: number }) => void) =>
+  instantiate(
+    system({
+      name: 'counting',
+      title: 'a counter that is raised without end',
+      parts: [
+        part({
+          name: 'count',
+          state: { count: counter(3) },
+          actions: (action) => ({ raise: action({ by: 'kernel', then }) }),
+        }),
+      ],
+    }),
+  )
+
+test('errors of a model come with the behaviour that led to them', (t) => {
+  const overflowing = counting((s) => {
+    s.count++
+  })
+  const error = t.throws(() => walked(overflowing, [], 1), { instanceOf: MoveproofError })
+  t.is(error.code, 'out-of-domain')
+  t.is(error.details.trace?.steps.length, 4)
+  t.throws(() => replay(overflowing, error.details.trace!))
+  let calls = 0
+  const impure = counting((s) => {
+    s.count = calls++ % 2
+  })
+  t.is(t.throws(() => walked(impure, [], 1), { instanceOf: MoveproofError }).code, 'impure-action')
+})
+
+const plainly: SearchOptions = {
+  names: [],
+  mutants: undefined,
+  bounds: {},
+  properties: [],
+  walks: { seed: 7, runs: 50, seconds: undefined, steps: 50 },
+  limits: { memoryBytes: 2 ** 30, states: 10_000 },
+  full: false,
+  json: false,
+}
+
+async function searched(options: Partial<SearchOptions>, table: readonly Scenario[] = toyScenarios, width = 80) {
+  const terminal = new RecordedTerminal(width)
+  const exitCode = await searchCommand(table, { ...plainly, ...options }, terminal).catch((error) =>
+    reportError(error, terminal),
+  )
+  return { exitCode, text: terminal.printed, diagnosed: terminal.diagnosed }
+}
+
+const fits = (t: ExecutionContext, text: string) => {
+  t.deepEqual(
+    text.split('\n').filter((line) => line.length > 80 && !line.startsWith('to find it again')),
+    [],
+  )
+}
+
+test('a find is shrunk, proved shortest, and comes with the line that finds it again', async (t) => {
+  const { exitCode, text } = await searched({ names: ['X01-pushy'], bounds: { processes: 5 } })
+  t.is(exitCode, exitCodes.asClaimed)
+  t.regex(text, /^ {2}G1-exclusion +always +violated: walk 1, \d+ steps → 4, shortest$/m)
+  t.regex(text, /^ {2}G3-can-empty +alwaysReachable +not judged by walks$/m)
+  t.regex(text, /^at processes=2\nG1-exclusion {2}4 steps$/m)
+  t.regex(text, /^to find it again: .*search X01-pushy --processes 5 --property G1 --seed 7 --steps 50 --runs 1$/m)
+  fits(t, text)
+  const command = /search X01-pushy --processes 5 --property G1 --seed 7 --steps 50 --runs 1/.exec(text)
+  t.truthy(command)
+  const again = await searched({
+    names: ['X01-pushy'],
+    bounds: { processes: 5 },
+    properties: ['G1'],
+    walks: { ...plainly.walks, runs: 1 },
+  })
+  t.regex(again.text, /violated: walk 1,/)
+})
+
+test('sampled is never holds, and a claimed violation that was not found leaves it undecided', async (t) => {
+  const quiet = await searched({ names: ['gate'], mutants: false })
+  t.is(quiet.exitCode, exitCodes.asClaimed)
+  t.regex(quiet.text, /^gate {2}sampled$/m)
+  t.regex(quiet.text, /^ {2}G1-exclusion +always +sampled: no violation found$/m)
+  t.notRegex(quiet.text, /holds/)
+  const missed = await searched({ names: ['X01-pushy'], walks: { ...plainly.walks, runs: 1, steps: 2 } })
+  t.is(missed.exitCode, exitCodes.undecided)
+  t.regex(missed.text, /^ {2}G1-exclusion +always +sampled: claimed violation not found$/m)
+})
+
+test('a violation that is not claimed differs', async (t) => {
+  const table = toyScenarios.map((scenario) => ({ ...scenario, violated: {} }))
+  const { exitCode, text } = await searched({ names: ['X01-pushy'] }, table)
+  t.is(exitCode, exitCodes.differs)
+  t.regex(text, /^X01-pushy {2}differs from its claim$/m)
+})
+
+test('--json says the same, in one object', async (t) => {
+  const { exitCode, text } = await searched({ names: ['X01-pushy'], bounds: { processes: 5 }, json: true })
+  t.is(exitCode, exitCodes.asClaimed)
+  const { seed, samples, ok } = JSON.parse(text)
+  t.is(seed, 7)
+  t.true(ok)
+  const [exclusion] = samples[0].verdicts
+  t.is(exclusion.verdict, 'violated')
+  t.is(exclusion.shortest, true)
+  t.is(exclusion.counterexample.steps.length, 4)
+  t.deepEqual(
+    samples[0].coverage.actions.map(({ name }: { name: string }) => name),
+    ['arrive', 'enter', 'leave', 'repair'],
+  )
+})
+
+test('options are read as numbers, or refused', (t) => {
+  t.deepEqual(walkOptions({ seed: '3', steps: 9 }), { seed: 3, runs: 1000, seconds: undefined, steps: 9 })
+  t.is(walkOptions({ seconds: '1.5' }).runs, undefined)
+  t.not(walkOptions({}).seed, walkOptions({}).seed)
+  for (const wrong of [{ seed: 'x' }, { runs: 0 }, { steps: '1.5' }, { seconds: '-1' }]) {
+    t.throws(() => walkOptions(wrong), { instanceOf: UsageError })
+  }
+})
