@@ -98,6 +98,15 @@ export type {
   Verdict,
 } from './explorer/result.ts'
 
+// Random walks, at bounds that no search can see everything of.
+export {
+  type RandomFinding,
+  RandomSearch,
+  type RandomSearchOptions,
+  type RandomSearchResult,
+} from './explorer/random/random-search.ts'
+export type { WalkCoverage } from './explorer/random/coverage.ts'
+
 // Threads that help a search, and searches that are gone on with.
 export type { Crew } from './explorer/workers/crew.ts'
 export type { Model, ModelSource } from './explorer/workers/model.ts'
@@ -121,6 +130,9 @@ export {
   type ReferenceResult,
   type ReferenceVerdict,
 } from './counterexamples/reference-explorer.ts'
+
+// Made as small as they can be.
+export { type Shown, type ShrinkOptions, type Shrunk, shrink } from './counterexamples/shrink/shrink.ts'
 
 // Counterexamples: as files, and as people read them.
 export {

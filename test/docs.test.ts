@@ -29,6 +29,7 @@ function blocks(markdown: string, language: string): { words: string; body: stri
 function withoutTimes(output: string): string {
   return output
     .replaceAll(/[\d.,]+[KM]? transitions\/s/g, '… transitions/s')
+    .replaceAll(/ \([\d.,]+[KM]? steps\/s\)/g, '')
     .replaceAll(/\s+[\d.,]+ m?s\b/g, ' … s')
     .trimEnd()
 }

@@ -13,7 +13,7 @@ import { judgedOnWalks, Walker, type WalkFinding } from './walker.ts'
 const walksOfRound = 32
 
 // Purity is audited in the first states, and where an action happens for the first time.
-const auditedAtFirst = 16
+const auditedAtFirst = 4
 
 export interface RandomSearchOptions {
   /** Any whole number: the same one gives the same walks. */
