@@ -53,3 +53,9 @@ export const unbindEndsIfDeregistered = underFairness(unbindEnds, {
   sentence: 'A driver that is being unbound is gone in the end, if applications deregister.',
   fairness: { weak: ['deregister'] },
 })
+
+export const unbindEndsIfClosed = underFairness(unbindEnds, {
+  name: 'L6-unbind-ends-if-closed',
+  sentence: 'A driver that is being unbound is gone in the end, if applications close what they have open.',
+  fairness: { weak: ['closeLongTerm'] },
+})

@@ -7,6 +7,7 @@ import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/in
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
 import { onDemandPagingDesigns, onDemandPagingMutants } from './scenarios/on-demand-paging.ts'
+import { p2pDmaDesigns, p2pDmaMutants } from './scenarios/p2pdma.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
 
@@ -24,8 +25,8 @@ export const scenarios: readonly Scenario[] = [
   ...dmaBufPinnedDesigns,
   ...dmaBufDynamicDesigns,
   ...daxFixedDesigns,
+  ...p2pDmaDesigns,
   ...atsSvmDesigns,
-  ...atsSvmMutants,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
@@ -35,4 +36,6 @@ export const scenarios: readonly Scenario[] = [
   ...dmaBufPinnedMutants,
   ...dmaBufDynamicMutants,
   ...daxFixedMutants,
+  ...p2pDmaMutants,
+  ...atsSvmMutants,
 ]

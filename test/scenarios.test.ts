@@ -88,14 +88,15 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'peer-direct': () => ({ pages: 1, vram: 1 }),
   'dma-buf-pinned': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
   'dma-buf-dynamic': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
+  'dax-direct-io': () => ({ pages: 1, vram: 1 }),
+  'dax-region': () => ({ pages: 1, vram: 1 }),
+  p2pdma: () => ({ pages: 1, vram: 1, devices: 3 }),
   'ats-svm': (action) => ({
     pages: 1,
     ram: action.startsWith('migrate') ? 2 : 1,
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
   'ats-fork': () => ({ pages: 1, ram: 2 }),
-  'dax-direct-io': () => ({ pages: 1, vram: 1 }),
-  'dax-region': () => ({ pages: 1, vram: 1 }),
 }
 
 test('of every design, actions that do nothing are looked for', (t) => {

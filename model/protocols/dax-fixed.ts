@@ -1,23 +1,19 @@
-import { known, none } from '../language/domain.ts'
+import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { cpuWrites } from '../world/cpu-writes.ts'
-import { daxMemory, hasPlace, isPlaceOf, mapAtPlace } from '../world/dax-memory.ts'
+import { hasPlace, isPlaceOf, mapAtPlace } from '../world/dax-memory.ts'
 import { directIo } from '../world/direct-io.ts'
 import { retire } from '../world/dma.ts'
-import { get, isFree, put } from '../world/frames.ts'
 import { pinnedRegion } from '../world/pinned-region.ts'
-import { pressure } from '../world/pressure.ts'
 import { Device, Frame, Operation, Page, vramOnly } from '../world/sets.ts'
+import { unbinding } from '../world/unbinding.ts'
 
-/**
- * Device DAX: ZONE_DEVICE pages that never move. There is no eviction and no overcommit; what can happen to the memory is that
- * its driver is unbound, which waits for whoever has pages pinned.
- */
+/** Device DAX: ZONE_DEVICE pages that never move. There is no eviction and no overcommit. */
 const daxFixed = part({
   name: 'dax-fixed',
-  about: 'device DAX: map at a fixed place, unbind',
-  uses: [daxMemory, pressure, cpuWrites],
+  about: 'device DAX: map at a fixed place',
+  uses: [unbinding, cpuWrites],
   actions: (action) => ({
     daxFault: action({
       by: 'application',
@@ -29,68 +25,6 @@ const daxFixed = part({
         itsPlace: (s, { page, frame }) => isPlaceOf(s, page, frame),
       },
       then: (s, { page, frame }) => mapAtPlace(s, page, frame),
-    }),
-    unbindBegin: action({
-      by: 'environment',
-      source: 'drivers/dax/super.c kill_dax: clears DAXDEV_ALIVE, waits for faults under way',
-      when: { bound: (s) => s.binding === 'bound' },
-      then: (s) => {
-        s.binding = 'dying'
-      },
-    }),
-    unbindUnmap: action({
-      by: 'kernel',
-      on: { page: Page },
-      source: 'drivers/dax/bus.c kill_dev_dax: unmap_mapping_range',
-      when: {
-        dying: (s) => s.binding === 'dying',
-        present: (s, { page }) => s.pages[page].entry === 'present',
-      },
-      then: (s, { page }) => {
-        s.pages[page].entry = 'none'
-        put(s, known(s.pages[page].frame))
-      },
-    }),
-    unbindKill: action({
-      by: 'kernel',
-      source: 'mm/memremap.c memunmap_pages: percpu_ref_kill, and the reference of each page is dropped',
-      when: {
-        dying: (s) => s.binding === 'dying',
-        unmapped: (s) => s.pages.every((page) => page.entry === 'none'),
-      },
-      then: (s) => {
-        s.frames.forEach((_, frame) => {
-          put(s, frame)
-        })
-        s.binding = 'killed'
-      },
-    }),
-    unbindFinish: action({
-      by: 'kernel',
-      source: 'mm/memremap.c memunmap_pages: wait_for_completion until all references are gone',
-      when: {
-        killed: (s) => s.binding === 'killed',
-        unreferenced: (s) => s.frames.every((_, frame) => isFree(s, frame)),
-      },
-      then: (s) => {
-        s.pages.forEach((page) => {
-          page.frame = none
-          page.zeros = true
-        })
-        s.wanted.fill(false)
-        s.binding = 'gone'
-      },
-    }),
-    bind: action({
-      by: 'environment',
-      source: 'drivers/dax/device.c dev_dax_probe: devm_memremap_pages',
-      when: { gone: (s) => s.binding === 'gone' },
-      then: (s) => {
-        s.frames.forEach((_, frame) => {
-          get(s, frame)
-        })
-        s.binding = 'bound'
-      },
     }),
   }),
 })

@@ -1,97 +1,17 @@
-import { known, none, oneOf } from '../language/domain.ts'
+import { none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
-import { prepare, retire } from './dma.ts'
-import { dmaEngine } from './dma-engine.ts'
-import { get, put } from './frames.ts'
-import { isMappedTo } from './pages.ts'
-import { Device, Operation, Page } from './sets.ts'
-import { forgetPin, shortPins } from './short-pins.ts'
+import { directIoPins } from './direct-io-pins.ts'
+import { Operation } from './sets.ts'
 
 /**
- * pin_user_pages for the length of one I/O, as O_DIRECT to an NVMe device does it. The device can be neither fenced nor
- * faulted: the pin alone keeps the page in place, and the kernel ends it when the I/O is done. What happens when the page is
- * absent depends on the memory.
+ * O_DIRECT to an NVMe device. The device can be neither fenced nor faulted: the pin alone keeps the page in place, and the kernel
+ * ends it when the I/O is done.
  */
 export const directIo = part({
   name: 'direct-io',
   about: 'O_DIRECT: pin, DMA, complete, unpin',
-  uses: [shortPins, dmaEngine],
+  uses: [directIoPins],
   actions: (action) => ({
-    submit: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'block/fops.c blkdev_direct_IO',
-      when: { idle: (s, { operation }) => s.operations[operation].phase === 'idle' },
-      then: (s, { operation, device, page, direction }) => prepare(s, operation, device, page, direction),
-    }),
-    pinWalk: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c gup_fast_pte_range: lockless read of the entry',
-      when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        notWalked: (s, { operation }) => s.pins[operation].step === 'none',
-        present: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'present',
-      },
-      then: (s, { operation }) => {
-        s.pins[operation].step = 'walked'
-        s.pins[operation].frame = s.pages[known(s.operations[operation].page)].frame
-      },
-    }),
-    pinGrab: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c try_grab_folio_fast: fails on a count of zero, which a frozen folio shows',
-      when: {
-        walked: (s, { operation }) => s.pins[operation].step === 'walked',
-        referenced: (s, { operation }) => s.frames[known(s.pins[operation].frame)].refs > 0,
-        notFrozen: (s, { operation }) => !s.frames[known(s.pins[operation].frame)].frozen,
-      },
-      then: (s, { operation }) => {
-        s.pins[operation].step = 'grabbed'
-        get(s, known(s.pins[operation].frame))
-      },
-    }),
-    pinGrabFailed: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c try_grab_folio_fast returns NULL: start over',
-      when: {
-        walked: (s, { operation }) => s.pins[operation].step === 'walked',
-        goneOrFrozen: (s, { operation }) => {
-          const { refs, frozen } = s.frames[known(s.pins[operation].frame)]
-          return refs === 0 || frozen
-        },
-      },
-      then: (s, { operation }) => forgetPin(s, operation),
-    }),
-    pinRecheck: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c gup_fast_pte_range: pte_val(pte) == pte_val(ptep_get(ptep))',
-      when: {
-        grabbed: (s, { operation }) => s.pins[operation].step === 'grabbed',
-        entryUnchanged: (s, { operation }) =>
-          isMappedTo(s, known(s.operations[operation].page), s.pins[operation].frame),
-      },
-      then: (s, { operation }) => {
-        s.pins[operation].step = 'pinned'
-      },
-    }),
-    pinUndo: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c gup_put_folio after a changed entry: start over',
-      when: {
-        grabbed: (s, { operation }) => s.pins[operation].step === 'grabbed',
-        entryChanged: (s, { operation }) =>
-          !isMappedTo(s, known(s.operations[operation].page), s.pins[operation].frame),
-      },
-      then: (s, { operation }) => {
-        put(s, known(s.pins[operation].frame))
-        forgetPin(s, operation)
-      },
-    }),
     dmaMapAndStart: action({
       by: 'driver',
       on: { operation: Operation },
@@ -116,31 +36,6 @@ export const directIo = part({
       then: (s, { operation }) => {
         s.operations[operation].address = none
         s.pins[operation].step = 'unmapped'
-      },
-    }),
-    setDirty: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'block/bio.c bio_release_pages: mark_dirty',
-      when: { unmapped: (s, { operation }) => s.pins[operation].step === 'unmapped' },
-      then: {
-        setDirty: (s, { operation }) => {
-          if (s.operations[operation].direction === 'write') s.frames[known(s.pins[operation].frame)].dirty = true
-        },
-        advance: (s, { operation }) => {
-          s.pins[operation].step = 'dirtied'
-        },
-      },
-    }),
-    unpin: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c unpin_user_folio',
-      when: { dirtied: (s, { operation }) => s.pins[operation].step === 'dirtied' },
-      then: (s, { operation }) => {
-        put(s, known(s.pins[operation].frame))
-        forgetPin(s, operation)
-        retire(s, operation)
       },
     }),
   }),
