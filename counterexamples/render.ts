@@ -40,7 +40,8 @@ export function renderTrace(
   return page.text
 }
 
-function lengthText({ steps, loopStart }: Trace): string {
+/** `11 steps, the last 3 again and again` */
+export function lengthText({ steps, loopStart }: Trace): string {
   const length = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
   if (loopStart === undefined) return length
   const loop = steps.length - loopStart
