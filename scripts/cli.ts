@@ -7,11 +7,11 @@ import {
   boundTable,
   checkOptions,
   claimsOptions,
-  full,
   json,
   matrixOptions,
   mutateOptions,
   type OptionTable,
+  replayOptions,
   searchOptions,
   shrinkOptions,
   sweepOptions,
@@ -122,16 +122,13 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
     )
     .command(
       'replay <file>',
-      'Take the steps of a kept counterexample again',
+      'Take the steps of a kept counterexample again, and draw them',
       (parser) =>
-        known(parser, { full, json }).positional('file', {
-          type: 'string',
-          describe: 'A file that check --save has written',
-        }),
+        known(parser, replayOptions)
+          .positional('file', { type: 'string', describe: 'A file that check --save has written' })
+          .example('$0 replay FILE --format lkml', 'for a commit message'),
       async (argv) => {
-        const { replay } = await import('./commands/replay.ts')
-        const replayOptions = { file: String(argv.file), full: argv.full === true, json: argv.json === true }
-        exitCode = await replay(await load(), replayOptions, terminal)
+        exitCode = await runReplay(argv, await load(), terminal)
       },
     )
     .command(
@@ -375,6 +372,24 @@ async function runSearch(argv: Arguments, scenarios: readonly Scenario[], termin
       full: argv.full === true,
       json: argv.json === true,
       signal: interruptSignal(),
+    },
+    terminal,
+  )
+}
+
+async function runReplay(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
+  const [{ replay }, { drawingFormat }] = await Promise.all([
+    import('./commands/replay.ts'),
+    import('./replay/drawing.ts'),
+  ])
+  return replay(
+    scenarios,
+    {
+      file: String(argv.file),
+      full: argv.full === true,
+      json: argv.json === true,
+      format: drawingFormat(texts(argv.format).at(-1)),
+      output: texts(argv.output).at(-1),
     },
     terminal,
   )

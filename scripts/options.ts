@@ -4,7 +4,7 @@ import type { Options } from 'yargs'
 export type OptionTable = Readonly<Record<string, Options>>
 
 export const json: Options = { type: 'boolean', default: false, describe: 'Print one JSON object on stdout' }
-export const full: Options = {
+const full: Options = {
   type: 'boolean',
   default: false,
   describe: 'Whole states in behaviours, not only what changed',
@@ -62,6 +62,19 @@ export const checkOptions: OptionTable = {
   profile: { type: 'boolean', default: false, describe: 'Where states come from: what each field and action adds' },
   full,
   save: { type: 'string', describe: 'Keep counterexamples as files in this directory', requiresArg: true },
+  json,
+}
+
+export const replayOptions: OptionTable = {
+  format: {
+    type: 'string',
+    default: 'table',
+    describe:
+      'How the behaviour is shown: table, mermaid, lkml (for mails and commit messages), svg, or json (as check --save)',
+    requiresArg: true,
+  },
+  output: { type: 'string', describe: 'Write it into this file', requiresArg: true },
+  full,
   json,
 }
 

@@ -1,5 +1,5 @@
-import { type Actor, actors } from '../../model/language/part.ts'
-import { type ElementSet, type NamedShape, type Shape, textOf } from '../../model/language/shape.ts'
+import type { Actor } from '../../model/language/part.ts'
+import { type ElementSet, type Shape, textOf } from '../../model/language/shape.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Frame, FrameStep } from '../replay.ts'
 
@@ -12,7 +12,7 @@ export interface Lane {
   readonly title: string
 }
 
-/** The lanes of a behaviour: actors in their usual order, elements in the order in which they appear. */
+/** The lanes of a behaviour in the order in which they appear, those of one element side by side. */
 export function lanesOf(system: System, frames: readonly Frame[]): Lane[] {
   const acting = actingSets(system)
   const lanes: Lane[] = []
@@ -20,12 +20,8 @@ export function lanesOf(system: System, frames: readonly Frame[]): Lane[] {
     const lane = step && laneOfStep(acting, step)
     if (lane && !lanes.some(({ title }) => title === lane.title)) lanes.push(lane)
   }
-  const elements = [...new Set(lanes.map(({ element }) => element ?? ''))]
-  return lanes.sort(
-    (one, other) =>
-      elements.indexOf(one.element ?? '') - elements.indexOf(other.element ?? '') ||
-      actors.indexOf(one.actor) - actors.indexOf(other.actor),
-  )
+  const elements = [...new Set(lanes.map(({ element }) => element))]
+  return elements.flatMap((element) => lanes.filter((lane) => lane.element === element))
 }
 
 export function laneOf(system: System, step: FrameStep): Lane {
@@ -43,33 +39,33 @@ function laneOfStep(acting: readonly ElementSet[], { action, instance }: FrameSt
  * least as often as those refer to them. A thread refers to its page; nobody refers to a thread.
  */
 export function actingSets(system: System): ElementSet[] {
-  const links = system.fields.flatMap(({ shape }) => [...linksOf(shape, [])])
+  const links = system.fields.flatMap(({ shape }) => [...linksOf(shape)])
   const sets = new Set([
-    ...links.flatMap(({ from, to }) => [...from, ...(to ? [to] : [])]),
+    ...links.flatMap(({ from, to }) => [from, to].filter((set) => set !== undefined)),
     ...system.actions.flatMap(({ parameters }) => parameters.flatMap(({ shape }) => setsOf(shape))),
   ])
   return [...sets].filter((set) => {
-    const between = links.filter(({ from, to }) => to && from.some((one) => one !== to))
-    const out = between.filter(({ from, to }) => to !== set && from.includes(set)).length
-    const into = between.filter(({ from, to }) => to === set && !from.includes(set)).length
+    const between = links.filter(({ from, to }) => from && to && from !== to)
+    const out = between.filter(({ from }) => from === set).length
+    const into = between.filter(({ to }) => to === set).length
     return out >= into
   })
 }
 
 interface Link {
-  /** The sets that the field is indexed by. */
-  readonly from: readonly ElementSet[]
+  /** The set whose element the field belongs to: the first that it is indexed by. */
+  readonly from: ElementSet | undefined
   readonly to: ElementSet | undefined
 }
 
-function* linksOf(shape: Shape, from: readonly ElementSet[]): Generator<Link> {
+function* linksOf(shape: Shape, from?: ElementSet): Generator<Link> {
   switch (shape.kind) {
     case 'each':
-      yield { from: [...from, shape.set], to: undefined }
-      yield* linksOf(shape.of, [...from, shape.set])
+      yield { from: from ?? shape.set, to: undefined }
+      yield* linksOf(shape.of, from ?? shape.set)
       break
     case 'record':
-      for (const { shape: field } of shape.fields as readonly NamedShape[]) yield* linksOf(field, from)
+      for (const { shape: field } of shape.fields) yield* linksOf(field, from)
       break
     case 'optional':
     case 'set':

@@ -3,14 +3,15 @@ import { endLines, type Row, type Scene } from './scene.ts'
 
 /** Columns of a mail to a kernel list. */
 const width = 72
-/** A column that begins further to the right could not be read. */
-const lastColumnMin = 28
+// Between the beginnings of two columns: no more than needed, and no less than what tells them apart.
+const strideMax = 32
+const strideMin = 4
 
 /** The behaviour as commit messages of the kernel show races: a column for each thread, time goes down. */
 export function lkml(scene: Scene): string {
   const { property, rows, loop, length } = scene
   const threads = [...new Set(scene.lanes.map(threadOf))]
-  const stride = Math.min(36, Math.floor((width - lastColumnMin) / Math.max(1, threads.length - 1)))
+  const stride = strideOf(threads, rows)
   const offsets = threads.map((_, i) => i * stride)
   const lines = [
     ...wrap([{ text: `${property.name} (${length})` }], width, { first: 0, rest: 2 }),
@@ -32,6 +33,15 @@ export function lkml(scene: Scene): string {
 /** A thread does what several actors do in turn: a callback of a driver runs in the thread that called it. */
 function threadOf({ element, actor }: { readonly element: string | undefined; readonly actor: string }): string {
   return element ?? actor
+}
+
+/** As wide as it can be while every step fits beside those before it. */
+function strideOf(threads: readonly string[], rows: readonly Row[]): number {
+  const room = rows.map(({ text, lane }) => {
+    const column = threads.indexOf(threadOf(lane))
+    return column === 0 ? strideMax : Math.floor((width - text.length) / column)
+  })
+  return Math.max(strideMin, Math.min(strideMax, ...room))
 }
 
 /** The titles stand in one line where there is room, else on stairs. */

@@ -1,5 +1,5 @@
 import type { Lane } from './lanes.ts'
-import { endLines, type Row, type Scene } from './scene.ts'
+import { endLines, isBad, type Row, type Scene } from './scene.ts'
 
 /** Columns of the note that says what the behaviour shows. */
 const noteWidth = 60
@@ -23,14 +23,15 @@ export function mermaid(scene: Scene): string {
     lines.push(...rowLines(scene, row).map((line) => `${inLoop ? '    ' : '  '}${line}`))
     if (row.number === loop?.last) lines.push('  end')
   }
+  const end = endLines(scene, noteWidth)
+  const note = end.map(escaped).join('<br/>')
   if (lanes.length > 0) {
     const ends = [...new Set([lanes.at(0)!, lanes.at(-1)!])].map((lane) => idOf(scene, lane))
-    lines.push('  rect rgba(220, 60, 60, 0.2)')
-    lines.push(`    Note over ${ends.join(',')}: ${endLines(scene, noteWidth).map(escaped).join('<br/>')}`)
-    lines.push('  end')
+    const colour = isBad(end) ? 'rgba(220, 60, 60, 0.2)' : 'rgba(60, 180, 90, 0.2)'
+    lines.push(`  rect ${colour}`, `    Note over ${ends.join(',')}: ${note}`, '  end')
   } else {
     // A diagram needs somebody who could act.
-    lines.push('  participant nobody', `  Note over nobody: ${endLines(scene, noteWidth).map(escaped).join('<br/>')}`)
+    lines.push('  participant nobody', `  Note over nobody: ${note}`)
   }
   return `${lines.join('\n')}\n`
 }

@@ -53,7 +53,10 @@ export function sceneOf(system: System, property: BoundProperty, trace: Trace): 
     rows: frames.slice(1).map(({ number, step, state }) => {
       const lane = lanes.find(({ title }) => title === laneOf(system, step!).title)!
       const cause = causeOf(accesses, number)
-      const other = cause && lanes.find(({ title }) => title === laneOf(system, frames[cause]!.step!).title)
+      const other =
+        cause === undefined
+          ? undefined
+          : lanes.find(({ title }) => title === laneOf(system, frames[cause]!.step!).title)
       return {
         number,
         text: step!.text,
@@ -70,6 +73,11 @@ export function endLines({ system, property, frames, trace }: Scene, width: numb
   const page = new Page({ width })
   renderEnd(page, system, property, frames, trace.loopStart)
   return page.text.trimEnd().split('\n')
+}
+
+/** Does the behaviour show what a drawing should warn of? A goal that is reached, or a model that has been mended, is none. */
+export function isBad([headline]: readonly string[]): boolean {
+  return !/^(holds|reached)/.test(headline!)
 }
 
 /** The latest earlier step that wrote something that the conditions of this one asked about. */

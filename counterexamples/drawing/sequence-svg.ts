@@ -1,6 +1,6 @@
 import { colours } from './colours.ts'
 import type { Lane } from './lanes.ts'
-import { endLines, type Row, type Scene } from './scene.ts'
+import { endLines, isBad, type Row, type Scene } from './scene.ts'
 import { escaped } from './xml.ts'
 
 // Pixels. Texts are in a monospaced font, so that their widths are known without a browser.
@@ -8,10 +8,10 @@ const character = 7.3
 const smallCharacter = 6.4
 const smallLine = 15
 const margin = 16
-const headHeight = 34
+const headHeight = 50
 const rowHeight = 34
 const gutter = 40
-const laneMin = 96
+const laneMin = 88
 /** Columns of the text below the steps. */
 const endWidth = 84
 
@@ -53,7 +53,7 @@ ${endSvg(layout, height)}
 
 function layOut(scene: Scene, { embedded = false }: SequenceOptions): Layout {
   const { lanes, rows } = scene
-  const gap = Math.max(laneMin, ...lanes.map(({ title }) => title.length * character + 22))
+  const gap = Math.max(laneMin, ...lanes.flatMap(titleLines).map((line) => line.length * character + 22))
   const left = margin + gutter
   const x = (lane: Lane) => Math.round(left + gap / 2 + lanes.indexOf(lane) * gap)
   const lanesRight = left + lanes.length * gap
@@ -80,10 +80,19 @@ function layOut(scene: Scene, { embedded = false }: SequenceOptions): Layout {
 
 function laneSvg({ x, tops, bottom }: Layout, lane: Lane): string {
   const head = (tops[0] ?? bottom - margin) - headHeight
-  const size = lane.title.length * character + 14
-  return `<line class="life" x1="${x(lane)}" x2="${x(lane)}" y1="${head + 24}" y2="${bottom - 8}"/>
-<rect class="box" x="${x(lane) - size / 2}" y="${head}" width="${size}" height="24" rx="4"/>
-<text class="lane" x="${x(lane)}" y="${head + 16}" text-anchor="middle">${escaped(lane.title)}</text>`
+  const lines = titleLines(lane)
+  const size = Math.max(...lines.map((line) => line.length)) * character + 14
+  const texts = lines.map((line, i) => {
+    const y = head + 23 + (i - (lines.length - 1) / 2) * smallLine
+    return `<text class="lane" x="${x(lane)}" y="${y}" text-anchor="middle">${escaped(line)}</text>`
+  })
+  return `<line class="life" x1="${x(lane)}" x2="${x(lane)}" y1="${head + 38}" y2="${bottom - 8}"/>
+<rect class="box" x="${x(lane) - size / 2}" y="${head}" width="${size}" height="38" rx="4"/>
+${texts.join('')}`
+}
+
+function titleLines({ actor, element }: Lane): string[] {
+  return element === undefined ? [actor] : [actor, element]
 }
 
 function rowSvg(layout: Layout, row: Row, { embedded = false }: SequenceOptions): string {
@@ -118,9 +127,9 @@ function loopSvg({ scene: { loop }, width, tops, bottom }: Layout): string {
 function endSvg({ width, bottom, end }: Layout, height: number): string {
   const lines = end.map((line, i) => {
     const y = bottom + margin + 6 + i * smallLine
-    return `<text class="${i === 0 ? 'verdict' : 'why'}" x="${2 * margin}" y="${y}" xml:space="preserve">${escaped(line)}</text>`
+    return `<text class="${i > 0 ? 'why' : isBad(end) ? 'verdict' : 'verdict good'}" x="${2 * margin}" y="${y}" xml:space="preserve">${escaped(line)}</text>`
   })
-  return `<rect class="end" x="${margin}" y="${bottom}" width="${width - 2 * margin}" height="${height - bottom - margin}" rx="6"/>
+  return `<rect class="end${isBad(end) ? '' : ' good'}" x="${margin}" y="${bottom}" width="${width - 2 * margin}" height="${height - bottom - margin}" rx="6"/>
 ${lines.join('\n')}`
 }
 
@@ -139,4 +148,5 @@ const style = `
   svg .step { font-weight: 600; paint-order: stroke; stroke: var(--page); stroke-width: 4px; stroke-linejoin: round; }
   .loop { fill: none; stroke: var(--accent); stroke-dasharray: 6 4; } svg .forever { fill: var(--accent); font-weight: 600; }
   .end { fill: var(--bad-soft); stroke: var(--bad); } svg .verdict { fill: var(--bad); font-weight: 600; }
+  .end.good { fill: var(--soft); stroke: var(--new); } svg .verdict.good { fill: var(--new); }
 `

@@ -1,32 +1,39 @@
 import { counterexampleOf, traceOf } from '../../counterexamples/counterexample.ts'
-import { renderTrace } from '../../counterexamples/render.ts'
 import { confirm, replay as replayTrace } from '../../counterexamples/replay.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
-import { boundsText } from '../check/bounds.ts'
 import { readCounterexample } from '../counterexample/read.ts'
-import { type ExitCode, exitCodes, withSystem } from '../exit.ts'
+import { type ExitCode, exitCodes, UsageError, withSystem } from '../exit.ts'
 import { countText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { writeWhole } from '../output/whole-file.ts'
+import { type DrawingFormat, drawingOf } from '../replay/drawing.ts'
 
 export interface ReplayOptions {
   readonly file: string
   /** Print whole states. */
   readonly full: boolean
   readonly json: boolean
+  /** How the behaviour is shown; a table unless told. */
+  readonly format?: DrawingFormat
+  /** Write it into this file. */
+  readonly output?: string | undefined
 }
 
 /** Takes the steps of a kept counterexample on the model as it is now, and says whether they still show the violation. */
 export function replay(scenarios: readonly Scenario[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
-  const { counterexample, system, property } = readCounterexample(scenarios, options.file)
+  const { format = 'table' } = options
+  assertCompatible(options)
+  const { counterexample: kept, system, property } = readCounterexample(scenarios, options.file)
   return withSystem(system, () => {
-    const trace = traceOf(counterexample, system)
+    const trace = traceOf(kept, system)
     replayTrace(system, trace)
     const { still, conjunct } = judge(system, property, trace)
-    const sameModel = system.fingerprint === counterexample.fingerprint
+    const sameModel = system.fingerprint === kept.fingerprint
+    const counterexample = { ...counterexampleOf(system, property, trace, conjunct), fingerprint: kept.fingerprint }
     if (options.json) {
       const json = {
         design: system.name,
@@ -38,21 +45,43 @@ export function replay(scenarios: readonly Scenario[], options: ReplayOptions, t
         steps: trace.steps.length,
         ...(trace.loopStart === undefined ? {} : { loopStart: trace.loopStart }),
         sameModel,
-        trace: counterexampleOf(system, property, trace, conjunct).steps,
+        trace: counterexample.steps,
       }
       terminal.print(`${JSON.stringify(json, undefined, 2)}\n`)
-    } else {
-      const { width, paint } = terminal
-      terminal.print(`${paint.bold(system.name)} at ${boundsText(system.bounds)}\n\n`)
-      terminal.print(renderTrace(system, property, trace, { width, paint, full: options.full }))
-      terminal.print(`\n${verdictText(property, trace, still)}\n`)
-      if (!sameModel) {
-        const note = `The model has changed since this was found (fingerprint ${counterexample.fingerprint}, now ${system.fingerprint}).`
-        terminal.print(`${paint.yellow('note:')} ${note}\n`)
-      }
+      return exitCode(still)
     }
-    return still ? exitCodes.asClaimed : exitCodes.differs
+    const shown = { system, property, trace, counterexample }
+    const { paint } = terminal
+    const verdict = `${verdictText(property, trace, still)}\n`
+    const note = sameModel
+      ? ''
+      : `${paint.yellow('note:')} The model has changed since this was found (fingerprint ${kept.fingerprint}, now ${system.fingerprint}).\n`
+    if (options.output !== undefined) {
+      const text = drawingOf(format, shown, { width: terminal.width, full: options.full })
+      writeWhole(options.output, text, 'give --output a file that can be written to')
+      terminal.print(`${verdict}${note}drawn as ${format}: ${options.output}\n`)
+    } else if (format === 'table') {
+      terminal.print(drawingOf(format, shown, { width: terminal.width, paint, full: options.full }))
+      terminal.print(`\n${verdict}${note}`)
+    } else {
+      // Nothing but the drawing: somebody else reads it.
+      terminal.print(drawingOf(format, shown, {}))
+      if (!still) terminal.diagnose(verdict)
+      terminal.diagnose(note)
+    }
+    return exitCode(still)
   })
+}
+
+function exitCode(still: boolean): ExitCode {
+  return still ? exitCodes.asClaimed : exitCodes.differs
+}
+
+function assertCompatible({ format = 'table', output, full, json }: ReplayOptions): void {
+  if (full && format !== 'table') throw new UsageError(`--full is about the table; ${format} is drawn in one way.`)
+  if (json && (format !== 'table' || output !== undefined)) {
+    throw new UsageError('--json prints the verdict and nothing else: leave out --format and --output.')
+  }
 }
 
 /** The steps can be taken; do they still end in what they were kept for? */
