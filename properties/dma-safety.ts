@@ -1,5 +1,5 @@
 import { none } from '../model/language/domain.ts'
-import { dma, frameReached } from '../model/world/dma.ts'
+import { beatsPerOperation, dma, frameReached } from '../model/world/dma.ts'
 import { isFree } from '../model/world/frames.ts'
 import { Frame, Operation } from '../model/world/sets.ts'
 import { always, step } from './property.ts'
@@ -53,4 +53,14 @@ export const noCrossOwnerAccess = always({
     const frame = frameReached(s, operation)
     return frame !== none && s.holds[frame] === s.operations[operation].page
   },
+})
+
+export const completedInFull = step({
+  name: 'P22-no-partial-success',
+  sentence: 'An operation is done when all of its beats are.',
+  uses: [dma],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) =>
+    before.operations[operation].phase !== 'done' && after.operations[operation].phase === 'done',
+  holds: ({ before }, { operation }) => before.operations[operation].beats === beatsPerOperation,
 })

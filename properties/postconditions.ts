@@ -3,9 +3,9 @@ import { gpuFree } from '../model/movers/gpu-free.ts'
 import { mover } from '../model/movers/mover.ts'
 import { restoring } from '../model/movers/restoring.ts'
 import { daxMemory } from '../model/world/dax-memory.ts'
-import { dma } from '../model/world/dma.ts'
+import { dma, frameReached } from '../model/world/dma.ts'
 import { intervalNotifier } from '../model/world/interval-notifier.ts'
-import { pages } from '../model/world/pages.ts'
+import { isOnlyCopyIn, pages } from '../model/world/pages.ts'
 import { peerMemory } from '../model/world/peer-memory.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
@@ -38,10 +38,22 @@ export const cpuWriteLands = step({
       const { frame } = after.pages[page]
       return frame !== none && after.frames[frame].dirty
     },
-    copiesOutdated: ({ after }, { page }) =>
-      !after.pages[page].swapFresh &&
-      !after.pages[page].zeros &&
-      after.holds.every((held, frame) => held !== page || frame === after.pages[page].frame || !after.fresh[frame]),
+    copiesOutdated: ({ after }, { page }) => isOnlyCopyIn(after, page, after.pages[page].frame),
+  },
+})
+
+export const deviceWriteLands = step({
+  name: 'S-device-write-lands',
+  sentence: 'A beat that writes leaves every copy of the page out of date but the one that it reaches.',
+  uses: [dma],
+  on: { operation: Operation },
+  given: ({ before, action }, { operation }) =>
+    action.name === 'dmaBeat' &&
+    action.parameters.operation === operation &&
+    before.operations[operation].direction === 'write',
+  holds: ({ before, after }, { operation }) => {
+    const { page } = before.operations[operation]
+    return page !== none && isOnlyCopyIn(after, page, frameReached(before, operation))
   },
 })
 

@@ -1,9 +1,10 @@
 import { count, none } from '../model/language/domain.ts'
 import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
-import { dma } from '../model/world/dma.ts'
+import { dma, frameReached } from '../model/world/dma.ts'
+import { frames, isFree } from '../model/world/frames.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { registrations } from '../model/world/registrations.ts'
-import { Device, Frame, Operation, Page } from '../model/world/sets.ts'
+import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
 import { holdsPin, shortPins } from '../model/world/short-pins.ts'
 import { always, step } from './property.ts'
 
@@ -81,4 +82,33 @@ export const registrationRespected = step({
   given: ({ before, after }, { page }) =>
     before.pages[page].frame !== none && after.pages[page].frame !== before.pages[page].frame,
   holds: ({ before }, { device, page }) => before.registrations[device][page].frame !== before.pages[page].frame,
+})
+
+export const referencedFrameAllocated = always({
+  name: 'P13c-referenced-frame-is-allocated',
+  sentence: 'A frame that somebody refers to was allocated to a page: nobody refers to a free one.',
+  uses: [frames],
+  on: { frame: Frame },
+  given: (s, { frame }) => !isFree(s, frame),
+  holds: (s, { frame }) => s.holds[frame] !== none,
+})
+
+export const oneMoverPerPage = always({
+  name: 'P16-one-mover-per-page',
+  sentence: 'A page whose folio one mover has locked is not moved by another.',
+  uses: [mover],
+  on: { one: Mover, other: Mover, page: Page },
+  given: (s, { one, page }) => s.movers[one].page === page && s.movers[one].job !== 'discard',
+  holds: (s, { one, other, page }) =>
+    one === other || s.movers[other].page !== page || s.movers[other].job === 'discard',
+})
+
+export const unmappedWhenQuiet = step({
+  name: 'P6-quiesced-before-unmap',
+  sentence: 'The address of an operation is unmapped only when the operation no longer runs.',
+  uses: [shortPins],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) =>
+    before.pins[operation].step === 'pinned' && after.pins[operation].step === 'unmapped',
+  holds: ({ before }, { operation }) => frameReached(before, operation) === none,
 })

@@ -1,10 +1,11 @@
 import { none } from '../model/language/domain.ts'
 import type { ViewOfParts } from '../model/language/part.ts'
 import { mover } from '../model/movers/mover.ts'
-import { isBeingFlushed } from '../model/movers/table-flush.ts'
+import { isBeingDropped, isBeingFlushed } from '../model/movers/table-flush.ts'
 import { ats } from '../model/world/ats.ts'
 import { frameReached } from '../model/world/dma.ts'
 import { type FrameElement, isFree, type PageElement } from '../model/world/frames.ts'
+import { isOnlyCopyIn } from '../model/world/pages.ts'
 import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
 import { always, alwaysReachable, reachable, step } from './property.ts'
 
@@ -159,4 +160,21 @@ export const unboundReachable = alwaysReachable({
   sentence: 'From every state, all devices can be in their slots, unbound.',
   uses: [ats],
   holds: (s) => s.bindings.every((binding, device) => binding === 'unbound' && s.plugged[device]),
+})
+
+export const sharedDeviceWriteLands = step({
+  name: 'S-device-write-lands',
+  sentence: 'A beat that writes leaves every other copy of the page out of date, unless the page is being dropped.',
+  uses: [ats, mover],
+  on: { operation: Operation },
+  given: ({ before, action }, { operation }) => {
+    const { direction, page } = before.operations[operation]
+    const frame = frameReached(before, operation)
+    const isWrite = action.name === 'dmaBeat' && action.parameters.operation === operation && direction === 'write'
+    return isWrite && page !== none && frame !== none && !isBeingDropped(before, page, frame)
+  },
+  holds: ({ before, after }, { operation }) => {
+    const { page } = before.operations[operation]
+    return page !== none && isOnlyCopyIn(after, page, frameReached(before, operation))
+  },
 })

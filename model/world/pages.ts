@@ -40,6 +40,12 @@ export function isMappedTo(s: PagesView, page: PageElement, frame: FrameElement 
   return s.pages[page].entry === 'present' && s.pages[page].frame === frame
 }
 
+/** Ghost: every copy of the page but the one in this frame is out of date, as a write to it leaves them. */
+export function isOnlyCopyIn(s: PagesView, page: PageElement, frame: FrameElement | null): boolean {
+  const { swapFresh, zeros } = s.pages[page]
+  return !swapFresh && !zeros && s.holds.every((held, other) => held !== page || other === frame || !s.fresh[other])
+}
+
 /** handle_mm_fault: backs the page with a free frame, filled from swap or with zeros. The mapping holds the reference. */
 export function populate(s: PagesDraft, page: PageElement, frame: FrameElement): void {
   const fromSwap = s.pages[page].entry === 'swapped'

@@ -13,7 +13,7 @@ import {
   familyBalance,
   upgradedUnderCache,
 } from '../forking.ts'
-import { cpuWriteLands, faultServed } from '../postconditions.ts'
+import { cpuWriteLands, deviceWriteLands, faultServed } from '../postconditions.ts'
 import { moverEnds } from '../progress-core-mm.ts'
 import {
   faultResolved,
@@ -45,6 +45,7 @@ import {
   pulledDuringFlush,
   refilledDuringFlush,
   requestDrained,
+  sharedDeviceWriteLands,
   sharedTableCoherence,
   stoppedUnderDma,
   translationAnswered,
@@ -52,11 +53,14 @@ import {
 } from '../shared-table.ts'
 import { ofCoreMm, ofEveryDesign } from './common.ts'
 
-/** Entries change before caches of them are flushed: P1 and P3 are asked in the form that allows for that. */
+/** Entries change before caches of them are flushed: P1, P3 and the landing of writes are asked in the form that allows for that. */
+const ofOwnTables: readonly Property[] = [noDmaToMovedPage, vaCoherence, deviceWriteLands]
+
 const inSharedForm = (properties: readonly Property[]): readonly Property[] => [
   noSharedDmaToMovedPage,
   sharedTableCoherence,
-  ...properties.filter((property) => property !== noDmaToMovedPage && property !== vaCoherence),
+  sharedDeviceWriteLands,
+  ...properties.filter((property) => !ofOwnTables.includes(property)),
   noStaleIotlbAtReuse,
   oneResponse,
   translationAnswered,

@@ -1,8 +1,15 @@
 import { noLostUpdate, vaCoherence } from '../coherence.ts'
-import { noCrossOwnerAccess, noDmaToMovedPage, noStaleTranslationAtReuse, noUseAfterFree } from '../dma-safety.ts'
+import {
+  completedInFull,
+  noCrossOwnerAccess,
+  noDmaToMovedPage,
+  noStaleTranslationAtReuse,
+  noUseAfterFree,
+} from '../dma-safety.ts'
 import * as exercised from '../exercised.ts'
-import { cpuWriteLands, faultServed, restoreMapsAgain } from '../postconditions.ts'
+import { cpuWriteLands, deviceWriteLands, faultServed, restoreMapsAgain } from '../postconditions.ts'
 import type { Property } from '../property.ts'
+import { oneMoverPerPage, referencedFrameAllocated } from '../references.ts'
 
 /** Asked of every design. */
 export const ofEveryDesign: readonly Property[] = [
@@ -11,6 +18,8 @@ export const ofEveryDesign: readonly Property[] = [
   noLostUpdate,
   noStaleTranslationAtReuse,
   noCrossOwnerAccess,
+  completedInFull,
+  deviceWriteLands,
   exercised.deviceWrites,
   exercised.deviceReads,
   exercised.neverStuckAnywhere,
@@ -21,6 +30,8 @@ export const ofEveryDesign: readonly Property[] = [
 export const ofCoreMm: readonly Property[] = [
   ...ofEveryDesign,
   vaCoherence,
+  referencedFrameAllocated,
+  oneMoverPerPage,
   exercised.pageMigrates,
   exercised.pageComesBack,
   exercised.swapCopyOutdated,

@@ -5,7 +5,7 @@ import * as exercised from '../exercised.ts'
 import { pinRetryStartsOver } from '../postconditions.ts'
 import { moverEnds, notifierReturns, shortPinEnds, shortPinnedEvicted } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
-import { shortPinBalance, shortPinRespected } from '../references.ts'
+import { shortPinBalance, shortPinRespected, unmappedWhenQuiet } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofCoreMmAndPins } from './common.ts'
 
@@ -13,6 +13,7 @@ const properties: readonly Property[] = [
   ...ofCoreMmAndPins,
   shortPinBalance,
   shortPinRespected,
+  unmappedWhenQuiet,
   dirtyBeforeUnpin,
   exercised.pinStopsMover,
   exercised.pinRaceLost,
