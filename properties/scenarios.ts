@@ -7,6 +7,7 @@ import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/in
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
 import { onDemandPagingDesigns, onDemandPagingMutants } from './scenarios/on-demand-paging.ts'
+import { implicitPagingDesigns, implicitPagingMutants } from './scenarios/on-demand-paging-implicit.ts'
 import { p2pDmaDesigns, p2pDmaMutants } from './scenarios/p2pdma.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   ...notifierMirrorDesigns,
   ...intervalNotifierDesigns,
   ...onDemandPagingDesigns,
+  ...implicitPagingDesigns,
   ...peerDirectDesigns,
   ...dmaBufPinnedDesigns,
   ...dmaBufDynamicDesigns,
@@ -32,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   ...notifierMirrorMutants,
   ...intervalNotifierMutants,
   ...onDemandPagingMutants,
+  ...implicitPagingMutants,
   ...peerDirectMutants,
   ...dmaBufPinnedMutants,
   ...dmaBufDynamicMutants,

@@ -1,0 +1,67 @@
+import * as mutants from '../../model/protocols/mutants/on-demand-paging-implicit.ts'
+import { implicitPagingSystem } from '../../model/protocols/on-demand-paging-implicit.ts'
+import { deviceWrites, swapCopyOutdated } from '../exercised.ts'
+import { allChildrenGone, childEmptiedTwice } from '../exercised-odp-implicit.ts'
+import { childDestroyedOnce, parentUsersBalance } from '../odp-implicit.ts'
+import { notifierReturns } from '../progress-core-mm.ts'
+import { implicitFaultEnds, parentDeregistrationEnds } from '../progress-odp-implicit.ts'
+import type { Property } from '../property.ts'
+import type { Scenario } from '../scenario.ts'
+import { ofOnDemandPaging } from './odp.ts'
+
+/** Devices only read. */
+const withWrites: readonly Property[] = [deviceWrites, swapCopyOutdated]
+
+const properties: readonly Property[] = [
+  ...ofOnDemandPaging.filter((property) => !withWrites.includes(property)),
+  childDestroyedOnce,
+  parentUsersBalance,
+  allChildrenGone,
+]
+
+/** With two operations, a fault can fill a child again that a callback has just emptied. */
+const refilling: readonly Property[] = [...properties, childEmptiedTwice]
+const progress: readonly Property[] = [notifierReturns, implicitFaultEnds, parentDeregistrationEnds]
+
+const small = { pages: 1, ram: 1 }
+const two = { ...small, operations: 2 }
+
+export const implicitPagingDesigns: readonly Scenario[] = [
+  {
+    system: implicitPagingSystem,
+    bounds: small,
+    properties: [...properties, ...progress],
+    violated: {},
+    counts: { states: 4_509, transitions: 12_636, levels: 57 },
+    orbits: { states: 4_509, transitions: 12_636 },
+  },
+  {
+    system: implicitPagingSystem,
+    bounds: two,
+    properties: [...refilling, ...progress],
+    violated: {},
+    counts: { states: 54_837, transitions: 193_821, levels: 61 },
+    orbits: { states: 29_619, transitions: 105_114 },
+  },
+]
+
+export const implicitPagingMutants: readonly Scenario[] = [
+  {
+    system: mutants.childDestroyedTwice,
+    mutantOf: 'on-demand-paging-implicit',
+    bounds: two,
+    properties: [...refilling, ...progress],
+    violated: { 'P9-child-destroyed-once': 37 },
+    counts: { states: 67_409, transitions: 239_829, levels: 73 },
+    orbits: { states: 36_437, transitions: 130_241 },
+  },
+  {
+    system: mutants.parentHeldForEver,
+    mutantOf: 'on-demand-paging-implicit',
+    bounds: two,
+    properties: [...refilling, ...progress],
+    violated: { 'P13d-parent-balance': 37, 'A-regions-can-end': 35, 'L5-deregistration-ends': 54 },
+    counts: { states: 85_153, transitions: 298_291, levels: 101 },
+    orbits: { states: 45_759, transitions: 160_928 },
+  },
+]
