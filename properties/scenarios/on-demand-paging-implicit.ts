@@ -3,6 +3,7 @@ import { implicitPagingSystem } from '../../model/protocols/on-demand-paging-imp
 import { deviceWrites, swapCopyOutdated } from '../exercised.ts'
 import { allChildrenGone, childEmptiedTwice } from '../exercised-odp-implicit.ts'
 import { childDestroyedOnce, parentUsersBalance } from '../odp-implicit.ts'
+import { deviceWriteLands } from '../postconditions.ts'
 import { notifierReturns } from '../progress-core-mm.ts'
 import { implicitFaultEnds, parentDeregistrationEnds } from '../progress-odp-implicit.ts'
 import type { Property } from '../property.ts'
@@ -10,7 +11,7 @@ import type { Scenario } from '../scenario.ts'
 import { ofOnDemandPaging } from './odp.ts'
 
 /** Devices only read. */
-const withWrites: readonly Property[] = [deviceWrites, swapCopyOutdated]
+const withWrites: readonly Property[] = [deviceWrites, deviceWriteLands, swapCopyOutdated]
 
 const properties: readonly Property[] = [
   ...ofOnDemandPaging.filter((property) => !withWrites.includes(property)),
