@@ -14,7 +14,7 @@ import { step } from './property.ts'
 
 // What single steps must have achieved, where no other property would miss them if they did nothing.
 
-const faults = ['cpuFault', 'daxFault', 'pinFault', 'registerFault', 'faultPopulate']
+const faults = ['cpuFault', 'daxFault', 'pinFault', 'registerFault', 'faultPopulate', 'getPagesFault']
 
 export const faultServed = step({
   name: 'S-fault-served',
@@ -139,7 +139,8 @@ export const faultRetryStartsOver = step({
   uses: [intervalNotifier],
   on: { operation: Operation },
   given: ({ action }, { operation }) =>
-    ['faultBusy', 'faultRetry'].includes(action.name) && action.parameters.operation === operation,
+    ['faultBusy', 'faultRetry', 'getPagesBusy', 'submitAgain'].includes(action.name) &&
+    action.parameters.operation === operation,
   holds: ({ after }, { operation }) => {
     const { step, frame, sequenceMoved } = after.faults[operation]
     return step === 'raised' && frame === none && !sequenceMoved

@@ -11,6 +11,7 @@ import { implicitPagingDesigns, implicitPagingMutants } from './scenarios/on-dem
 import { p2pDmaDesigns, p2pDmaMutants } from './scenarios/p2pdma.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
+import { userptrDesigns, userptrMutants } from './scenarios/userptr.ts'
 
 /**
  * Every claim that moveproof makes about the designs it ships. The command line, the tests and the gate read this table.
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   ...daxFixedDesigns,
   ...p2pDmaDesigns,
   ...atsSvmDesigns,
+  ...userptrDesigns,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
@@ -41,4 +43,5 @@ export const scenarios: readonly Scenario[] = [
   ...daxFixedMutants,
   ...p2pDmaMutants,
   ...atsSvmMutants,
+  ...userptrMutants,
 ]

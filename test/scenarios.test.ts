@@ -99,6 +99,11 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
   'ats-fork': () => ({ pages: 1, ram: 2 }),
+  userptr: (action) => ({
+    pages: 1,
+    ram: action.startsWith('migrate') ? 2 : 1,
+    movers: action === 'unmapRefused' ? 2 : 1,
+  }),
 }
 
 test('of every design, actions that do nothing are looked for', (t) => {

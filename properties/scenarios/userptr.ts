@@ -1,0 +1,208 @@
+import * as mutants from '../../model/protocols/mutants/userptr.ts'
+import { userptrSystem } from '../../model/protocols/userptr.ts'
+import * as exercised from '../exercised.ts'
+import { busyBeforeWalk, faultWaits, removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
+import {
+  noFreedSubscription,
+  noMappingAfterCallback,
+  notifyBeforeChange,
+  pairedIntervals,
+} from '../notifier-windows.ts'
+import { faultRetryStartsOver, windowCloses } from '../postconditions.ts'
+import { notifierReturns } from '../progress-core-mm.ts'
+import { moverProceeds, notifierReturnsWithFairLock } from '../progress-intervals.ts'
+import {
+  callbackReturnsDespiteEndlessJobs,
+  moverProceedsDespiteEndlessJobs,
+  pushedJobCompletes,
+  submissionEnds,
+  submissionEndsDespiteMoves,
+} from '../progress-userptr.ts'
+import type { Property } from '../property.ts'
+import { unpinnedBalance } from '../references.ts'
+import type { Scenario } from '../scenario.ts'
+import { callbackWaitsForJob, discardUnderSubmission, movedBetweenJobs, noStalePageTableAtReuse } from '../userptr.ts'
+import { ofCoreMm } from './common.ts'
+
+const properties: readonly Property[] = [
+  ...ofCoreMm,
+  notifyBeforeChange,
+  pairedIntervals,
+  noMappingAfterCallback,
+  noFreedSubscription,
+  noStalePageTableAtReuse,
+  unpinnedBalance,
+  exercised.faultCollides,
+  callbackWaitsForJob,
+  movedBetweenJobs,
+  discardUnderSubmission,
+  faultWaits,
+  busyBeforeWalk,
+  removeDeferred,
+  subscriptionsCanEnd,
+  faultRetryStartsOver,
+  windowCloses,
+]
+
+/** With one frame, pages are reclaimed and dropped, but never migrated. */
+const atOneFrame: readonly Property[] = properties.filter(
+  (property) => property !== exercised.pageMigrates && property !== movedBetweenJobs,
+)
+
+const progress: readonly Property[] = [
+  moverProceeds,
+  moverProceedsDespiteEndlessJobs,
+  notifierReturns,
+  callbackReturnsDespiteEndlessJobs,
+  submissionEnds,
+  submissionEndsDespiteMoves,
+  pushedJobCompletes,
+]
+
+export const userptrDesigns: readonly Scenario[] = [
+  {
+    system: userptrSystem,
+    bounds: { pages: 1, ram: 2 },
+    properties: [...properties, ...progress],
+    violated: {
+      'P5b-no-stale-page-table-at-reuse': 13,
+      'L1d-evicted-despite-endless-jobs': 10,
+      'L4-callbacks-return-despite-endless-jobs': 10,
+      'L3-submission-progress-despite-endless-moves': 36,
+    },
+    counts: { states: 14_398, transitions: 44_027, levels: 48 },
+    orbits: { states: 7_258, transitions: 22_278 },
+  },
+  {
+    system: userptrSystem,
+    bounds: { pages: 1, ram: 1, operations: 2 },
+    properties: atOneFrame,
+    violated: { 'P5b-no-stale-page-table-at-reuse': 13 },
+    counts: { states: 31_633, transitions: 131_259, levels: 36 },
+    orbits: { states: 17_125, transitions: 70_919 },
+  },
+  {
+    system: userptrSystem,
+    bounds: { pages: 1, ram: 1, movers: 2 },
+    properties: [...atOneFrame, notifierReturns, notifierReturnsWithFairLock],
+    violated: { 'P5b-no-stale-page-table-at-reuse': 13, 'L4-callbacks-return': 14 },
+    counts: { states: 41_900, transitions: 157_077, levels: 51 },
+    orbits: { states: 21_569, transitions: 81_333 },
+  },
+]
+
+const small = { pages: 1, ram: 1 }
+
+export const userptrMutants: readonly Scenario[] = [
+  {
+    system: mutants.notCheckedAgain,
+    mutantOf: 'userptr',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 13,
+      'P2-no-use-after-free': 14,
+      'P4-no-lost-update': 17,
+      'P5-no-stale-translation-at-reuse': 14,
+      'P11-no-cross-owner-access': 14,
+      'P3-va-coherence': 13,
+      'P8c-no-mapping-after-callback': 11,
+      'P5b-no-stale-page-table-at-reuse': 13,
+    },
+    counts: { states: 9_251, transitions: 27_805, levels: 63 },
+    orbits: { states: 9_251, transitions: 27_805 },
+  },
+  {
+    system: mutants.checkedBeforePageTable,
+    mutantOf: 'userptr',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 13,
+      'P2-no-use-after-free': 14,
+      'P4-no-lost-update': 17,
+      'P5-no-stale-translation-at-reuse': 14,
+      'P11-no-cross-owner-access': 14,
+      'P3-va-coherence': 13,
+      'P8c-no-mapping-after-callback': 11,
+      'P5b-no-stale-page-table-at-reuse': 13,
+    },
+    counts: { states: 9_251, transitions: 27_361, levels: 63 },
+    orbits: { states: 9_251, transitions: 27_361 },
+  },
+  {
+    system: mutants.jobsNotAwaited,
+    mutantOf: 'userptr',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 13,
+      'P2-no-use-after-free': 14,
+      'P4-no-lost-update': 17,
+      'P5-no-stale-translation-at-reuse': 14,
+      'P11-no-cross-owner-access': 14,
+      'P3-va-coherence': 13,
+      'P5b-no-stale-page-table-at-reuse': 13,
+    },
+    counts: { states: 6_172, transitions: 18_022, levels: 49 },
+    orbits: { states: 6_172, transitions: 18_022 },
+  },
+  {
+    system: mutants.onlyWritersAwaited,
+    mutantOf: 'userptr',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 13,
+      'P2-no-use-after-free': 14,
+      'P5-no-stale-translation-at-reuse': 14,
+      'P11-no-cross-owner-access': 14,
+      'P3-va-coherence': 13,
+      'P5b-no-stale-page-table-at-reuse': 13,
+    },
+    counts: { states: 2_837, transitions: 8_387, levels: 35 },
+    orbits: { states: 2_837, transitions: 8_387 },
+  },
+  {
+    system: mutants.dirtyForgotten,
+    mutantOf: 'userptr',
+    bounds: small,
+    properties: atOneFrame,
+    violated: { 'P4-no-lost-update': 31, 'P5b-no-stale-page-table-at-reuse': 13 },
+    counts: { states: 3_899, transitions: 11_597, levels: 49 },
+    orbits: { states: 3_899, transitions: 11_597 },
+  },
+  {
+    system: mutants.freedUnderJob,
+    mutantOf: 'userptr',
+    bounds: small,
+    properties: atOneFrame,
+    violated: {
+      'P1-no-dma-to-moved-page': 12,
+      'P2-no-use-after-free': 13,
+      'P4-no-lost-update': 16,
+      'P5-no-stale-translation-at-reuse': 13,
+      'P11-no-cross-owner-access': 13,
+      'P3-va-coherence': 12,
+      'P5b-no-stale-page-table-at-reuse': 13,
+    },
+    counts: { states: 9_873, transitions: 32_112, levels: 50 },
+    orbits: { states: 9_873, transitions: 32_112 },
+  },
+  {
+    system: mutants.completionAllocates,
+    mutantOf: 'userptr',
+    bounds: { pages: 1, ram: 2 },
+    properties: [...progress, exercised.neverStuckAnywhere],
+    violated: {
+      'L1-eviction-progress': 12,
+      'L1d-evicted-despite-endless-jobs': 10,
+      'L4-callbacks-return': 12,
+      'L4-callbacks-return-despite-endless-jobs': 10,
+      'L3-submission-progress-despite-endless-moves': 36,
+      'L9-transparent-continuity': 12,
+    },
+    counts: { states: 14_374, transitions: 43_895, levels: 48 },
+    orbits: { states: 7_246, transitions: 22_212 },
+  },
+]
