@@ -1,6 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import test, { type ExecutionContext } from 'ava'
 import { counterexampleOf, toJson } from '../counterexamples/counterexample.ts'
 import { actingSets } from '../counterexamples/drawing/lanes.ts'
@@ -285,3 +288,111 @@ test('a behaviour that shows nothing any more is drawn, and the verdict is on st
   t.regex(diagnosed, /no longer violated by these 3 steps/)
   t.regex(printed, /class="verdict good"[^>]*>holds in the last state/)
 })
+
+const isVoid = (name: string) => ['meta'].includes(name)
+
+test('the page: well-formed, nothing from elsewhere, every step and every change once', (t) => {
+  for (const sample of Object.values(samples)) {
+    const html = drawingOf('html', sample, {})
+    const [styled, scripted] = [/<style>[\s\S]*?<\/style>/g, /<script>[\s\S]*?<\/script>/g]
+    assertWellFormed(t, html.replaceAll(styled, '').replaceAll(scripted, ''), isVoid)
+    t.is(html.match(scripted)?.length, 1)
+    const [, hash] = html.match(/script-src 'sha256-([^']+)'/)!
+    const script = html.match(/<script>([\s\S]*?)<\/script>/)![1]!
+    t.is(hash, createHash('sha256').update(script).digest('base64'))
+    t.deepEqual(
+      [...html.matchAll(/(?:src|href|xlink:href|action)="([^"]*)"|url\(([^)]*)\)/g)]
+        .map((match) => match[1] ?? match[2])
+        .filter((target) => !target!.startsWith('#')),
+      [],
+    )
+    t.notRegex(html.replaceAll('http://www.w3.org/2000/svg', ''), /https?:|\bfetch\(|XMLHttpRequest|import\(/)
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    t.is(new Set(ids).size, ids.length)
+    for (const [, target] of html.matchAll(/href="#([^"]+)"/g)) t.true(ids.includes(target), target)
+    for (const [, target] of html.matchAll(/aria-labelledby="([^"]+)"/g)) t.true(ids.includes(target), target)
+    const { rows } = sceneOf(sample.system, sample.property, sample.trace)
+    for (const [number, section] of html.split('<section id="step-').slice(1).entries()) {
+      t.true(section.startsWith(`${number}"`))
+      for (const { path, after } of rows[number - 1]?.changes ?? []) {
+        t.regex(
+          section,
+          new RegExp(`>${path.replaceAll(/[[\]]/g, '\\$&')}</th><td>[^<]*</td><td class="new">${after}<`),
+        )
+      }
+    }
+    t.is(ids.filter((id) => id!.startsWith('step-')).length, rows.length + 1)
+  }
+})
+
+test('the page: names that look like markup stay text', (t) => {
+  const { property, system } = samples.symmetric!
+  const evil = `</script><script>alert("1")</script><!-- & '`
+  const html = drawingOf(
+    'html',
+    {
+      ...samples.symmetric!,
+      property: { ...property, name: evil, sentence: evil, conjuncts: [{ name: evil, holds: () => false }] },
+      system: { ...system, title: evil },
+    },
+    {},
+  )
+  t.is(html.match(/<script>/g)?.length, 1)
+  assertWellFormed(t, html.replaceAll(/<(style|script)>[\s\S]*?<\/\1>/g, ''), isVoid)
+  t.true(html.includes('<mark>&lt;/script&gt;&lt;script&gt;alert(&quot;1&quot;)'), 'the false conjunct is marked')
+})
+
+test('the page shows who points where, what changed, and what is stale', (t) => {
+  const html = drawingOf('html', early, {})
+  const sections = html.split('<section id="step-').slice(1)
+  const stale = 'translations[device0][page0] = ram0, but pages[page0].frame = none'
+  t.deepEqual(
+    sections.flatMap((section, number) => (section.includes(stale) ? [number] : [])),
+    [11],
+  )
+  t.regex(sections[6]!, /aria-label="Who refers to whom after step 6: [^"]*pages\[page0\]\.frame is ram0/)
+  t.regex(sections[6]!, />translations\[page0\]: none → ram0</)
+  t.is(sections[11]!.match(/class="reference gone"/g)?.length, 1, 'where the page was before the step')
+  t.true(sections[11]!.includes('class="cell blamed"'))
+  t.false(sections[10]!.includes('blamed'))
+})
+
+test('the page of a loop leads back to where it goes on', (t) => {
+  t.true(
+    drawingOf('html', samples.loop!, {}).includes('From here it goes on with <a href="#step-2">step 2</a>, for ever.'),
+  )
+  t.true(drawingOf('html', samples.standstill!, {}).includes('From here on nothing happens any more.'))
+})
+
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+)
+const inBrowser = chromium ? test : test.skip
+
+inBrowser(
+  'a browser runs the script of the page and shows the step in its address (skipped where there is no Chromium)',
+  async (t) => {
+    const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
+    t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+    const file = join(directory, 'page.html')
+    writeWhole(file, drawingOf('html', samples.loop!, {}), '')
+    const flags = [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      `--user-data-dir=${join(directory, 'profile')}`,
+      '--enable-logging=stderr',
+    ]
+    const { stdout, stderr } = await promisify(execFile)(chromium!, [...flags, '--dump-dom', `file://${file}#step-2`], {
+      maxBuffer: 2 ** 24,
+      timeout: 120_000,
+    })
+    t.is(
+      stdout.match(/<section id="step-\d+"[^>]*class="current"/g)?.join(),
+      stdout.match(/<section id="step-2"[^>]*class="current"/g)?.join(),
+    )
+    t.regex(stdout, /<a href="#step-2" aria-current="step"/)
+    t.regex(stdout, /id="status"[^>]*>Step 2 of 4: sample\(\)</)
+    t.notRegex(stderr, /CONSOLE/)
+  },
+)

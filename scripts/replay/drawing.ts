@@ -1,6 +1,7 @@
 import { type Counterexample, toJson } from '../../counterexamples/counterexample.ts'
 import { lkml } from '../../counterexamples/drawing/lkml.ts'
 import { mermaid } from '../../counterexamples/drawing/mermaid.ts'
+import { htmlPage } from '../../counterexamples/drawing/page.ts'
 import { sceneOf } from '../../counterexamples/drawing/scene.ts'
 import { sequenceSvg } from '../../counterexamples/drawing/sequence-svg.ts'
 import { type Paint, plain, wrap } from '../../counterexamples/layout.ts'
@@ -11,7 +12,7 @@ import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { boundsText } from '../check/bounds.ts'
 
-export const drawingFormats = ['table', 'mermaid', 'lkml', 'svg', 'json'] as const
+export const drawingFormats = ['table', 'mermaid', 'lkml', 'svg', 'html', 'json'] as const
 export type DrawingFormat = (typeof drawingFormats)[number]
 
 /** @throws unknown-name */
@@ -53,6 +54,8 @@ export function drawingOf(format: DrawingFormat, shown: Shown, options: TableOpt
       return lkml(scene())
     case 'svg':
       return sequenceSvg(scene())
+    case 'html':
+      return htmlPage(scene(), boundsText(system.bounds))
     case 'json':
       return toJson(counterexample)
   }
