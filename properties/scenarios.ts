@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts'
 import { atsSvmDesigns, atsSvmMutants } from './scenarios/ats-svm.ts'
+import { bounceDesigns, bounceMutants } from './scenarios/bounce.ts'
 import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   ...p2pDmaDesigns,
   ...atsSvmDesigns,
   ...userptrDesigns,
+  ...bounceDesigns,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
@@ -44,4 +46,5 @@ export const scenarios: readonly Scenario[] = [
   ...p2pDmaMutants,
   ...atsSvmMutants,
   ...userptrMutants,
+  ...bounceMutants,
 ]

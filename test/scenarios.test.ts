@@ -104,6 +104,7 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     ram: action.startsWith('migrate') ? 2 : 1,
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
+  bounce: () => ({ pages: 1, ram: 3 }),
 }
 
 test('of every design, actions that do nothing are looked for', (t) => {

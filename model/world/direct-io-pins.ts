@@ -1,11 +1,12 @@
-import { known, oneOf } from '../language/domain.ts'
+import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
-import { prepare, retire } from './dma.ts'
+import { retire } from './dma.ts'
 import { dmaEngine } from './dma-engine.ts'
 import { get, put } from './frames.ts'
 import { isMappedTo } from './pages.ts'
-import { Device, Operation, Page } from './sets.ts'
+import { Operation } from './sets.ts'
 import { forgetPin, shortPins } from './short-pins.ts'
+import { submission } from './submission.ts'
 
 /**
  * pin_user_pages for the length of one I/O. What happens when the page is absent, and how the device gets an address, depends on
@@ -13,16 +14,9 @@ import { forgetPin, shortPins } from './short-pins.ts'
  */
 export const directIoPins = part({
   name: 'direct-io-pins',
-  about: 'O_DIRECT: submit, pin, unpin',
-  uses: [shortPins, dmaEngine],
+  about: 'O_DIRECT: pin and unpin',
+  uses: [shortPins, dmaEngine, submission],
   actions: (action) => ({
-    submit: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'block/fops.c blkdev_direct_IO',
-      when: { idle: (s, { operation }) => s.operations[operation].phase === 'idle' },
-      then: (s, { operation, device, page, direction }) => prepare(s, operation, device, page, direction),
-    }),
     pinWalk: action({
       by: 'kernel',
       on: { operation: Operation },
