@@ -45,7 +45,7 @@ export const claims: readonly Claim[] = [
     evidence: [
       holds('peer-direct', 'E1-direct-transfer', 'a NIC reaches GPU memory without a copy'),
       holds('dma-buf-dynamic', 'E1-direct-transfer', 'so does an importer of a buffer that can move'),
-      violated('bounce', 'E1-direct-transfer', 'through bounce buffers there is no transfer without a copy'),
+      breaks('bounce', 'E1-direct-transfer', 'through bounce buffers there is no transfer without a copy'),
     ],
     outside: 'That copies are made or not can be said. What they cost cannot: models have no time.',
   },
