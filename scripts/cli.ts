@@ -306,8 +306,9 @@ async function runMatrix(argv: Arguments, scenarios: readonly Scenario[], termin
 }
 
 async function runMutate(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
-  const [{ mutateDesign }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
+  const [{ mutateDesign }, { workerCount }, { searchLimits }, { boundOptions, chosenBounds }] = await Promise.all([
     import('./commands/mutate.ts'),
+    import('./workers/count.ts'),
     import('./check/limits.ts'),
     import('./check/bounds.ts'),
   ])
@@ -321,6 +322,7 @@ async function runMutate(argv: Arguments, scenarios: readonly Scenario[], termin
       bounds: chosenBounds(names, argv),
       properties: texts(argv.property),
       limits: searchLimits(limitsOf(argv)),
+      workers: workerCount(argv.workers),
       json: argv.json === true,
       signal: interruptSignal(),
     },

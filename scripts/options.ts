@@ -23,7 +23,7 @@ const limitOptions: OptionTable = {
 const workers: Options = {
   nargs: 1,
   default: 'auto',
-  describe: 'Threads for a search that takes more than a second: a number, or auto for all the machine has',
+  describe: 'Threads for searches that take long: a number, or auto for all the machine has',
 }
 
 const compact: Options = {
@@ -108,6 +108,7 @@ export const mutateOptions: OptionTable = {
   },
   property: checkOptions.property!,
   ...limitOptions,
+  workers,
   json,
 }
 

@@ -16,9 +16,12 @@ export interface Helpers {
   readonly source: ModelSource
 }
 
+/** Says when somebody wants work to stop, as an AbortSignal does. */
+export type Interruption = Pick<AbortSignal, 'aborted'>
+
 export interface Watch {
   /** Stops the work when aborted. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Interruption | undefined
   /** Stops the work after so many seconds. */
   readonly seconds?: number | undefined
   /** Called between slices. */

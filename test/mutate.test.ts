@@ -34,7 +34,7 @@ async function tried(scenarios: readonly Scenario[], options: Options = {}) {
   const { design = 'gate', actions = [], json = false, states, width = 80, signal } = options
   const terminal = new RecordedTerminal(width)
   const limits = { memoryBytes: 2 ** 30, states }
-  const asked = { design, actions, bounds: {}, properties: [], limits, json, signal }
+  const asked = { design, actions, bounds: {}, properties: [], limits, workers: 1, json, signal }
   const exitCode = await mutateDesign(scenarios, asked, terminal).catch((error) => reportError(error, terminal))
   return { exitCode, text: terminal.printed, diagnosed: terminal.diagnosed }
 }

@@ -1,11 +1,11 @@
 import { type Certificate, certify } from '../../counterexamples/certify.ts'
 import type { Exploration } from '../../explorer/explore.ts'
 import type { ExplorationResult, Stop } from '../../explorer/result.ts'
+import type { Model } from '../../explorer/workers/model.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import { numberText } from '../output/numbers.ts'
 import type { ProgressLine } from '../output/progress.ts'
 import { driveGenerator, type Watch } from '../slices.ts'
-import type { Task } from './select.ts'
 
 /** A certificate, or what stopped the search or the witness before there was one. */
 export type Certification = { readonly certificate: Certificate } | { readonly stoppedBy: Stop }
@@ -15,7 +15,7 @@ export type Certification = { readonly certificate: Certificate } | { readonly s
  * @throws unconfirmed when its counts or verdicts are not those of the search
  */
 export async function certifySearch(
-  { system, properties }: Task,
+  { system, properties }: Model,
   exploration: Exploration,
   result: ExplorationResult,
   watch: Omit<Watch, 'onSlice'>,

@@ -55,5 +55,5 @@ export function asCounterexample(
   { system }: Task,
   { property, found, confirmation }: ConfirmedVerdict,
 ): Counterexample {
-  return counterexampleOf(system, property, found.trace!, confirmation?.violation?.conjunct)
+  return counterexampleOf(system, property, found.trace!, confirmation?.conjunct)
 }

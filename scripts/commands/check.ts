@@ -6,12 +6,13 @@ import { checkJson } from '../check/json.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness, assertCompactAllowed, assertSymmetryAllowed } from '../check/reductions.ts'
 import { Report } from '../check/report.ts'
-import { type ConfirmedVerdict, type Run, runTask } from '../check/run.ts'
+import type { ConfirmedVerdict, Run } from '../check/run.ts'
 import { prepareDirectory, saveCounterexample } from '../check/save.ts'
 import { selectTasks, type Task } from '../check/select.ts'
 import { type CheckpointOptions, Keeper } from '../checkpoint/keeper.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { runOf, searchAll } from '../side-by-side/searches.ts'
 
 export interface CheckOptions {
   readonly names: readonly string[]
@@ -56,25 +57,18 @@ export async function check(
   const runs: Run[] = []
   const saved = new Map<ConfirmedVerdict, string>()
   const { limits, certify, statistics: countBlocked, profile, compact, tabulate, signal } = options
-  const workers = { count: options.workers, scenarios }
-  for (const task of tasks) {
-    if (signal?.aborted) break
-    const symmetry = options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task) && !asksLiveness(task))
-    const { progress } = terminal
-    const run = await runTask(task, {
-      limits,
-      certify,
-      countBlocked,
-      profile,
-      symmetry,
-      compact,
-      tabulate,
-      workers,
-      keeper,
-      signal,
-      progress,
-    })
-    terminal.progress.clear()
+  const mode = { limits, certify, countBlocked, profile, compact, tabulate }
+  const searches = tasks.map((task) => ({
+    task,
+    mode: {
+      ...mode,
+      symmetry: options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task) && !asksLiveness(task)),
+    },
+  }))
+  const { progress } = terminal
+  for await (const ended of searchAll(searches, { workers: options.workers, scenarios, keeper, signal, progress })) {
+    const run = runOf(ended)
+    const { task } = run
     runs.push(run)
     if (options.save !== undefined) {
       for (const verdict of counterexamples(run)) saved.set(verdict, saveCounterexample(options.save, task, verdict))

@@ -4,7 +4,7 @@ import type { Scenario } from '../../properties/scenario.ts'
 import { worst } from '../check/claim.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness } from '../check/reductions.ts'
-import { type Run, runTask } from '../check/run.ts'
+import type { Run } from '../check/run.ts'
 import { type Selection, selectTasks } from '../check/select.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { matrixOf } from '../matrix/cells.ts'
@@ -13,6 +13,7 @@ import { matrixJson } from '../matrix/json.ts'
 import { matrixText } from '../matrix/text.ts'
 import { fileProblem } from '../output/file-problem.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { runOf, searchAll } from '../side-by-side/searches.ts'
 
 export interface MatrixOptions extends Selection {
   /** For each search anew. */
@@ -35,14 +36,12 @@ export async function matrix(
   const { limits, signal, json, html } = options
   // Before the searches, so that nobody waits for a page that cannot be written.
   if (html !== undefined) write(html, '')
-  const workers = { count: options.workers, scenarios }
-  const plain = { certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
+  const mode = { limits, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
+  const searches = tasks.map((task) => ({ task, mode: { ...mode, symmetry: !asksLiveness(task) } }))
   const runs: Run[] = []
-  for (const task of tasks) {
-    if (signal?.aborted) break
-    const symmetry = !asksLiveness(task)
-    runs.push(await runTask(task, { ...plain, limits, symmetry, workers, signal, progress: terminal.progress }))
-    terminal.progress.clear()
+  const { workers } = options
+  for await (const ended of searchAll(searches, { workers, scenarios, signal, progress: terminal.progress })) {
+    runs.push(runOf(ended))
   }
   const found = matrixOf(runs)
   const interrupted = signal?.aborted ?? false

@@ -6,9 +6,18 @@ import { selectTasks } from '../check/select.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import { mutateJson } from '../mutate/json.ts'
 import { headText, summaryText, trialText } from '../mutate/text.ts'
-import { attempt, type Baseline, inOrderOfCost, searchBaseline, type Trial } from '../mutate/trial.ts'
-import { weakenings } from '../mutate/weakenings.ts'
+import {
+  type Baseline,
+  decisive,
+  inOrderOfCost,
+  judgeTrial,
+  searchMode,
+  type Trial,
+  weakenedSearch,
+} from '../mutate/trial.ts'
+import { namedIn, without } from '../mutate/weakenings.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { runOf, searchAll } from '../side-by-side/searches.ts'
 
 export interface MutateOptions {
   readonly design: string
@@ -18,6 +27,8 @@ export interface MutateOptions {
   readonly properties: readonly string[]
   /** For each search anew. */
   readonly limits: SearchLimits
+  /** Searches at a time. */
+  readonly workers: number
   readonly json: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -34,21 +45,38 @@ export async function mutateDesign(
   if (systems.size !== 1) throw new UsageError(`Name one design; ${design} stands for ${systems.size}.`)
   const [system] = systems
   const chosen = chooseActions([...system!.actions.keys()], options.actions)
-  const all = weakenings(system!).filter(({ action }) => chosen.has(action))
-  const { progress } = terminal
-  const common = { limits, signal, progress }
+  const all = namedIn(system!)
+    .filter(({ action }) => chosen.has(action))
+    .map((named) => without(system!, named))
   if (!json) terminal.print(headText(tasks, all.length, terminal))
+  const searching = { workers: options.workers, scenarios, signal, progress: terminal.progress }
   const baselines: Baseline[] = []
-  for (const task of tasks) if (!signal?.aborted) baselines.push(await searchBaseline(task, common))
-  const trials: Trial[] = []
-  for (const weakening of all) {
-    if (signal?.aborted) break
-    const trial = await attempt(weakening, baselines, common)
-    progress.clear()
-    if (signal?.aborted) break
-    if (!json) terminal.print(trialText(trial, trials.at(-1), terminal))
-    trials.push(trial)
+  for await (const ended of searchAll(
+    tasks.map((task) => ({ task, mode: searchMode(task, limits) })),
+    searching,
+  )) {
+    const run = runOf(ended)
+    baselines.push({ task: tasks[baselines.length]!, run })
   }
+  // One search of everything after the other, for as long as nothing has noticed.
+  const tried = new Map(all.map((weakening) => [weakening, [] as Trial[]]))
+  let open = all
+  for (const one of baselines) {
+    const searches = open.map((weakening) => weakenedSearch(scenarios, weakening, one, limits))
+    let at = 0
+    for await (const ended of searchAll(searches, searching)) {
+      const weakening = open[at++]!
+      // What was interrupted has said nothing.
+      if (!signal?.aborted) tried.get(weakening)!.push(judgeTrial(weakening, one, ended))
+    }
+    if (signal?.aborted) break
+    open = open.filter((weakening) => tried.get(weakening)!.every(({ outcome }) => outcome !== 'noticed'))
+  }
+  const decided = [...tried].filter(([, { length }]) => length > 0)
+  const trials = (signal?.aborted ? decided.filter(([weakening]) => !open.includes(weakening)) : decided).map(
+    ([, own]) => decisive(own),
+  )
+  if (!json) for (const [i, trial] of trials.entries()) terminal.print(trialText(trial, trials[i - 1], terminal))
   const interrupted = signal?.aborted ?? false
   const has = (outcome: Trial['outcome']) => trials.some((trial) => trial.outcome === outcome)
   const ok = !interrupted && !has('unnoticed') && !has('undecided')

@@ -2,11 +2,15 @@ import type { ExplorationResult } from '../../explorer/result.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import { instantiate } from '../../model/language/system.ts'
 import { bindProperties, isLiveness } from '../../properties/property.ts'
+import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness } from '../check/reductions.ts'
-import { type Run, type RunOptions, runTask } from '../check/run.ts'
+import type { Run } from '../check/run.ts'
+import type { SearchMode } from '../check/search-task.ts'
 import type { Task } from '../check/select.ts'
 import { ModelError } from '../exit.ts'
+import type { Ended, Search } from '../side-by-side/searches.ts'
+import { weakenedSource } from '../workers/sources.ts'
 import type { Weakening } from './weakenings.ts'
 
 /** A property whose verdict is another one without the condition or effect. */
@@ -49,10 +53,6 @@ export interface Baseline {
 const moreStatesMax = 10
 const statesMin = 50_000
 
-export interface TrialOptions extends Pick<RunOptions, 'signal' | 'progress'> {
-  readonly limits: SearchLimits
-}
-
 /**
  * What a weakened design is tried with, the cheapest first: small searches before large ones, and liveness only after everything
  * else, as it cannot be judged among states that are one up to names.
@@ -66,59 +66,50 @@ export function inOrderOfCost(tasks: readonly Task[]): Task[] {
   return [false, true].flatMap((live) => ofKind(live).sort((a, b) => states(a) - states(b)))
 }
 
-/** Searches a design as it is. */
-export async function searchBaseline(task: Task, options: TrialOptions): Promise<Baseline> {
-  return { task, run: await runTask(task, { ...plain, ...options, symmetry: !asksLiveness(task) }) }
+/** How a design is searched, as it is and weakened. */
+export function searchMode(task: Task, limits: SearchLimits): SearchMode {
+  const symmetry = !asksLiveness(task)
+  return { limits, symmetry, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
 }
 
-/** Searches a weakened design as each baseline was searched, until one of them notices. */
-export async function attempt(
+/** The search of a weakened design that stands beside that of the design. */
+export function weakenedSearch(
+  scenarios: readonly Scenario[],
   weakening: Weakening,
-  baselines: readonly Baseline[],
-  options: TrialOptions,
-): Promise<Trial> {
-  const trials: Trial[] = []
-  for (const one of baselines) {
-    const trial = await attemptOne(weakening, one, options)
-    if (trial.outcome === 'noticed') return trial
-    trials.push(trial)
-    if (options.signal?.aborted) break
-  }
-  const first = (outcome: TrialOutcome) => trials.find((trial) => trial.outcome === outcome)
-  return first('undecided') ?? first('unnoticed') ?? trials[0]!
-}
-
-const plain = {
-  certify: false,
-  countBlocked: false,
-  profile: false,
-  compact: false,
-  tabulate: true,
-  workers: { count: 1, scenarios: [] },
-}
-
-async function attemptOne(weakening: Weakening, { task, run }: Baseline, options: TrialOptions): Promise<Trial> {
+  { task, run }: Baseline,
+  limits: SearchLimits,
+): Search {
   const system = instantiate(weakening.system, task.system.bounds)
   const names = new Set(task.properties.map(({ name }) => name))
   const properties = bindProperties(system, task.scenario.properties).filter(({ name }) => names.has(name))
+  const own = Math.max(statesMin, moreStatesMax * run.result.states)
+  const mode = searchMode(task, { ...limits, states: Math.min(own, limits.states ?? own) })
+  const weakened = { ...task, scenario: { ...task.scenario, system: weakening.system }, system, properties }
+  return { task: weakened, mode, source: weakenedSource(scenarios, task, weakening) }
+}
+
+/** What that search says. @throws what went wrong in it, unless that is what the model refuses */
+export function judgeTrial(weakening: Weakening, { task, run }: Baseline, ended: Ended): Trial {
   const unchanged = { states: run.result.states, transitions: run.result.transitions }
-  const own = Math.max(statesMin, moreStatesMax * unchanged.states)
-  const limits = { ...options.limits, states: Math.min(own, options.limits.states ?? own) }
   const common = { weakening, task, unchanged }
-  const symmetry = !asksLiveness(task)
-  try {
-    const { result } = await runTask({ ...task, system, properties }, { ...plain, ...options, limits, symmetry })
-    const notices = noticesIn(result, run.result)
-    const found = { states: result.states, transitions: result.transitions }
-    const isSame = found.states === unchanged.states && found.transitions === unchanged.transitions
-    const open = [...result.verdicts, ...run.result.verdicts].some(({ verdict }) => verdict === 'incomplete')
-    const outcome = notices.length > 0 ? 'noticed' : open ? 'undecided' : isSame ? 'same' : 'unnoticed'
-    return { ...common, outcome, notices, modelError: undefined, found }
-  } catch (error) {
-    const modelError = error instanceof ModelError ? error.cause : error
-    if (!(modelError instanceof MoveproofError) || !isOfTheModel(modelError)) throw error
+  if ('error' in ended) {
+    const modelError = ended.error instanceof ModelError ? ended.error.cause : ended.error
+    if (!(modelError instanceof MoveproofError) || !isOfTheModel(modelError)) throw ended.error
     return { ...common, outcome: 'noticed', notices: [], modelError, found: undefined }
   }
+  const { result } = ended.run
+  const notices = noticesIn(result, run.result)
+  const found = { states: result.states, transitions: result.transitions }
+  const isSame = found.states === unchanged.states && found.transitions === unchanged.transitions
+  const open = [...result.verdicts, ...run.result.verdicts].some(({ verdict }) => verdict === 'incomplete')
+  const outcome = notices.length > 0 ? 'noticed' : open ? 'undecided' : isSame ? 'same' : 'unnoticed'
+  return { ...common, outcome, notices, modelError: undefined, found }
+}
+
+/** Of trials of one weakening with several searches, the one that says most. */
+export function decisive(trials: readonly Trial[]): Trial {
+  const first = (outcome: TrialOutcome) => trials.find((trial) => trial.outcome === outcome)
+  return first('noticed') ?? first('undecided') ?? first('unnoticed') ?? trials[0]!
 }
 
 function noticesIn(weakened: ExplorationResult, before: ExplorationResult): Notice[] {

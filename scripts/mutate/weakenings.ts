@@ -1,4 +1,4 @@
-import { type Change, change, mutate } from '../../model/language/mutation.ts'
+import { change, mutate } from '../../model/language/mutation.ts'
 import type { SystemDefinition } from '../../model/language/system.ts'
 
 /** One thing that a design could do without: a named condition that an action asks for, or a named effect that it has. */
@@ -11,18 +11,27 @@ export interface Weakening {
   readonly system: SystemDefinition
 }
 
-/** Every named condition and every named effect of a design, each dropped by itself, in the order in which they are written. */
-export function weakenings(design: SystemDefinition): Weakening[] {
-  return [...design.actions].flatMap(([action, { action: definition }]) => {
-    const without = (kind: Weakening['kind'], drop: (action: string, name: string) => Change) => (name: string) => ({
+/** A named condition or effect of a design. */
+export type Named = Pick<Weakening, 'action' | 'kind' | 'name'>
+
+/** Every named condition and every named effect of a design, in the order in which they are written. */
+export function namedIn(design: SystemDefinition): Named[] {
+  return [...design.actions].flatMap(
+    ([
       action,
-      kind,
-      name,
-      system: mutate(design, `${design.name} without ${action}.${name}`, design.title, [drop(action, name)]),
-    })
-    return [
-      ...Object.keys(definition.when).map(without('condition', change.dropCondition)),
-      ...Object.keys(definition.then).map(without('effect', change.dropEffect)),
-    ]
-  })
+      {
+        action: { when, then },
+      },
+    ]) => [
+      ...Object.keys(when).map((name) => ({ action, kind: 'condition' as const, name })),
+      ...Object.keys(then).map((name) => ({ action, kind: 'effect' as const, name })),
+    ],
+  )
+}
+
+/** The design without one of them. */
+export function without(design: SystemDefinition, { action, kind, name }: Named): Weakening {
+  const drop = kind === 'condition' ? change.dropCondition : change.dropEffect
+  const system = mutate(design, `${design.name} without ${action}.${name}`, design.title, [drop(action, name)])
+  return { action, kind, name, system }
 }

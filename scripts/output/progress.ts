@@ -5,7 +5,8 @@ export interface ProgressStream {
 }
 
 const redrawMs = 200
-const eraseLine = '\r\u001B[K'
+/** Written before every line, and instead of one that is taken away. */
+export const eraseLine = '\r\u001B[K'
 
 /** One line that is written over again and again while something takes long. Without a terminal it does nothing. */
 export class ProgressLine {
@@ -17,13 +18,18 @@ export class ProgressLine {
     this.#stream = stream
   }
 
+  /** Columns that there are to draw in, undefined where nothing is drawn. */
+  get columns(): number | undefined {
+    return this.#stream && Math.max(20, (this.#stream.columns || 80) - 1)
+  }
+
   /** `text` is only asked for when it is time to draw, and told how many columns there are. */
   show(text: (width: number) => string): void {
     const now = performance.now()
     if (!this.#stream || now - this.#drawnAt < redrawMs) return
     this.#drawnAt = now
     this.#visible = true
-    const width = Math.max(20, (this.#stream.columns || 80) - 1)
+    const width = this.columns!
     this.#stream.write(eraseLine + text(width).slice(0, width))
   }
 

@@ -1,7 +1,9 @@
 import type { Model } from '../../explorer/workers/model.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
-import { instantiate } from '../../model/language/system.ts'
+import { instantiate, type SystemDefinition } from '../../model/language/system.ts'
 import { bindProperties } from '../../properties/property.ts'
+import type { Scenario } from '../../properties/scenario.ts'
+import { type Named, without } from '../mutate/weakenings.ts'
 import { scenariosOf } from './entry.ts'
 
 /** One search of `check` or `sweep`, as a worker thread finds it again. */
@@ -14,18 +16,43 @@ export interface ScenarioReference {
   readonly properties: readonly string[]
 }
 
+/** The same without one named condition or effect. */
+export interface WeakenedReference extends ScenarioReference {
+  readonly without: Named
+}
+
 export interface BenchmarkReference {
   readonly name: string
   readonly bounds: Bounds
 }
 
 export async function scenarioModel({ entry, scenario, bounds, properties }: ScenarioReference): Promise<Model> {
+  const found = await scenarioAt(entry, scenario)
+  return modelOf(found.system, found, bounds, properties)
+}
+
+export async function weakenedModel(reference: WeakenedReference): Promise<Model> {
+  const { entry, scenario, bounds, properties } = reference
+  const found = await scenarioAt(entry, scenario)
+  return modelOf(without(found.system, reference.without).system, found, bounds, properties)
+}
+
+async function scenarioAt(entry: string | undefined, scenario: number): Promise<Scenario> {
   const scenarios =
     entry === undefined ? (await import('../../properties/scenarios.ts')).scenarios : await scenariosOf(entry)
   const found = scenarios[scenario]
   if (!found) throw new Error(`${entry} has only ${scenarios.length} scenarios when it is loaded again`)
-  const system = instantiate(found.system, bounds)
-  const bound = bindProperties(system, found.properties)
+  return found
+}
+
+function modelOf(
+  definition: SystemDefinition,
+  scenario: Scenario,
+  bounds: Bounds,
+  properties: readonly string[],
+): Model {
+  const system = instantiate(definition, bounds)
+  const bound = bindProperties(system, scenario.properties)
   return { system, properties: properties.flatMap((name) => bound.filter((property) => property.name === name)) }
 }
 

@@ -3,7 +3,8 @@ import type { Model, ModelSource } from '../../explorer/workers/model.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { scenarios as shipped } from '../../properties/scenarios.ts'
-import type { BenchmarkReference, ScenarioReference } from './load.ts'
+import type { Named } from '../mutate/weakenings.ts'
+import type { BenchmarkReference, ScenarioReference, WeakenedReference } from './load.ts'
 
 const module = new URL(import.meta.url.replace(/sources(\.\w+)$/, 'load$1')).href
 
@@ -12,13 +13,29 @@ export function scenarioSource(
   scenarios: readonly Scenario[],
   { scenario, system, properties }: Model & { readonly scenario: Scenario },
 ): ModelSource {
-  const argument: ScenarioReference = {
+  return { module, export: 'scenarioModel', argument: referenceTo(scenarios, { scenario, system, properties }) }
+}
+
+/** Where they find one without a named condition or effect. */
+export function weakenedSource(
+  scenarios: readonly Scenario[],
+  task: Model & { readonly scenario: Scenario },
+  { action, kind, name }: Named,
+): ModelSource {
+  const argument: WeakenedReference = { ...referenceTo(scenarios, task), without: { action, kind, name } }
+  return { module, export: 'weakenedModel', argument }
+}
+
+function referenceTo(
+  scenarios: readonly Scenario[],
+  { scenario, system, properties }: Model & { readonly scenario: Scenario },
+): ScenarioReference {
+  return {
     entry: scenarios === shipped ? undefined : pathToFileURL(process.argv[1]!).href,
     scenario: scenarios.indexOf(scenario),
     bounds: system.bounds,
     properties: properties.map(({ name }) => name),
   }
-  return { module, export: 'scenarioModel', argument }
 }
 
 /** Where worker threads find a benchmark model. */
