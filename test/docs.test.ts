@@ -44,7 +44,8 @@ function run(command: string, folder: string): Promise<string> {
     execFile(
       process.execPath,
       [script, ...words.slice(3)],
-      { cwd: folder, env: { ...process.env, ...npm, NO_COLOR: '1' } },
+      // The reader's own program has a folder of its own; other commands name files of the repository.
+      { cwd: words[2]!.startsWith('scripts/') ? root : folder, env: { ...process.env, ...npm, NO_COLOR: '1' } },
       (_error, out) => resolve(out),
     )
   })
