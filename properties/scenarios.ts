@@ -4,6 +4,7 @@ import { bounceDesigns, bounceMutants } from './scenarios/bounce.ts'
 import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
+import { dmaBufRevokeDesigns, dmaBufRevokeMutants } from './scenarios/dma-buf-revoke.ts'
 import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/interval-notifier.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   ...peerDirectDesigns,
   ...dmaBufPinnedDesigns,
   ...dmaBufDynamicDesigns,
+  ...dmaBufRevokeDesigns,
   ...daxFixedDesigns,
   ...p2pDmaDesigns,
   ...atsSvmDesigns,
@@ -42,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   ...peerDirectMutants,
   ...dmaBufPinnedMutants,
   ...dmaBufDynamicMutants,
+  ...dmaBufRevokeMutants,
   ...daxFixedMutants,
   ...p2pDmaMutants,
   ...atsSvmMutants,

@@ -89,6 +89,8 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'on-demand-paging-implicit': (action) => ({ pages: 1, ram: 1, operations: action === 'faultFind' ? 2 : 1 }),
   'peer-direct': () => ({ pages: 1, vram: 1 }),
   'dma-buf-pinned': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
+  'dma-buf-revoke': () => ({ vram: 1 }),
+  'dma-buf-revoke-pinned': () => ({ vram: 1 }),
   'dma-buf-dynamic': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
   'dax-direct-io': () => ({ pages: 1, vram: 1 }),
   'dax-region': () => ({ pages: 1, vram: 1 }),
