@@ -5,6 +5,7 @@ import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
 import { dmaBufRevokeDesigns, dmaBufRevokeMutants } from './scenarios/dma-buf-revoke.ts'
+import { evictionFenceDesigns, evictionFenceMutants } from './scenarios/eviction-fence.ts'
 import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/interval-notifier.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
@@ -35,6 +36,7 @@ export const scenarios: readonly Scenario[] = [
   ...atsSvmDesigns,
   ...userptrDesigns,
   ...bounceDesigns,
+  ...evictionFenceDesigns,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
@@ -50,4 +52,5 @@ export const scenarios: readonly Scenario[] = [
   ...atsSvmMutants,
   ...userptrMutants,
   ...bounceMutants,
+  ...evictionFenceMutants,
 ]

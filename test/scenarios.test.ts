@@ -101,6 +101,10 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
   'ats-fork': () => ({ pages: 1, ram: 2 }),
+  'eviction-fence': (action) => {
+    const processes = action === 'evictForRestore' ? 2 : 1
+    return { pages: processes, ram: processes, vram: 1, operations: processes }
+  },
   userptr: (action) => ({
     pages: 1,
     ram: action.startsWith('migrate') ? 2 : 1,

@@ -45,11 +45,6 @@ function isVramFull(s: View): boolean {
   return s.zone.every((zone, frame) => zone !== 'vram' || !isVacant(s, frame))
 }
 
-/** Nobody's content is on its way out of the place where the buffer is going. */
-export function isPlaceEmptied(s: View, page: PageElement, to: FrameElement | null): boolean {
-  return s.pages.every((other, otherPage) => otherPage === page || other.frame !== to)
-}
-
 /** The buffer is in RAM, and nothing but a lack of room keeps it there. */
 function isWaitingForVram(s: View, page: PageElement): boolean {
   return s.demands[page] === 'reside' && !isInVram(s, page) && s.buffers[page].pins === 0 && allPeers(s, page)

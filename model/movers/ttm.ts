@@ -1,14 +1,14 @@
 import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
-import { beginCopy, hasFence, isInVram, isMoveSignalled, settle } from '../world/buffers.ts'
+import { beginCopy, hasFence, isInVram, isMoveSignalled, isPlaceEmptied, settle } from '../world/buffers.ts'
 import { get } from '../world/frames.ts'
 import { Device, Frame, Mover, Page } from '../world/sets.ts'
+import { copyEngine } from './copy-engine.ts'
 import {
   areFencesSignalled,
   assignResource,
   isEveryImporterTold,
   isHopeless,
-  isPlaceEmptied,
   isVacant,
   isWantedIn,
   placement,
@@ -22,7 +22,7 @@ import {
 export const ttm = part({
   name: 'ttm',
   about: 'TTM evicts buffers and makes them resident; the copy is queued behind fences, or made at once',
-  uses: [placement],
+  uses: [placement, copyEngine],
   actions: (action) => ({
     demandEviction: action({
       by: 'environment',
@@ -154,19 +154,6 @@ export const ttm = part({
         advance: (s, { page }) => {
           s.buffers[page].copy = 'running'
         },
-      },
-    }),
-    copyDone: action({
-      by: 'hardware',
-      on: { page: Page },
-      source: 'the copy engine signals the fence of the move; the old place goes with its ghost object',
-      when: { running: (s, { page }) => s.buffers[page].copy === 'running' },
-      then: {
-        // What was written to the new place meanwhile is overwritten.
-        overwrite: (s, { page }) => {
-          if (!s.fresh[known(s.pages[page].frame)]) s.fresh[known(s.buffers[page].resource)] = false
-        },
-        settle: (s, { page }) => settle(s, page),
       },
     }),
     demandRefused: action({

@@ -1,7 +1,7 @@
 import { counter, each, flag, known, none, oneOf, optional, record } from '../language/domain.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { dma, type OperationElement } from './dma.ts'
-import { type PageElement, put } from './frames.ts'
+import { type FrameElement, type PageElement, put } from './frames.ts'
 import { devices, Frame, Operation, Page } from './sets.ts'
 
 /** Classes of fences, after KERNEL and in order: who waits for one class waits for all before it (enum dma_resv_usage). */
@@ -71,6 +71,11 @@ export function areJobsSignalled(s: View, page: PageElement, upTo: Usage): boole
     if (usage === 'none' || s.operations[operation].page !== page || (queued && !awaited)) return true
     return usages.indexOf(usage) > usages.indexOf(upTo)
   })
+}
+
+/** Nobody's content is on its way out of the place where the buffer is going. */
+export function isPlaceEmptied(s: View, page: PageElement, to: FrameElement | null): boolean {
+  return s.pages.every((other, otherPage) => otherPage === page || other.frame !== to)
 }
 
 /** Takes what is where the buffer's content should be to where it belongs. */
