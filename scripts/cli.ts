@@ -132,6 +132,19 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
       },
     )
     .command(
+      'explain <file>',
+      'Say why a kept counterexample ends as it does: which steps matter, and what would have stopped it',
+      (parser) =>
+        known(parser, { json }).positional('file', {
+          type: 'string',
+          describe: 'A file that check --save has written',
+        }),
+      async (argv) => {
+        const { explain } = await import('./commands/explain.ts')
+        exitCode = await explain(await load(), { file: String(argv.file), json: argv.json === true }, terminal)
+      },
+    )
+    .command(
       'shrink <file>',
       'Make a kept counterexample as small as it can be: steps, elements, bounds',
       (parser) =>
@@ -169,7 +182,7 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
     )
     .demandCommand(
       1,
-      'Name a command: check, sweep, claims, matrix, mutate, list, replay, shrink, search or bench; --help shows what they do.',
+      'Name a command: check, sweep, claims, matrix, mutate, list, replay, explain, shrink, search or bench; --help shows what they do.',
     )
     .strict()
     .recommendCommands()
@@ -380,9 +393,10 @@ async function runSearch(argv: Arguments, scenarios: readonly Scenario[], termin
 }
 
 async function runReplay(argv: Arguments, scenarios: readonly Scenario[], terminal: Terminal): Promise<ExitCode> {
-  const [{ replay }, { drawingFormat }] = await Promise.all([
+  const [{ replay }, { drawingFormat }, { whyNotOptions }] = await Promise.all([
     import('./commands/replay.ts'),
     import('./replay/drawing.ts'),
+    import('./replay/why-not.ts'),
   ])
   return replay(
     scenarios,
@@ -392,6 +406,7 @@ async function runReplay(argv: Arguments, scenarios: readonly Scenario[], termin
       json: argv.json === true,
       format: drawingFormat(texts(argv.format).at(-1)),
       output: texts(argv.output).at(-1),
+      whyNot: whyNotOptions(argv),
     },
     terminal,
   )

@@ -74,6 +74,12 @@ export const replayOptions: OptionTable = {
     requiresArg: true,
   },
   output: { type: 'string', describe: 'Write it into this file', requiresArg: true },
+  'why-not': {
+    type: 'boolean',
+    default: false,
+    describe: 'What kept other actions from taking a step (--step), or from going on after the last one',
+  },
+  step: { nargs: 1, describe: 'With --why-not: the number of the step' },
   full,
   json,
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { wholeCondition } from '../../properties/property.ts'
+import { blamedPaths } from '../blame.ts'
 import { fieldsOf } from '../difference.ts'
 import { colours } from './colours.ts'
 import { memoryOf } from './memory.ts'
 import { memorySvgs } from './memory-svg.ts'
 import { script } from './page-script.ts'
 import { style } from './page-style.ts'
-import { blamedPaths, endLines, isBad, type Scene } from './scene.ts'
+import { endLines, isBad, type Scene } from './scene.ts'
 import { sequenceSvg } from './sequence-svg.ts'
 import { escaped } from './xml.ts'
 
@@ -22,7 +23,7 @@ export function htmlPage(scene: Scene, bounds: string): string {
   const { system, property, length } = scene
   const title = `${system.name}: ${property.name}`
   const hash = createHash('sha256').update(script).digest('base64')
-  const pictures = memorySvgs(memoryOf(scene, blamedPaths(scene)))
+  const pictures = memorySvgs(memoryOf(scene, blamedPaths(system, property, scene.frames)))
   return `<!doctype html>
 <html lang="en">
 <head>

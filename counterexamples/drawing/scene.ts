@@ -3,7 +3,6 @@ import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { type Access, accessesOf, overlap } from '../accesses.ts'
 import { type Change, difference } from '../difference.ts'
-import { missesIn, violationIn, violationOf } from '../judge.ts'
 import { Page } from '../layout.ts'
 import { lengthText } from '../render.ts'
 import { renderEnd } from '../render-end.ts'
@@ -74,19 +73,6 @@ export function endLines({ system, property, frames, trace }: Scene, width: numb
   const page = new Page({ width })
   renderEnd(page, system, property, frames, trace.loopStart)
   return page.text.trimEnd().split('\n')
-}
-
-/** What the false condition read in the last state: paths of fields. */
-export function blamedPaths({ system, property, frames }: Scene): string[] {
-  const { state, step } = frames.at(-1)!
-  if (property.kind === 'step') {
-    const violation = step && violationOf(system, property, { before: frames.at(-2)!.state, ...step, after: state })
-    return (violation?.why.fields ?? []).map(({ path }) => path.replace(/^(before|after)\./, ''))
-  }
-  if (property.kind === 'stuck' || property.kind === 'stuttering' || property.kind === 'reachable') return []
-  const violation =
-    property.kind === 'always' ? violationIn(system, property, state) : missesIn(system, property, state)[0]
-  return (violation?.why.fields ?? []).map(({ path }) => path)
 }
 
 /** Does the behaviour show what a drawing should warn of? A goal that is reached, or a model that has been mended, is none. */

@@ -1,3 +1,4 @@
+import { type PageOptions, plain, wrap } from '../../counterexamples/layout.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { wholeNumber } from './limits.ts'
@@ -29,4 +30,13 @@ export function chosenBounds(names: readonly string[], argv: Readonly<Record<str
 export function boundsText(bounds: Bounds): string {
   const texts = Object.entries(bounds).map(([name, value]) => `${name}=${value}`)
   return texts.join(' ') || 'no bounds'
+}
+
+/** `short-pin at pages=2 devices=1`, in as many lines as it needs. */
+export function designText(
+  { name, bounds }: { readonly name: string; readonly bounds: Bounds },
+  { width = 80, paint = plain }: PageOptions,
+): string {
+  const segments = [{ text: name, paint: paint.bold }, { text: ` at ${boundsText(bounds)}` }]
+  return wrap(segments, width, { first: 0, rest: 2 }).join('\n')
 }

@@ -1,5 +1,7 @@
 import { counterexampleOf, traceOf } from '../../counterexamples/counterexample.ts'
-import { confirm, replay as replayTrace } from '../../counterexamples/replay.ts'
+import { renderWhyNot } from '../../counterexamples/explain/render.ts'
+import { whyNot } from '../../counterexamples/explain/why-not.ts'
+import { confirm, type Frame, replay as replayTrace } from '../../counterexamples/replay.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
@@ -21,6 +23,8 @@ export interface ReplayOptions {
   readonly format?: DrawingFormat
   /** Write it into this file. */
   readonly output?: string | undefined
+  /** In place of the behaviour: what kept other actions from taking this step, or from going on after the last one. */
+  readonly whyNot?: { readonly step: number | undefined } | undefined
 }
 
 /** Takes the steps of a kept counterexample on the model as it is now, and says whether they still show the violation. */
@@ -30,7 +34,11 @@ export function replay(scenarios: readonly Scenario[], options: ReplayOptions, t
   const { counterexample: kept, system, property } = readCounterexample(scenarios, options.file)
   return withSystem(system, () => {
     const trace = traceOf(kept, system)
-    replayTrace(system, trace)
+    const frames = replayTrace(system, trace)
+    if (options.whyNot) {
+      terminal.print(whyNotText(system, frames, options.whyNot.step, terminal))
+      return exitCodes.asClaimed
+    }
     const { still, conjunct } = judge(system, property, trace)
     const sameModel = system.fingerprint === kept.fingerprint
     const counterexample = { ...counterexampleOf(system, property, trace, conjunct), fingerprint: kept.fingerprint }
@@ -77,11 +85,23 @@ function exitCode(still: boolean): ExitCode {
   return still ? exitCodes.asClaimed : exitCodes.differs
 }
 
-function assertCompatible({ format = 'table', output, full, json }: ReplayOptions): void {
+function assertCompatible({ format = 'table', output, full, json, whyNot }: ReplayOptions): void {
+  if (whyNot && (full || json || format !== 'table' || output !== undefined)) {
+    throw new UsageError('--why-not prints a text of its own: leave out --format, --output, --full and --json.')
+  }
   if (full && format !== 'table') throw new UsageError(`--full is about the table; ${format} is drawn in one way.`)
   if (json && (format !== 'table' || output !== undefined)) {
     throw new UsageError('--json prints the verdict and nothing else: leave out --format and --output.')
   }
+}
+
+function whyNotText(system: System, frames: readonly Frame[], step: number | undefined, terminal: Terminal): string {
+  const last = frames.length - 1
+  if (step !== undefined && step > last) throw new UsageError(`There is no step ${step}: the last one is ${last}.`)
+  const taken = step === undefined ? undefined : frames[step]!.step
+  const { state } = step === undefined ? frames[last]! : frames[step - 1]!
+  const heading = taken ? `Step ${step} was ${taken.text}. Beside it:` : `After step ${last}, the last one:`
+  return `${terminal.paint.bold(heading)}\n${renderWhyNot(whyNot(system, state, taken), terminal)}`
 }
 
 /** The steps can be taken; do they still end in what they were kept for? */

@@ -4,13 +4,12 @@ import { mermaid } from '../../counterexamples/drawing/mermaid.ts'
 import { htmlPage } from '../../counterexamples/drawing/page.ts'
 import { sceneOf } from '../../counterexamples/drawing/scene.ts'
 import { sequenceSvg } from '../../counterexamples/drawing/sequence-svg.ts'
-import { type Paint, plain, wrap } from '../../counterexamples/layout.ts'
-import { renderTrace } from '../../counterexamples/render.ts'
+import { type RenderOptions, renderTrace } from '../../counterexamples/render.ts'
 import { unknownName } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
-import { boundsText } from '../check/bounds.ts'
+import { boundsText, designText } from '../check/bounds.ts'
 
 export const drawingFormats = ['table', 'mermaid', 'lkml', 'svg', 'html', 'json'] as const
 export type DrawingFormat = (typeof drawingFormats)[number]
@@ -31,23 +30,13 @@ export interface Shown {
   readonly counterexample: Counterexample
 }
 
-interface TableOptions {
-  readonly width?: number
-  readonly paint?: Paint
-  readonly full?: boolean
-}
-
 /** A behaviour in a format. Options are for the table. */
-export function drawingOf(format: DrawingFormat, shown: Shown, options: TableOptions): string {
+export function drawingOf(format: DrawingFormat, shown: Shown, options: RenderOptions): string {
   const { system, property, trace, counterexample } = shown
   const scene = () => sceneOf(system, property, trace)
   switch (format) {
-    case 'table': {
-      const { width = 80, paint = plain } = options
-      const design = { text: system.name, paint: paint.bold }
-      const heading = wrap([design, { text: ` at ${boundsText(system.bounds)}` }], width, { first: 0, rest: 2 })
-      return `${heading.join('\n')}\n\n${renderTrace(system, property, trace, options)}`
-    }
+    case 'table':
+      return `${designText(system, options)}\n\n${renderTrace(system, property, trace, options)}`
     case 'mermaid':
       return mermaid(scene())
     case 'lkml':

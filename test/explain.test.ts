@@ -1,0 +1,269 @@
+import { join } from 'node:path'
+import test from 'ava'
+import { accessesOf } from '../counterexamples/accesses.ts'
+import { explain } from '../counterexamples/explain/explain.ts'
+import { renderExplanation } from '../counterexamples/explain/render.ts'
+import { whyNot } from '../counterexamples/explain/why-not.ts'
+import { initialState } from '../counterexamples/interpreter.ts'
+import { replay as frames } from '../counterexamples/replay.ts'
+import { explore } from '../explorer/explore.ts'
+import type { Bounds } from '../model/language/bounds.ts'
+import { counter, each, flag, none, optional } from '../model/language/domain.ts'
+import { indexSet } from '../model/language/index-set.ts'
+import { part } from '../model/language/part.ts'
+import { instantiate, type SystemDefinition, system } from '../model/language/system.ts'
+import type { Trace } from '../model/language/trace.ts'
+import { always, bindProperties, type Property } from '../properties/property.ts'
+import { scenarios } from '../properties/scenarios.ts'
+import { explain as explainCommand } from '../scripts/commands/explain.ts'
+import { replay } from '../scripts/commands/replay.ts'
+import { exitCodes, reportError } from '../scripts/exit.ts'
+import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { whyNotOptions } from '../scripts/replay/why-not.ts'
+import { faultServed, restless } from './classics/retries.ts'
+import { exclusion, gate, toyScenarios } from './toy-scenarios.ts'
+
+// Why a behaviour ends as it does, and what would have stopped it.
+
+const pushy = toyScenarios.find(({ system }) => system.name === 'X01-pushy')!.system
+
+function explained(
+  definition: SystemDefinition,
+  property: Property,
+  bounds: Bounds = {},
+  original?: SystemDefinition,
+  given?: Trace,
+) {
+  const instance = instantiate(definition, bounds)
+  const bound = bindProperties(instance, [property])[0]!
+  const trace = given ?? explore(instance, [bound]).verdicts[0]!.trace!
+  const explanation = explain(instance, bound, trace, original && instantiate(original, bounds))
+  const text = (width: number) => renderExplanation(instance, bound, trace, explanation, { width })
+  return { instance, bound, trace, explanation, text }
+}
+
+test('the explanation of a shipped mutant names what it lacks, why that was false, and what a correct run does', async (t) => {
+  const terminal = new RecordedTerminal(80)
+  const file = join(import.meta.dirname, '..', 'docs', 'early-return.json')
+  t.is(await explainCommand(scenarios, { file, json: false }, terminal), exitCodes.asClaimed)
+  t.true(
+    terminal.printed.endsWith(`What would have stopped it
+  Step 9, invalidateReturn(mover0, device0), does not ask for
+    'hardwareAcknowledged', which notifier-mirror asks for here. It was false:
+    movers[mover0].page     = page0
+    zapping[device0][page0] = true
+    a correct run does zapDone(device0, page0) first
+`),
+    terminal.printed,
+  )
+  const json = new RecordedTerminal(80)
+  await explainCommand(scenarios, { file, json: true }, json)
+  t.like(JSON.parse(json.printed).missing[0], {
+    number: 9,
+    condition: 'hardwareAcknowledged',
+    isDropped: true,
+    first: ['zapDone(device0, page0)'],
+  })
+})
+
+test('steps that take no part are told from those that do', (t) => {
+  const system = instantiate(pushy, { processes: 3 })
+  const step = (name: string, process: number) => ({ action: name, parameters: { process } })
+  const trace = {
+    initial: 0,
+    steps: [step('arrive', 2), step('arrive', 0), step('arrive', 1), step('enter', 0), step('enter', 1)],
+  }
+  const { explanation, text } = explained(pushy, exclusion, system.bounds, gate, trace)
+  t.deepEqual(
+    explanation.matters.map(({ number, needs }) => [number, needs]),
+    [
+      [2, [{ path: 'place[process0]', by: 4 }]],
+      [3, [{ path: 'place[process1]', by: 5 }]],
+      [4, [{ path: 'place[process0]', by: undefined }]],
+      [5, [{ path: 'place[process1]', by: undefined }]],
+    ],
+  )
+  t.is(
+    text(80),
+    `G1-exclusion  5 steps
+Two processes are never inside at once.
+
+violated: the condition is false in the last state for one = process0, other =
+  process1.
+  place[process0] = inside
+  place[process1] = inside
+
+4 of 5 steps matter
+  2  application  arrive(process0)
+        place[process0] = waiting  for step 4
+  3  application  arrive(process1)
+        place[process1] = waiting  for step 5
+  4  kernel  enter(process0)
+        place[process0] = inside  for the property
+  5  kernel  enter(process1)
+        place[process1] = inside  for the property
+  no part in it: 1 arrive(process2)
+
+What would have stopped it
+  Step 5, enter(process1), does not ask for 'open', which gate asks for here. It
+    was false:
+    closed = true
+    a correct run does leave(process0) first
+`,
+  )
+})
+
+const Slot = indexSet('Slot', 2)
+const buffers = part({
+  name: 'buffers',
+  state: { reader: each(Slot, flag()), gone: each(Slot, flag()), owner: optional(Slot), writes: counter(3) },
+  actions: (action) => ({
+    read: action({
+      by: 'application',
+      on: { slot: Slot },
+      when: { there: (s, { slot }) => !s.gone[slot], idle: (s, { slot }) => !s.reader[slot] },
+      then: (s, { slot }) => {
+        s.reader[slot] = true
+        s.owner = s.owner === none ? slot : s.owner
+      },
+    }),
+    done: action({
+      by: 'application',
+      on: { slot: Slot },
+      when: { reading: (s, { slot }) => s.reader[slot] },
+      then: (s, { slot }) => {
+        s.reader[slot] = false
+      },
+    }),
+    reuse: action({
+      by: 'kernel',
+      on: { slot: Slot },
+      when: {
+        unread: (s, { slot }) => !s.reader[slot],
+        there: (s, { slot }) => !s.gone[slot],
+        few: (s) => s.writes < 3,
+      },
+      then: (s) => {
+        s.writes += 1
+      },
+    }),
+    free: action({
+      by: 'kernel',
+      on: { slot: Slot },
+      when: { there: (s, { slot }) => !s.gone[slot] },
+      then: (s, { slot }) => {
+        s.gone[slot] = true
+      },
+    }),
+  }),
+})
+const forgetful = system({ name: 'forgetful', title: 'free does not ask for readers', parts: [buffers] })
+const noUseAfterFree = always({
+  name: 'no-use-after-free',
+  sentence: 'Nobody reads what is gone.',
+  uses: [buffers],
+  on: { slot: Slot },
+  holds: { present: (s, { slot }) => !s.gone[slot] || !s.reader[slot] },
+})
+
+test('without an original, a condition of another action that becomes true by waiting is proposed', (t) => {
+  const { explanation } = explained(forgetful, noUseAfterFree)
+  t.like(explanation.missing, [
+    { step: 2, condition: 'unread', action: 'reuse', system: 'forgetful', isDropped: false, first: ['done(slot0)'] },
+  ])
+  t.is(explanation.missing.length, 1, "'idle' of read is the same condition, and read is the step of another actor")
+})
+
+test('what an effect reads before it writes it counts, what it writes first does not', (t) => {
+  const instance = instantiate(forgetful)
+  const trace = {
+    initial: 0,
+    steps: [
+      { action: 'read', parameters: { slot: 1 } },
+      { action: 'reuse', parameters: { slot: 0 } },
+    ],
+  }
+  t.deepEqual(accessesOf(instance, frames(instance, trace)).slice(1), [
+    { asked: ['gone[slot1]', 'reader[slot1]'], used: ['owner'], changed: ['reader[slot1]', 'owner'] },
+    { asked: ['reader[slot0]', 'gone[slot0]', 'writes'], used: ['writes'], changed: ['writes'] },
+  ])
+})
+
+test('an effect that was left out is named', (t) => {
+  const shut = toyScenarios.find(({ system }) => system.name.startsWith('X02'))!
+  const stuck = shut.properties.find(({ name }) => name === 'never-stuck')!
+  const { explanation, text } = explained(shut.system, stuck, {}, gate)
+  t.deepEqual(explanation.missingEffects, [{ step: 4, effect: 'open', system: 'gate' }])
+  t.true(text(80).includes("  Step 4, leave(process0), does not do 'open' as it is done in gate."))
+})
+
+test('all steps of a loop matter, and those of the stem that it needs', (t) => {
+  const { explanation, text } = explained(restless, faultServed)
+  t.deepEqual(
+    explanation.matters.map(({ number }) => number),
+    [1, 2, 3, 4],
+  )
+  t.true(text(80).includes('All steps matter'))
+  t.false(text(80).includes('would have stopped it'))
+})
+
+test('explanations fit the terminal', (t) => {
+  for (const width of [80, 120]) {
+    for (const { text } of [
+      explained(pushy, exclusion, {}, gate),
+      explained(forgetful, noUseAfterFree),
+      explained(restless, faultServed),
+    ]) {
+      t.deepEqual(
+        text(width)
+          .split('\n')
+          .filter((line) => line.length > width),
+        [],
+      )
+    }
+  }
+})
+
+test('why not: the steps that came nearest, with every false condition', (t) => {
+  const instance = instantiate(gate, { processes: 2 })
+  t.deepEqual(whyNot(instance, initialState(instance, 0)), [
+    { step: 'arrive(process0)', conditions: [] },
+    { step: 'arrive(process1)', conditions: [] },
+    { step: 'enter(process0)', conditions: ['waiting'] },
+    { step: 'enter(process1)', conditions: ['waiting'] },
+    { step: 'leave(process0)', conditions: ['inside'] },
+    { step: 'leave(process1)', conditions: ['inside'] },
+    { step: 'repair()', conditions: ['broken'] },
+  ])
+})
+
+test('replay --why-not says it of a step, or of the end, and refuses what does not go with it', async (t) => {
+  const file = join(import.meta.dirname, '..', 'docs', 'early-return.json')
+  const said = async (options: object) => {
+    const terminal = new RecordedTerminal(80)
+    const exitCode = await Promise.resolve()
+      .then(() => replay(scenarios, { file, full: false, json: false, ...options }, terminal))
+      .catch((error) => reportError(error, terminal))
+    return { exitCode, text: terminal.printed + terminal.diagnosed }
+  }
+  const ninth = await said({ whyNot: { step: 9 } })
+  t.is(ninth.exitCode, exitCodes.asClaimed)
+  t.true(ninth.text.startsWith('Step 9 was invalidateReturn(mover0, device0). Beside it:\n'))
+  t.true(ninth.text.includes('  zapDone(device0, page0)  could be taken\n'))
+  t.true(ninth.text.includes('  faultMap(op0)  needs walked, noneRunning\n'))
+  t.false(ninth.text.includes('  invalidateReturn('), 'it was taken')
+  const end = await said({ whyNot: { step: undefined } })
+  t.true(end.text.startsWith('After step 11, the last one:\n'))
+  t.true(end.text.includes('  discardUnmap(mover0)  needs notified'))
+  for (const [options, message] of [
+    [{ whyNot: { step: 12 } }, /There is no step 12: the last one is 11/],
+    [{ whyNot: { step: 1 }, json: true }, /--why-not prints a text of its own/],
+  ] as const) {
+    const refused = await said(options)
+    t.is(refused.exitCode, exitCodes.badInput)
+    t.regex(refused.text, message)
+  }
+  t.throws(() => whyNotOptions({ step: '3' }), { message: /--step is about --why-not/ })
+  t.deepEqual(whyNotOptions({ 'why-not': true, step: '3' }), { step: 3 })
+  t.throws(() => whyNotOptions({ 'why-not': true, step: '0' }), { message: /--step takes one whole number from 1/ })
+})
