@@ -351,10 +351,13 @@ const counts = ({ states, transitions, initialStates }: ExplorationResult) => ({
 for (const { system: definition, properties, violated } of designs.filter((one) => !one.mutantOf)) {
   test(`the visited states of ${definition.name} are a certificate, and not without any one of them`, (t) => {
     const system = instantiate(definition, { pages: 1, ...framesOf(definition, 1) })
-    const holding = properties.filter(({ name }) => !(name in violated))
-    const bound = bindProperties(system, holding)
-    const search = searched(system, bound)
+    const claimed = properties.filter(({ name }) => !(name in violated))
+    const asked = bindProperties(system, claimed)
+    const search = searched(system, asked)
     const result = search.result()
+    // What needs more memory than this does not hold here.
+    const bound = asked.filter((_, i) => result.verdicts[i]!.verdict === 'holds')
+    t.true(bound.length > 0)
     const visited = [...search.visited()]
     const { states, transitions, initialStates } = certified(system, bound, visited)
     t.deepEqual({ states, transitions, initialStates }, counts(result))
