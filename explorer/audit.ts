@@ -2,14 +2,14 @@ import { MoveproofError } from '../model/language/error.ts'
 import type { Tree } from '../model/language/shape.ts'
 import { type Instance, type System, type SystemAction, stepText } from '../model/language/system.ts'
 import type { Trace } from '../model/language/trace.ts'
-import { areIntact, copyTree, placesOf, textOfTree } from './tree.ts'
+import { areIntact, copyTree, haveSameText, placesOf, textOfTree } from './tree.ts'
 
 /** The behaviour that led to the state at hand, unless history decides so much that the way there cannot be found again. */
 type Way = () => Trace | undefined
 
 /** A condition that was asked, and what it said. */
 interface Answer {
-  readonly where: string
+  readonly where: () => string
   readonly ask: () => boolean
   readonly said: boolean
 }
@@ -22,9 +22,12 @@ interface Answer {
  */
 export function auditState(system: System, tree: Tree, trace: Way): string {
   const answers: Answer[] = []
+  const read = copyTree(system.fields, tree)
   const outcomes = system.actions.flatMap((action) =>
     action.instances.map((instance) =>
-      isEnabled(system, action, instance, tree, trace, answers) ? outcome(system, action, instance, tree, trace) : '',
+      isEnabled(system, action, instance, tree, read, trace, answers)
+        ? outcome(system, action, instance, tree, trace)
+        : '',
     ),
   )
   // The other way round, so that what one condition leaves behind for the next shows.
@@ -52,33 +55,33 @@ function isEnabled(
   action: SystemAction,
   instance: Instance,
   tree: Tree,
+  read: Tree,
   trace: Way,
   answers: Answer[],
 ): boolean {
-  const copy = copyTree(system.fields, tree)
-  const text = textOfTree(system.fields, copy)
   for (const { name, holds } of action.when) {
-    const where = `condition ${name} of ${place(system, action, instance)}`
-    const first = guarded(where, () => holds(copy, instance), trace)
+    const where = () => `condition ${name} of ${place(system, action, instance)}`
+    const ask = () => holds(read, instance)
+    const first = guarded(where, ask, trace)
     if (typeof first !== 'boolean') {
       throw new MoveproofError('impure-action', {
         what: `A condition gave ${String(first)}, which is neither true nor false.`,
-        where,
+        where: where(),
         cause: 'a missing return, or a value used as a condition',
         next: 'compare explicitly: `=== none`, `!== none`, `> 0`',
         trace: trace(),
       })
     }
-    if (textOfTree(system.fields, copy) !== text) {
+    if (!haveSameText(system.fields, read, tree)) {
       throw new MoveproofError('impure-action', {
         what: 'A condition changed the state, which it may only read.',
-        where,
+        where: where(),
         cause: 'an assignment, or a call such as add, delete, push or fill, in a condition',
         next: 'move the change to an effect',
         trace: trace(),
       })
     }
-    answers.push({ where, ask: () => holds(copy, instance), said: first })
+    answers.push({ where, ask, said: first })
     if (!first) return false
   }
   return true
@@ -88,13 +91,13 @@ function outcome(system: System, action: SystemAction, instance: Instance, tree:
   const [first, second] = [copyTree(system.fields, tree), copyTree(system.fields, tree)]
   const places = placesOf(system.fields, first)
   for (const { name, apply } of action.then) {
-    const where = `effect ${name} of ${place(system, action, instance)}`
+    const where = () => `effect ${name} of ${place(system, action, instance)}`
     for (const copy of [first, second]) {
       const returned: unknown = guarded(where, () => apply(copy, instance), trace)
-      if (returned instanceof Promise) throw asynchronous(where, returned, trace)
+      if (returned instanceof Promise) throw asynchronous(where(), returned, trace)
     }
-    if (!areIntact(places)) throw replacedError(where, trace())
-    if (textOfTree(system.fields, first) !== textOfTree(system.fields, second)) throw unstable(where, trace)
+    if (!areIntact(places)) throw replacedError(where(), trace())
+    if (!haveSameText(system.fields, first, second)) throw unstable(where, trace)
   }
   return textOfTree(system.fields, first)
 }
@@ -122,10 +125,10 @@ export function replacedError(where: string, trace: Trace | undefined): Moveproo
   })
 }
 
-function unstable(where: string, trace: Way): MoveproofError {
+function unstable(where: () => string, trace: Way): MoveproofError {
   return new MoveproofError('impure-action', {
     what: 'Run twice on the same state, it gave two different results.',
-    where,
+    where: where(),
     cause: 'a clock, randomness, or a variable outside the state',
     next: 'make it a function of the state and the parameters only; use a parameter for a free choice',
     trace: trace(),
@@ -137,14 +140,14 @@ function place(system: System, action: SystemAction, instance: Instance): string
 }
 
 /** Runs it; whatever it throws becomes a model error that names the place. */
-export function guarded<T>(where: string, run: () => T, trace: Way): T {
+export function guarded<T>(where: () => string, run: () => T, trace: Way): T {
   try {
     return run()
   } catch (thrown) {
     if (thrown instanceof MoveproofError) throw thrown
     throw new MoveproofError('action-threw', {
       what: `It threw: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
-      where,
+      where: where(),
       cause: 'a full set or queue, or a reference that is none where the code expects an element',
       next: 'add a named condition that rules this state out, or handle it in the effect',
       trace: trace(),

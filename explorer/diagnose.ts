@@ -64,7 +64,7 @@ function takeStep(
   const places = placesOf(system.fields, after)
   const enabled = action.when.every((condition) =>
     guarded(
-      `condition ${condition.name} of ${where}`,
+      () => `condition ${condition.name} of ${where}`,
       () => condition.holds(after, instance),
       () => trace,
     ),
@@ -72,7 +72,7 @@ function takeStep(
   if (!enabled) return
   for (const effect of action.then) {
     guarded(
-      `effect ${effect.name} of ${where}`,
+      () => `effect ${effect.name} of ${where}`,
       () => effect.apply(after, instance),
       () => trace,
     )
@@ -101,12 +101,20 @@ function assertInDomain(system: System, tree: Tree, where: string, trace: Trace)
 /** As the search does: what comes after a conjunct that settles it is not asked. */
 function judgeOne(property: BoundProperty, subject: unknown, where: string, trace: () => Trace | undefined): void {
   for (const instance of property.instances) {
-    const asked = guarded(`premise of ${where}`, () => property.given?.(subject, instance) ?? true, trace)
+    const asked = guarded(
+      () => `premise of ${where}`,
+      () => property.given?.(subject, instance) ?? true,
+      trace,
+    )
     // Where its premise is false, it still matters whether the condition of `leadsTo` is true.
     if (!asked && property.kind !== 'leadsTo') continue
     const settles = property.kind === 'stuck' || property.kind === 'stuttering'
     for (const conjunct of property.conjuncts) {
-      const held = guarded(`${conjunct.name} of ${where}`, () => conjunct.holds(subject, instance), trace)
+      const held = guarded(
+        () => `${conjunct.name} of ${where}`,
+        () => conjunct.holds(subject, instance),
+        trace,
+      )
       if (held === settles) break
     }
   }

@@ -5,7 +5,19 @@ import { explore } from '../explorer/explore.ts'
 import { Symmetry } from '../explorer/symmetry/symmetry.ts'
 import { overwriteTree } from '../explorer/tree.ts'
 import { bound } from '../model/language/bounds.ts'
-import { constant, each, flag, none, oneOf, optional, queue, record, ref, setOf } from '../model/language/domain.ts'
+import {
+  constant,
+  counter,
+  each,
+  flag,
+  none,
+  oneOf,
+  optional,
+  queue,
+  record,
+  ref,
+  setOf,
+} from '../model/language/domain.ts'
 import { MoveproofError } from '../model/language/error.ts'
 import { indexSet } from '../model/language/index-set.ts'
 import { part } from '../model/language/part.ts'
@@ -146,6 +158,30 @@ test('members of a set that fills several cells are all alike', (t) => {
     ],
   })
   t.is(orbits(crowd, {}).states, 3, 'none, one, two')
+})
+
+test('a set of numbers that fills several cells moves as a whole', (t) => {
+  const Thing = indexSet('Thing', 3)
+  const hour = counter(39)
+  const diary = system({
+    name: 'diary',
+    title: 'things at hours',
+    parts: [
+      part({
+        name: 'diary',
+        state: { hours: each(Thing, setOf(hour, 1)) },
+        actions: (action) => ({
+          plan: action({
+            by: 'driver',
+            on: { thing: Thing, hour },
+            when: { free: (s, { thing }) => s.hours[thing].isEmpty, early: (_, { hour }) => hour % 13 === 0 },
+            then: (s, { thing, hour }) => s.hours[thing].add(hour),
+          }),
+        }),
+      }),
+    ],
+  })
+  t.is(orbits(diary, {}).states, 35, 'three of: none or one of four hours; their order does not matter')
 })
 
 /** Some packed states of a system, from a random walk. */

@@ -2,13 +2,10 @@ import type { ElementSet } from '../../model/language/shape.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Cell, Slot } from '../compile/cells.ts'
 import type { Layout } from '../compile/layout.ts'
-import { allRenamings, Enumeration } from './enumeration.ts'
-import { Refinement } from './refinement.ts'
-import { Relations } from './relations.ts'
+import { Canonicaliser } from './canonicaliser.ts'
 import { type SymmetricSet, setsOf, symmetricSets } from './sets.ts'
-
-// Up to so many renamings, trying all of them is faster than telling elements apart.
-const enumeratedMax = 48
+import { type StateFunctions, stateFunctions } from './state-functions.ts'
+import { type NumberedSet, numberSets, numbersIn, tablesOf } from './tables.ts'
 
 /**
  * The orbits of a system's states under renaming the elements of its symmetric index sets. Every orbit has one representative,
@@ -17,36 +14,23 @@ const enumeratedMax = 48
 export class Symmetry {
   /** How many renamings there are: an orbit has at most that many states. */
   readonly order: number
-  /** Elements of all symmetric sets, numbered through. */
-  readonly #count: number
-  readonly #classes: readonly (readonly number[])[]
-  readonly #relations: Relations
-  readonly #canonicaliser: Enumeration | Refinement
-  readonly #codes: Int32Array
-  readonly #renamed: Int32Array
+  readonly #words: number
+  readonly #sets: readonly NumberedSet[]
+  readonly #functions: StateFunctions
+  readonly #canonicaliser: Canonicaliser
 
-  private constructor(cells: readonly Cell[], symmetric: readonly SymmetricSet[]) {
-    let first = 0
-    const sets = symmetric.map(({ set, classes }) => {
-      const own = { set, first, size: set.size, classes: classes.map((c) => c.map((element) => element + first)) }
-      first += set.size
-      return own
-    })
-    this.#count = first
-    this.#classes = sets.flatMap(({ classes }) => classes)
-    this.order = this.#classes.reduce((product, { length }) => product * factorial(length), 1)
-    this.#relations = new Relations(cells, new Map(sets.map((own) => [own.set, own.first])))
-    this.#canonicaliser =
-      this.order <= enumeratedMax && !this.#relations.hasWideSets
-        ? new Enumeration(this.#relations, cells.length, allRenamings(first, this.#classes))
-        : new Refinement(this.#relations, cells.length, sets, this.#classes)
-    this.#codes = new Int32Array(cells.length)
-    this.#renamed = new Int32Array(cells.length)
+  private constructor(cells: readonly Cell[], words: number, symmetric: readonly SymmetricSet[]) {
+    const sets = numberSets(symmetric, cells)
+    this.order = sets.flatMap(({ classes }) => classes).reduce((product, { length }) => product * factorial(length), 1)
+    this.#words = words
+    this.#sets = sets
+    this.#functions = stateFunctions(cells, words, sets, tablesOf(cells, sets))
+    this.#canonicaliser = new Canonicaliser(this.#functions, sets, words)
   }
 
   /** Undefined when the system has no two elements that could change places. */
   static of(system: System, layout: Layout): Symmetry | undefined {
-    return Symmetry.#over(layout.cells, symmetricSets(system, layout))
+    return Symmetry.#over(layout.cells, layout.words, symmetricSets(system, layout))
   }
 
   /**
@@ -58,35 +42,30 @@ export class Symmetry {
     const kept = layout.cells.filter((cell) => !omitted.has(cell))
     const cells = layout.cells.map((cell) => (omitted.has(cell) ? blank(cell) : cell))
     const occurs = (set: ElementSet) => kept.some((cell) => setsOf(cell).includes(set))
-    return Symmetry.#over(
-      cells,
-      symmetricSets(system, layout).filter(({ set }) => occurs(set)),
-    )
+    const sets = symmetricSets(system, layout).filter(({ set }) => occurs(set))
+    return Symmetry.#over(cells, layout.words, sets)
   }
 
-  static #over(cells: readonly Cell[], sets: readonly SymmetricSet[]): Symmetry | undefined {
-    return sets.some(({ classes }) => classes.some((c) => c.length > 1)) ? new Symmetry(cells, sets) : undefined
+  static #over(cells: readonly Cell[], words: number, sets: readonly SymmetricSet[]): Symmetry | undefined {
+    return sets.some(({ classes }) => classes.some((c) => c.length > 1)) ? new Symmetry(cells, words, sets) : undefined
   }
 
   /** Replaces the packed state at word `at` by the representative of its orbit. */
   canonicalise(words: Int32Array, at: number): void {
-    this.#relations.unpack(words, at, this.#codes)
-    this.#canonicaliser.canonicalise(this.#codes)
-    this.#relations.pack(this.#codes, words, at)
+    this.#canonicaliser.canonicalise(words, at)
   }
 
-  /** Replaces the packed state at word `at` by the one in which element e of the symmetric sets is called `to[e]`. */
+  /** Replaces the packed state at word `at` by the one in which names have changed as {@link Symmetry.swaps} says. */
   rename(words: Int32Array, at: number, to: Int32Array): void {
-    this.#relations.unpack(words, at, this.#codes)
-    this.#relations.rename(this.#codes, to, this.#renamed)
-    this.#relations.pack(this.#renamed, words, at)
+    this.#functions.unpack(words, at)
+    this.#functions.rename(to, words.subarray(at, at + this.#words))
   }
 
   /** Renamings that exchange two elements each; together they generate all. */
   *swaps(): Generator<Int32Array> {
-    for (const own of this.#classes) {
+    for (const own of this.#sets.flatMap(({ classes }) => classes)) {
       for (let i = 1; i < own.length; i++) {
-        const to = Int32Array.from({ length: this.#count }, (_, element) => element)
+        const to = Int32Array.from({ length: numbersIn(this.#sets) }, (_, element) => element)
         to[own[i - 1]!] = own[i]!
         to[own[i]!] = own[i - 1]!
         yield to
