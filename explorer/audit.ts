@@ -1,8 +1,8 @@
 import { MoveproofError } from '../model/language/error.ts'
 import type { Tree } from '../model/language/shape.ts'
-import { type Instance, type System, type SystemAction, stepText } from '../model/language/system.ts'
+import { type Instance, type System, type SystemAction, startState, stepText } from '../model/language/system.ts'
 import type { Trace } from '../model/language/trace.ts'
-import { areIntact, copyTree, haveSameText, placesOf, textOfTree } from './tree.ts'
+import { areIntact, copyTree, haveSameText, overwriteTree, type Place, placesOf, textOfTree } from './tree.ts'
 
 /** The behaviour that led to the state at hand, unless history decides so much that the way there cannot be found again. */
 type Way = () => Trace | undefined
@@ -14,25 +14,71 @@ interface Answer {
   readonly said: boolean
 }
 
-/**
- * Runs every condition and effect of a system in one state, twice and on copies, and proves that they are pure there.
- * Returns a digest of all outcomes: the same state must give the same digest whenever it is audited, or something outside
- * the state decides.
- * @throws impure-action, action-threw
- */
-export function auditState(system: System, tree: Tree, trace: Way): string {
-  const answers: Answer[] = []
-  const read = copyTree(system.fields, tree)
-  const outcomes = system.actions.flatMap((action) =>
-    action.instances.map((instance) =>
-      isEnabled(system, action, instance, tree, read, trace, answers)
-        ? outcome(system, action, instance, tree, trace)
-        : '',
-    ),
-  )
-  // The other way round, so that what one condition leaves behind for the next shows.
-  for (const { where, ask, said } of answers.reverse()) if (ask() !== said) throw unstable(where, trace)
-  return outcomes.join('\n')
+/** Runs the conditions and effects of a system, and proves that they are pure: in the states in which it does so. */
+export class Auditor {
+  readonly #system: System
+  /** What conditions read, and what effects are run on, twice. One form of tree for all: see {@link copyTree}. */
+  readonly #read: Tree
+  readonly #first: Tree
+  readonly #second: Tree
+  readonly #places: readonly Place[]
+
+  constructor(system: System) {
+    const tree = startState(system)
+    this.#system = system
+    this.#read = copyTree(system.fields, tree)
+    this.#first = copyTree(system.fields, tree)
+    this.#second = copyTree(system.fields, tree)
+    this.#places = placesOf(system.fields, this.#first)
+  }
+
+  /**
+   * Runs every condition and effect in one state, twice. Returns a digest of all outcomes: the same state must give the same digest
+   * whenever it is audited, or something outside the state decides. An auditor that has thrown is of no more use.
+   * @throws impure-action, action-threw
+   */
+  audit(tree: Tree, trace: Way): string {
+    const answers: Answer[] = []
+    overwriteTree(this.#system.fields, this.#read, tree)
+    const outcomes = this.#system.actions.flatMap((action) =>
+      action.instances.map((instance) =>
+        this.#isEnabled(action, instance, tree, trace, answers) ? this.#outcome(action, instance, tree, trace) : '',
+      ),
+    )
+    // The other way round, so that what one condition leaves behind for the next shows.
+    for (const { where, ask, said } of answers.reverse()) if (ask() !== said) throw unstable(where(), trace)
+    return outcomes.join('\n')
+  }
+
+  #isEnabled(action: SystemAction, instance: Instance, tree: Tree, trace: Way, answers: Answer[]): boolean {
+    const [system, read] = [this.#system, this.#read]
+    for (const { name, holds } of action.when) {
+      const where = () => `condition ${name} of ${place(system, action, instance)}`
+      const ask = () => holds(read, instance)
+      const said = guarded(where, ask, trace)
+      if (typeof said !== 'boolean') throw notBoolean(said, where(), trace)
+      if (!haveSameText(system.fields, read, tree)) throw changedByCondition(where(), trace)
+      answers.push({ where, ask, said })
+      if (!said) return false
+    }
+    return true
+  }
+
+  #outcome(action: SystemAction, instance: Instance, tree: Tree, trace: Way): string {
+    const { fields } = this.#system
+    overwriteTree(fields, this.#first, tree)
+    overwriteTree(fields, this.#second, tree)
+    for (const { name, apply } of action.then) {
+      const where = () => `effect ${name} of ${place(this.#system, action, instance)}`
+      for (const copy of [this.#first, this.#second]) {
+        const returned: unknown = guarded(where, () => apply(copy, instance), trace)
+        if (returned instanceof Promise) throw asynchronous(where(), returned, trace)
+      }
+      if (!areIntact(this.#places)) throw replacedError(where(), trace())
+      if (!haveSameText(fields, this.#first, this.#second)) throw unstable(where(), trace)
+    }
+    return textOfTree(fields, this.#first)
+  }
 }
 
 /** Two audits of one state at different times gave different digests. */
@@ -50,56 +96,24 @@ export function historyError(system: System, trace: Trace | undefined, first: st
   })
 }
 
-function isEnabled(
-  system: System,
-  action: SystemAction,
-  instance: Instance,
-  tree: Tree,
-  read: Tree,
-  trace: Way,
-  answers: Answer[],
-): boolean {
-  for (const { name, holds } of action.when) {
-    const where = () => `condition ${name} of ${place(system, action, instance)}`
-    const ask = () => holds(read, instance)
-    const first = guarded(where, ask, trace)
-    if (typeof first !== 'boolean') {
-      throw new MoveproofError('impure-action', {
-        what: `A condition gave ${String(first)}, which is neither true nor false.`,
-        where: where(),
-        cause: 'a missing return, or a value used as a condition',
-        next: 'compare explicitly: `=== none`, `!== none`, `> 0`',
-        trace: trace(),
-      })
-    }
-    if (!haveSameText(system.fields, read, tree)) {
-      throw new MoveproofError('impure-action', {
-        what: 'A condition changed the state, which it may only read.',
-        where: where(),
-        cause: 'an assignment, or a call such as add, delete, push or fill, in a condition',
-        next: 'move the change to an effect',
-        trace: trace(),
-      })
-    }
-    answers.push({ where, ask, said: first })
-    if (!first) return false
-  }
-  return true
+function notBoolean(said: unknown, where: string, trace: Way): MoveproofError {
+  return new MoveproofError('impure-action', {
+    what: `A condition gave ${String(said)}, which is neither true nor false.`,
+    where,
+    cause: 'a missing return, or a value used as a condition',
+    next: 'compare explicitly: `=== none`, `!== none`, `> 0`',
+    trace: trace(),
+  })
 }
 
-function outcome(system: System, action: SystemAction, instance: Instance, tree: Tree, trace: Way): string {
-  const [first, second] = [copyTree(system.fields, tree), copyTree(system.fields, tree)]
-  const places = placesOf(system.fields, first)
-  for (const { name, apply } of action.then) {
-    const where = () => `effect ${name} of ${place(system, action, instance)}`
-    for (const copy of [first, second]) {
-      const returned: unknown = guarded(where, () => apply(copy, instance), trace)
-      if (returned instanceof Promise) throw asynchronous(where(), returned, trace)
-    }
-    if (!areIntact(places)) throw replacedError(where(), trace())
-    if (!haveSameText(system.fields, first, second)) throw unstable(where, trace)
-  }
-  return textOfTree(system.fields, first)
+function changedByCondition(where: string, trace: Way): MoveproofError {
+  return new MoveproofError('impure-action', {
+    what: 'A condition changed the state, which it may only read.',
+    where,
+    cause: 'an assignment, or a call such as add, delete, push or fill, in a condition',
+    next: 'move the change to an effect',
+    trace: trace(),
+  })
 }
 
 function asynchronous(where: string, returned: Promise<unknown>, trace: Way): MoveproofError {
@@ -125,10 +139,10 @@ export function replacedError(where: string, trace: Trace | undefined): Moveproo
   })
 }
 
-function unstable(where: () => string, trace: Way): MoveproofError {
+function unstable(where: string, trace: Way): MoveproofError {
   return new MoveproofError('impure-action', {
     what: 'Run twice on the same state, it gave two different results.',
-    where: where(),
+    where,
     cause: 'a clock, randomness, or a variable outside the state',
     next: 'make it a function of the state and the parameters only; use a parameter for a free choice',
     trace: trace(),

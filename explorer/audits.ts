@@ -1,6 +1,6 @@
 import { MoveproofError } from '../model/language/error.ts'
 import type { System } from '../model/language/system.ts'
-import { auditState, historyError } from './audit.ts'
+import { Auditor, historyError } from './audit.ts'
 import type { Origins } from './origins.ts'
 import { assertSymmetric } from './symmetry/audit.ts'
 import type { Symmetry } from './symmetry/symmetry.ts'
@@ -14,6 +14,7 @@ const swappedAtFirst = 8
 export class Audits {
   readonly #system: System
   readonly #origins: Origins
+  readonly #auditor: Auditor
   readonly #done: { state: number; digest: string }[] = []
   readonly #symmetry: Symmetry | undefined
   readonly #swaps: readonly Int32Array[]
@@ -22,6 +23,7 @@ export class Audits {
   constructor(system: System, origins: Origins, symmetry: Symmetry | undefined) {
     this.#system = system
     this.#origins = origins
+    this.#auditor = new Auditor(system)
     this.#symmetry = symmetry
     this.#swaps = [...(symmetry?.swaps() ?? [])]
   }
@@ -74,7 +76,7 @@ export class Audits {
 
   #digest(state: number): string {
     try {
-      return auditState(this.#system, this.#origins.storedTree(state), () => undefined)
+      return this.#auditor.audit(this.#origins.storedTree(state), () => undefined)
     } catch (error) {
       if (!(error instanceof MoveproofError)) throw error
       throw this.#inItsBehaviour(state) ?? error
@@ -86,7 +88,7 @@ export class Audits {
     const behaviour = this.#origins.behaviourIfRepeatable(state)
     if (!behaviour) return undefined
     try {
-      auditState(this.#system, behaviour.tree, () => behaviour.trace)
+      new Auditor(this.#system).audit(behaviour.tree, () => behaviour.trace)
       return undefined
     } catch (error) {
       return error
