@@ -1,6 +1,8 @@
 import { MoveproofError } from '../model/language/error.ts'
 import type { System } from '../model/language/system.ts'
 import { Auditor, historyError } from './audit.ts'
+import type { Kernel } from './compile/kernel.ts'
+import type { Expander } from './expander.ts'
 import type { Origins } from './origins.ts'
 import { assertSymmetric } from './symmetry/audit.ts'
 import type { Symmetry } from './symmetry/symmetry.ts'
@@ -13,6 +15,7 @@ const swappedAtFirst = 8
 /** Which states are audited for purity, and when again. */
 export class Audits {
   readonly #system: System
+  readonly #kernel: Kernel
   readonly #origins: Origins
   readonly #auditor: Auditor
   readonly #done: { state: number; digest: string }[] = []
@@ -20,8 +23,10 @@ export class Audits {
   readonly #swaps: readonly Int32Array[]
   #next = 0
 
-  constructor(system: System, origins: Origins, symmetry: Symmetry | undefined) {
+  /** @param kernel used between chunks: what is in its batch and its tree is lost */
+  constructor(system: System, { kernel, symmetry }: Pick<Expander, 'kernel' | 'symmetry'>, origins: Origins) {
     this.#system = system
+    this.#kernel = kernel
     this.#origins = origins
     this.#auditor = new Auditor(system)
     this.#symmetry = symmetry
@@ -71,12 +76,13 @@ export class Audits {
     if (!this.#symmetry) return
     const turn = this.#done.length
     const swaps = turn <= swappedAtFirst ? this.#swaps : [this.#swaps[turn % this.#swaps.length]!]
-    assertSymmetric(this.#system, this.#origins.kernel(), this.#symmetry, this.#origins.storedWords(state), swaps)
+    assertSymmetric(this.#system, this.#kernel, this.#symmetry, this.#origins.storedWords(state), swaps)
   }
 
   #digest(state: number): string {
     try {
-      return this.#auditor.audit(this.#origins.storedTree(state), () => undefined)
+      this.#kernel.reload(this.#origins.storedWords(state), 0)
+      return this.#auditor.audit(this.#kernel.tree, () => undefined)
     } catch (error) {
       if (!(error instanceof MoveproofError)) throw error
       throw this.#inItsBehaviour(state) ?? error

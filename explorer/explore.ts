@@ -66,7 +66,7 @@ export class Exploration {
     this.#expander = new Expander(system, properties, { symmetry, compact, compile, chunk })
     this.#space = new StateSpace(system, properties, this.#expander, compact)
     this.#workforce = new Workforce({ system, properties }, this.#expander, this.#space, compile)
-    this.#audits = new Audits(system, this.#space.origins, this.#expander.symmetry)
+    this.#audits = new Audits(system, this.#expander, this.#space.origins)
     this.#statistics = new Statistics(system, this.#expander, { blocked: countBlocked, newStates: countNew })
     this.#tally = new Tally(system.actions.length, properties.length)
     this.#identity = {

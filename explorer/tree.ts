@@ -139,7 +139,7 @@ function overwriteRecord(
   to: Record<string, unknown>,
   from: Record<string, unknown>,
 ): void {
-  for (const { name, shape } of fields) overwrite(shape, to, name, from[name])
+  for (let i = 0; i < fields.length; i++) overwrite(fields[i]!.shape, to, fields[i]!.name, from[fields[i]!.name])
 }
 
 function overwrite(
@@ -149,11 +149,12 @@ function overwrite(
   value: unknown,
 ): void {
   switch (shape.kind) {
-    case 'each':
-      for (const [i, row] of (value as unknown[]).entries()) {
-        overwrite(shape.of, container[key] as Record<number, unknown>, i, row)
-      }
+    case 'each': {
+      const rows = value as readonly unknown[]
+      const own = container[key] as Record<number, unknown>
+      for (let i = 0; i < rows.length; i++) overwrite(shape.of, own, i, rows[i])
       return
+    }
     case 'record':
       overwriteRecord(shape.fields, container[key] as Record<string, unknown>, value as Record<string, unknown>)
       return

@@ -30,6 +30,8 @@ interface GeneratedFunctions {
    * @param shift what to add to a row to have the number of its state, 0 unless given
    */
   run(words: Int32Array, from: number, to: number, shift?: number): void
+  /** Puts the successors of the packed state at a row into the batch, `counters.batched` of them, and judges nothing. */
+  successors(words: Int32Array, row: number): void
   /** Puts the packed state at a row into the tree, every field of it. */
   reload(words: Int32Array, row: number): void
   /** Packs what is in the tree into the batch at position 0. @throws OutOfDomain */

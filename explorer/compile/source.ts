@@ -30,7 +30,7 @@ export function kernelSource(
     ...actionsSource(system),
     runSource(system, properties),
     walk ? walkSource(system, layout, beforeLayout, properties) : '',
-    `return { run: $run, reload: $reload, pack: $packFirst, close: $close, steps: $steps${walk ? ', walk: $walk' : ''} };`,
+    `return { run: $run, successors: $successors, reload: $reload, pack: $packFirst, close: $close, steps: $steps${walk ? ', walk: $walk' : ''} };`,
   ].join('\n')
 }
 
@@ -344,6 +344,7 @@ function runSource(system: System, properties: readonly BoundProperty[]): string
   const ofStates: readonly string[] = ['always', 'reachable', 'alwaysReachable', 'stuck', 'stuttering']
   const judged = (kinds: readonly string[]) =>
     properties.flatMap((p, i) => (kinds.includes(p.kind) ? [`if ($open${i}) $judge${i}($state);`] : [])).join(' ')
+  const open = (statement: (property: number) => string) => properties.map((_, i) => statement(i)).join(' ')
   return `
 function $expand($words, $row, $state) {
   $counters.current = $state;
@@ -359,6 +360,16 @@ function $run($words, $row, $end, $shift = 0) {
   $counters.expanded = 0;
   for (; $row < $end; $row++) { $expand($words, $row, $row + $shift); $counters.expanded++; }
   $counters.batched = $batched;
+}
+function $successors($words, $row) {
+  ${open((i) => `const $was${i} = $open${i}; $open${i} = false;`)}
+  try {
+    $steps.begin($row);
+    $expand($words, $row, $row);
+    $counters.batched = $batched;
+  } finally {
+    ${open((i) => `$open${i} = $was${i};`)}
+  }
 }
 function $close($property) {
   switch ($property) { ${properties.map((_, i) => `case ${i}: $open${i} = false; break;`).join(' ')} }

@@ -1,6 +1,7 @@
 import { MoveproofError } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Kernel } from '../compile/kernel.ts'
+import { fingerprint, fingerprintWords } from '../fingerprint.ts'
 import type { Symmetry } from './symmetry.ts'
 
 /**
@@ -20,30 +21,29 @@ export function assertSymmetric(
     const renamed = words.slice()
     symmetry.rename(renamed, 0, swap)
     const found = successorOrbits(system, kernel, symmetry, renamed)
-    const different = system.actions.find(({ name }) => expected.get(name)?.join() !== found.get(name)?.join())
-    if (!different) continue
+    const different = found.findIndex((word, at) => word !== expected[at])
+    if (different < 0) continue
     throw new MoveproofError('asymmetric-model', {
       what: 'An action treats like elements differently: two states that differ only in names have different successors.',
-      where: `${different.name} of ${system.name}`,
+      where: `${system.actions[Math.floor(different / fingerprintWords)]!.name} of ${system.name}`,
       cause: 'an element cast to a number and compared, or a choice that depends on the order of elements',
       next: 'give what makes elements different as a constant, or use an ordered set',
     })
   }
 }
 
-/** Per action, the representatives of its successors, sorted. */
-function successorOrbits(system: System, kernel: Kernel, symmetry: Symmetry, words: Int32Array): Map<string, string[]> {
-  const width = kernel.layout.words
-  kernel.run(words, 0, 1)
-  const orbits = new Map<string, string[]>()
-  for (let k = 0; k < kernel.counters.batched; k++) {
-    const successor = kernel.batch.words.slice(k * width, (k + 1) * width)
-    symmetry.canonicalise(successor, 0)
-    const { name } = system.actions[kernel.instances[kernel.batch.instances[k]!]!.action]!
-    const own = orbits.get(name) ?? []
-    own.push(successor.join('.'))
-    orbits.set(name, own)
+/** Per action, the sum of fingerprints of what its successors are representatives of: two words. */
+function successorOrbits(system: System, kernel: Kernel, symmetry: Symmetry, words: Int32Array): Int32Array {
+  const { counters, batch, layout, instances } = kernel
+  const width = layout.words
+  kernel.successors(words, 0)
+  const sums = new Int32Array(system.actions.length * fingerprintWords)
+  const one = new Int32Array(fingerprintWords)
+  for (let k = 0; k < counters.batched; k++) {
+    symmetry.canonicalise(batch.words, k * width)
+    fingerprint(batch.words, k * width, width, one, 0)
+    const at = instances[batch.instances[k]!]!.action * fingerprintWords
+    for (let j = 0; j < fingerprintWords; j++) sums[at + j]! += one[j]!
   }
-  for (const own of orbits.values()) own.sort()
-  return orbits
+  return sums
 }
