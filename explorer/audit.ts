@@ -35,6 +35,7 @@ export class Auditor {
   /**
    * Runs every condition and effect in one state, twice. Returns a digest of all outcomes: the same state must give the same digest
    * whenever it is audited, or something outside the state decides. An auditor that has thrown is of no more use.
+   * @param tree a copy: records that are values are frozen in it
    * @throws impure-action, action-threw
    */
   audit(tree: Tree, trace: Way): string {

@@ -6,6 +6,7 @@ import type { Expander } from './expander.ts'
 import type { Origins } from './origins.ts'
 import { assertSymmetric } from './symmetry/audit.ts'
 import type { Symmetry } from './symmetry/symmetry.ts'
+import { copyTree } from './tree.ts'
 
 // States audited for purity from the start; later ones at growing distances, so that an audit's share of the time falls.
 const auditedAtFirst = 64
@@ -82,7 +83,7 @@ export class Audits {
   #digest(state: number): string {
     try {
       this.#kernel.reload(this.#origins.storedWords(state), 0)
-      return this.#auditor.audit(this.#kernel.tree, () => undefined)
+      return this.#auditor.audit(copyTree(this.#system.fields, this.#kernel.tree), () => undefined)
     } catch (error) {
       if (!(error instanceof MoveproofError)) throw error
       throw this.#inItsBehaviour(state) ?? error
