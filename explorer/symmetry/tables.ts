@@ -76,6 +76,16 @@ export function numbersIn(sets: readonly NumberedSet[]): number {
   return sets.reduce((count, { size }) => count + 1 + size, 0)
 }
 
+/** The set that a column refers to. */
+export function aboutOf(column: Column): NumberedSet | undefined {
+  return column.kind === 'label' ? undefined : column.kind === 'reference' ? column.to : column.of
+}
+
+/** Where the numbers that a column has for each row begin. */
+export function layersOf(column: Column, rows: number): number[] {
+  return column.kind === 'members' ? column.masks.map((_, m) => column.at + m * rows) : [column.at]
+}
+
 /** Everything of a state that a renaming moves or changes. */
 export function tablesOf(cells: readonly Cell[], sets: readonly NumberedSet[]): Table[] {
   const numbered = new Map(sets.map((own) => [own.set, own]))
