@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { MoveproofError } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
-import { auditState, replacedError } from '../audit.ts'
+import { Auditor, replacedError } from '../audit.ts'
 import { copyTree } from '../tree.ts'
 import { Coverage, type WalkCoverage } from './coverage.ts'
 import { Guide } from './guide.ts'
@@ -44,6 +44,7 @@ export interface RandomSearchResult {
 export class RandomSearch {
   readonly #system: System
   readonly #walker: Walker
+  readonly #auditor: Auditor
   readonly #guide: Guide
   readonly #coverage: Coverage
   readonly #seed: number
@@ -59,6 +60,7 @@ export class RandomSearch {
     const judged = properties.filter(({ kind }) => judgedOnWalks.includes(kind))
     this.#system = system
     this.#walker = new Walker(system, judged)
+    this.#auditor = new Auditor(system)
     this.#guide = new Guide(system)
     this.#coverage = new Coverage(system, this.#walker.kernel.layout.words)
     this.#seed = seed
@@ -163,18 +165,19 @@ export class RandomSearch {
     this.#audited++
     const { kernel } = this.#walker
     const { path } = this.#walker
-    auditState(this.#system, copyTree(this.#system.fields, kernel.tree), () => this.#walker.traceOf(path))
+    this.#auditor.audit(copyTree(this.#system.fields, kernel.tree), () => this.#walker.traceOf(path))
   }
 
   /** An effect of this walk replaced a place: audits of its states find which. */
   #explainReplaced(): MoveproofError {
     const { path } = this.#walker
     const walker = new Walker(this.#system, [])
+    const auditor = new Auditor(this.#system)
     try {
       walker.start(path.initial)
       for (const [taken, step] of path.steps.entries()) {
         const trace = walker.traceOf({ ...path, steps: path.steps.slice(0, taken) })
-        auditState(this.#system, copyTree(this.#system.fields, walker.kernel.tree), () => trace)
+        auditor.audit(copyTree(this.#system.fields, walker.kernel.tree), () => trace)
         walker.take(step)
       }
     } catch (error) {
