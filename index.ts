@@ -107,6 +107,10 @@ export {
 } from './explorer/random/random-search.ts'
 export type { WalkCoverage } from './explorer/random/coverage.ts'
 
+// For tests of one's own with fast-check.
+export { type BehavioursOptions, behaviours } from './explorer/random/behaviours.ts'
+export { assertBehaviour } from './counterexamples/behaviour.ts'
+
 // Threads that help a search, and searches that are gone on with.
 export type { Crew } from './explorer/workers/crew.ts'
 export type { Model, ModelSource } from './explorer/workers/model.ts'
