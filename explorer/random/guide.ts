@@ -6,6 +6,9 @@ import type { Path } from './walker.ts'
 // Conditions of so many actions that never happened are watched at a time: it takes longer than the walk itself.
 const watchedMax = 4
 
+// How much more often what is rare is chosen. More than this keeps walks from what is common and has to come first.
+const rarity = 0.25
+
 /** A path worth going on from, for the sake of an action. */
 interface Waypoint {
   readonly path: Path
@@ -36,7 +39,7 @@ export class Guide {
   beginRound(fired: Float64Array): void {
     for (const [action, waypoint] of this.#better) this.#waypoints.set(action, waypoint)
     this.#better.clear()
-    for (let action = 0; action < fired.length; action++) this.weights[action] = 1 / Math.sqrt(1 + fired[action]!)
+    for (let action = 0; action < fired.length; action++) this.weights[action] = (1 + fired[action]!) ** -rarity
     const never = [...fired.keys()].filter((action) => fired[action] === 0)
     const first = never.length === 0 ? 0 : (this.#rounds * watchedMax) % never.length
     this.#watched = this.#rounds === 0 ? [] : [...never.slice(first), ...never.slice(0, first)].slice(0, watchedMax)

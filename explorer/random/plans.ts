@@ -4,7 +4,7 @@ import fc from 'fast-check'
 export interface Plan {
   /** Which initial state, or which of the paths that are worth going on from. */
   readonly start: number
-  /** Which actions this walk does without. */
+  /** Which actions this walk prefers, or does without. */
   readonly swarm: number
   /** One for each step: which of the enabled ones. */
   readonly choices: readonly number[]
@@ -21,15 +21,21 @@ export function plans(steps: number): fc.Arbitrary<Plan> {
 }
 
 /**
- * Which actions a walk does without: half of the walks without none, others without about a quarter or a half of them. Walks that
- * cannot do everything come to states that others hardly ever reach (A. Groce and others: Swarm testing, 2012).
+ * How inclined a walk is to each action; 0: it does without. A quarter of the walks treat all alike, a quarter do without about a
+ * half or a quarter of them (A. Groce and others: Swarm testing, 2012), and half prefer some to others by powers of five, so that
+ * one thing goes on for long while another waits, as races need it (S. Burckhardt and others: A randomized scheduler with
+ * probabilistic guarantees of finding bugs, 2010). All of these come to states that the others hardly ever reach.
  */
-export function withoutActions(swarm: number, actions: number): Uint8Array {
-  const without = new Uint8Array(actions)
-  if (swarm % 2 === 0) return without
-  const outOf = swarm % 4 === 1 ? 2 : 4
-  for (let action = 0; action < actions; action++) without[action] = mixed(swarm, action) % outOf === 0 ? 1 : 0
-  return without
+export function inclinations(swarm: number, actions: number): Float64Array {
+  const inclined = new Float64Array(actions).fill(1)
+  const kind = swarm % 8
+  for (let action = 0; action < actions; action++) {
+    const own = mixed(swarm, action)
+    if (kind === 2) inclined[action] = own % 2
+    else if (kind === 3) inclined[action] = Math.min(1, own % 4)
+    else if (kind >= 4) inclined[action] = 5 ** -(own % 5)
+  }
+  return inclined
 }
 
 /** Another number for each action, from one. */

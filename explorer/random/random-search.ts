@@ -6,7 +6,7 @@ import { Auditor, replacedError } from '../audit.ts'
 import { copyTree } from '../tree.ts'
 import { Coverage, type WalkCoverage } from './coverage.ts'
 import { Guide } from './guide.ts'
-import { choices, type Plan, plans, withoutActions } from './plans.ts'
+import { choices, inclinations, type Plan, plans } from './plans.ts'
 import { judgedOnWalks, Walker, type WalkFinding } from './walker.ts'
 
 /** Walks of one round learn nothing from one another. */
@@ -102,7 +102,7 @@ export class RandomSearch {
 
   #walk({ start, swarm, choices: chosen }: Plan): void {
     const walker = this.#walker
-    const without = withoutActions(swarm, this.#system.actions.length)
+    const inclined = inclinations(swarm, this.#system.actions.length)
     const from = this.#guide.startOf(start)
     this.#coverage.beginWalk()
     this.#note(walker.start(from?.initial ?? start % walker.initials))
@@ -112,7 +112,7 @@ export class RandomSearch {
       const { count, findings } = walker.list()
       this.#note(findings)
       if (count === 0) return
-      const instance = this.#choose(choice, without)
+      const instance = this.#choose(choice, inclined)
       const { action } = walker.instance(instance)
       if (this.#coverage.fired[action] === 0 || this.#audited < auditedAtFirst) this.#audit()
       this.#note(walker.take(instance))
@@ -131,7 +131,7 @@ export class RandomSearch {
   }
 
   /** One of the enabled instances: first the action, rare ones more often, then one of its instances. */
-  #choose(choice: number, without: Uint8Array): number {
+  #choose(choice: number, inclined: Float64Array): number {
     const { enabled, ends } = this.#walker
     const { weights } = this.#guide
     let wanted = 0
@@ -139,7 +139,7 @@ export class RandomSearch {
     for (let action = 0, begin = 0; action < ends.length; begin = ends[action++]!) {
       if (ends[action] === begin) continue
       sum += weights[action]!
-      if (without[action] === 0) wanted += weights[action]!
+      wanted += weights[action]! * inclined[action]!
     }
     // Where nothing else can be done, a walk does what it would have done without.
     const all = wanted === 0
@@ -147,8 +147,8 @@ export class RandomSearch {
     let last = 0
     for (let action = 0, begin = 0; action < ends.length; begin = ends[action++]!) {
       const count = ends[action]! - begin
-      if (count === 0 || (!all && without[action] === 1)) continue
-      const weight = weights[action]!
+      if (count === 0 || (!all && inclined[action] === 0)) continue
+      const weight = weights[action]! * (all ? 1 : inclined[action]!)
       if (rest < weight) return enabled[begin + Math.min(count - 1, Math.floor((rest / weight) * count))]!
       rest -= weight
       last = begin + count - 1
