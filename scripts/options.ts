@@ -70,7 +70,7 @@ export const replayOptions: OptionTable = {
     type: 'string',
     default: 'table',
     describe:
-      'How the behaviour is shown: table, mermaid, lkml (for mails and commit messages), svg, html (a page), or json (as check --save)',
+      'How the behaviour is shown: table, mermaid, lkml (for mails and commit messages), svg, html (a page), itf (for other tools), or json (as check --save)',
     requiresArg: true,
   },
   output: { type: 'string', describe: 'Write it into this file', requiresArg: true },

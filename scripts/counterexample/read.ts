@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { Counterexample } from '../../counterexamples/counterexample.ts'
+import { type Counterexample, counterexampleOf } from '../../counterexamples/counterexample.ts'
+import { type ItfFile, isItf, parseItf, traceOfItf } from '../../counterexamples/itf/read.ts'
 import { parseCounterexample } from '../../counterexamples/parse-counterexample.ts'
 import { MoveproofError, unknownName } from '../../model/language/error.ts'
 import { instantiate, type System, type SystemDefinition } from '../../model/language/system.ts'
-import { type BoundProperty, bindProperties, type Property } from '../../properties/property.ts'
+import { type BoundProperty, bindProperties } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { fileProblem } from '../output/file-problem.ts'
 
@@ -20,10 +21,18 @@ export interface KnownCounterexample {
  * @throws bad-file, unknown-name, not-applicable
  */
 export function readCounterexample(scenarios: readonly Scenario[], file: string): KnownCounterexample {
-  const counterexample = parseCounterexample(readText(file), file)
-  const { definition, property } = lookUp(scenarios, counterexample)
-  const system = instantiate(definition, counterexample.bounds)
-  return { counterexample, definition, system, property: bindProperties(system, [property])[0]! }
+  const text = readText(file)
+  if (isItf(text)) return knownOfItf(scenarios, parseItf(text, file))
+  const counterexample = parseCounterexample(text, file)
+  return { counterexample, ...lookUp(scenarios, counterexample) }
+}
+
+/** The Informal Trace Format has states only: the steps between them are found by taking all of them. */
+function knownOfItf(scenarios: readonly Scenario[], file: ItfFile): KnownCounterexample {
+  const known = lookUp(scenarios, file)
+  const { system, property } = known
+  const found = counterexampleOf(system, property, traceOfItf(file, system), file.conjunct)
+  return { ...known, counterexample: { ...found, fingerprint: file.fingerprint ?? found.fingerprint } }
 }
 
 function readText(file: string): string {
@@ -39,8 +48,8 @@ function readText(file: string): string {
 
 function lookUp(
   scenarios: readonly Scenario[],
-  file: Counterexample,
-): { definition: SystemDefinition; property: Property } {
+  file: Pick<Counterexample, 'system' | 'bounds' | 'property' | 'kind'>,
+): Omit<KnownCounterexample, 'counterexample'> {
   const own = scenarios.filter((scenario) => scenario.system.name === file.system)
   if (own.length === 0) {
     const names = new Set(scenarios.map((scenario) => scenario.system.name))
@@ -64,5 +73,7 @@ function lookUp(
       next: 'find the counterexample again',
     })
   }
-  return { definition: own[0]!.system, property }
+  const definition = own[0]!.system
+  const system = instantiate(definition, file.bounds)
+  return { definition, system, property: bindProperties(system, [property])[0]! }
 }

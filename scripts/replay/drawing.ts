@@ -4,6 +4,7 @@ import { mermaid } from '../../counterexamples/drawing/mermaid.ts'
 import { htmlPage } from '../../counterexamples/drawing/page.ts'
 import { sceneOf } from '../../counterexamples/drawing/scene.ts'
 import { sequenceSvg } from '../../counterexamples/drawing/sequence-svg.ts'
+import { toItf } from '../../counterexamples/itf/write.ts'
 import { type RenderOptions, renderTrace } from '../../counterexamples/render.ts'
 import { unknownName } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
@@ -11,7 +12,7 @@ import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { boundsText, designText } from '../check/bounds.ts'
 
-export const drawingFormats = ['table', 'mermaid', 'lkml', 'svg', 'html', 'json'] as const
+export const drawingFormats = ['table', 'mermaid', 'lkml', 'svg', 'html', 'itf', 'json'] as const
 export type DrawingFormat = (typeof drawingFormats)[number]
 
 /** @throws unknown-name */
@@ -45,6 +46,8 @@ export function drawingOf(format: DrawingFormat, shown: Shown, options: RenderOp
       return sequenceSvg(scene())
     case 'html':
       return htmlPage(scene(), boundsText(system.bounds))
+    case 'itf':
+      return toItf(system, trace, counterexample)
     case 'json':
       return toJson(counterexample)
   }
