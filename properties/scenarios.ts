@@ -14,6 +14,7 @@ import { implicitPagingDesigns, implicitPagingMutants } from './scenarios/on-dem
 import { p2pDmaDesigns, p2pDmaMutants } from './scenarios/p2pdma.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
+import { twoPassNotifierDesigns, twoPassNotifierMutants } from './scenarios/two-pass-notifier.ts'
 import { userptrDesigns, userptrMutants } from './scenarios/userptr.ts'
 
 /**
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   ...longTermPinDesigns,
   ...notifierMirrorDesigns,
   ...intervalNotifierDesigns,
+  ...twoPassNotifierDesigns,
   ...onDemandPagingDesigns,
   ...implicitPagingDesigns,
   ...peerDirectDesigns,
@@ -41,6 +43,7 @@ export const scenarios: readonly Scenario[] = [
   ...longTermPinMutants,
   ...notifierMirrorMutants,
   ...intervalNotifierMutants,
+  ...twoPassNotifierMutants,
   ...onDemandPagingMutants,
   ...implicitPagingMutants,
   ...peerDirectMutants,

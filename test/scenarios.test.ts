@@ -84,6 +84,7 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     ram: action.startsWith('migrate') ? 2 : 1,
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
+  'two-pass-notifier': (action) => ({ pages: 1, ram: 1, movers: action === 'unmapRefused' ? 2 : 1 }),
   'on-demand-paging': (action) => ({ pages: 1, ram: action.startsWith('migrate') ? 2 : 1 }),
   'on-demand-paging-cached': () => ({ pages: 1, ram: 1 }),
   'on-demand-paging-implicit': (action) => ({ pages: 1, ram: 1, operations: action === 'faultFind' ? 2 : 1 }),
