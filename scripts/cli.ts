@@ -385,6 +385,7 @@ async function runSearch(argv: Arguments, scenarios: readonly Scenario[], termin
       walks: walkOptions(argv),
       limits: searchLimits(limitsOf(argv)),
       full: argv.full === true,
+      save: texts(argv.save).at(-1),
       json: argv.json === true,
       signal: interruptSignal(),
     },

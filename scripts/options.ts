@@ -146,6 +146,7 @@ export const searchOptions: OptionTable = {
   steps: { nargs: 1, default: 200, describe: 'Steps of a walk' },
   'limit-states': provingStates,
   full,
+  save: { type: 'string', describe: 'Keep what was found and shrunk as files in this directory', requiresArg: true },
   json,
 }
 

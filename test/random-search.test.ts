@@ -1,4 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
 import { apply, initialState } from '../counterexamples/interpreter.ts'
@@ -16,6 +19,7 @@ import { instantiate, type System, stepText, system } from '../model/language/sy
 import { type BoundProperty, bindProperties } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios } from '../properties/scenarios.ts'
+import { replay as replayCommand } from '../scripts/commands/replay.ts'
 import { type SearchOptions, search as searchCommand } from '../scripts/commands/search.ts'
 import { exitCodes, reportError, UsageError } from '../scripts/exit.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
@@ -287,6 +291,20 @@ test('a find is shrunk, proved shortest, and comes with the line that finds it a
     walks: { ...plainly.walks, runs: 2 },
   })
   t.regex(again.text, /violated: walk 2,/)
+})
+
+test('--save keeps what was found, shrunk, as a file that replays', async (t) => {
+  const save = mkdtempSync(join(tmpdir(), 'moveproof-'))
+  t.teardown(() => rmSync(save, { recursive: true, force: true }))
+  const { text } = await searched({ names: ['X01-pushy'], bounds: { processes: 5 }, save })
+  t.deepEqual(readdirSync(save), ['X01-pushy.G1-exclusion.json', 'X01-pushy.G2-closed-behind.json'])
+  t.regex(text, /^saved; to see it again: .* replay .*X01-pushy\.G1-exclusion\.json$/m)
+  const file = join(save, 'X01-pushy.G1-exclusion.json')
+  const terminal = new RecordedTerminal(80)
+  t.is(await replayCommand(toyScenarios, { file, full: false, json: false }, terminal), exitCodes.asClaimed)
+  t.regex(terminal.printed, /G1-exclusion is still violated in 4 steps\./)
+  const { exitCode } = await searched({ names: ['X01-pushy'], save: join(file, 'no-directory') })
+  t.is(exitCode, exitCodes.badInput)
 })
 
 test('sampled is never holds, and a claimed violation that was not found leaves it undecided', async (t) => {

@@ -23,9 +23,18 @@ export function prepareDirectory(directory: string): void {
  * @throws bad-file
  */
 export function saveCounterexample(directory: string, task: Task, verdict: ConfirmedVerdict): string {
-  const text = toJson(asCounterexample(task, verdict))
+  return keepCounterexample(directory, task, verdict, asCounterexample(task, verdict))
+}
+
+/** The same for one that was found in another way. */
+export function keepCounterexample(
+  directory: string,
+  task: Pick<Task, 'system' | 'ordinal'>,
+  verdict: Pick<ConfirmedVerdict, 'property'>,
+  counterexample: Counterexample,
+): string {
   const file = counterexampleFile(directory, task, verdict)
-  writeWhole(file, text, saveElsewhere)
+  writeWhole(file, toJson(counterexample), saveElsewhere)
   return file
 }
 
@@ -43,7 +52,7 @@ function makeDirectory(directory: string): void {
 export function counterexampleFile(
   directory: string,
   { system, ordinal }: Pick<Task, 'system' | 'ordinal'>,
-  { property }: ConfirmedVerdict,
+  { property }: Pick<ConfirmedVerdict, 'property'>,
 ): string {
   const search = ordinal === 1 ? system.name : `${system.name}-${ordinal}`
   const name = [search, property.name].map((name) => name.replaceAll(/[^\w-]+/g, '-')).join('.')

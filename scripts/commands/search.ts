@@ -1,12 +1,14 @@
 import { judgedOnWalks } from '../../explorer/random/walker.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
+import { keepCounterexample, prepareDirectory } from '../check/save.ts'
 import { type Selection, selectTasks, type Task } from '../check/select.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { searchJson } from '../search/json.ts'
-import { type Sample, sample, type WalkOptions } from '../search/run.ts'
+import { type Find, type Sample, sample, type WalkOptions } from '../search/run.ts'
 import { sampleText } from '../search/text.ts'
+import { asCounterexample } from '../shrink/json.ts'
 
 export interface SearchOptions extends Selection {
   readonly walks: WalkOptions
@@ -14,6 +16,8 @@ export interface SearchOptions extends Selection {
   readonly limits: SearchLimits
   /** Print whole states. */
   readonly full: boolean
+  /** Directory to keep finds in. */
+  readonly save?: string | undefined
   readonly json: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -24,17 +28,25 @@ export async function search(
   options: SearchOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { walks, limits, signal, full, json } = options
+  const { walks, limits, signal, full, json, save } = options
   const samples: Sample[] = []
-  for (const task of judgedTasks(scenarios, options)) {
+  const tasks = judgedTasks(scenarios, options)
+  if (save !== undefined) prepareDirectory(save)
+  const saved = new Map<Find, string>()
+  for (const task of tasks) {
     if (signal?.aborted) break
     const found = await sample(task, { walks, limits, signal, progress: terminal.progress })
     terminal.progress.clear()
-    if (!json) terminal.print(`${samples.length > 0 ? '\n' : ''}${sampleText(found, walks, full, terminal)}`)
+    if (save !== undefined) {
+      for (const { find } of found.verdicts) {
+        if (find?.minimised) saved.set(find, keepCounterexample(save, task, find, asCounterexample(find.minimised)))
+      }
+    }
+    if (!json) terminal.print(`${samples.length > 0 ? '\n' : ''}${sampleText(found, { walks, full, saved }, terminal)}`)
     samples.push(found)
   }
   const interrupted = signal?.aborted ?? false
-  if (json) terminal.print(`${JSON.stringify(searchJson(samples, walks, interrupted), undefined, 2)}\n`)
+  if (json) terminal.print(`${JSON.stringify(searchJson(samples, { walks, interrupted, saved }), undefined, 2)}\n`)
   if (interrupted) return exitCodes.interrupted
   const outcomes = samples.flatMap(({ verdicts }) => verdicts.map(({ outcome }) => outcome))
   if (outcomes.includes('differs')) return exitCodes.differs

@@ -4,7 +4,7 @@ import type { WalkCoverage } from '../../explorer/random/coverage.ts'
 import { boundsText } from '../check/bounds.ts'
 import { shortNames } from '../check/names.ts'
 import type { Task } from '../check/select.ts'
-import { invocation } from '../invocation.ts'
+import { invocation, quoted } from '../invocation.ts'
 import { durationText } from '../output/durations.ts'
 import { aboutText, countText, numberText, rateText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -14,8 +14,17 @@ import { type Find, type Sample, type Sampled, type WalkOptions, walkSteps } fro
 // More names than these say less.
 const namesMax = 8
 
+export interface SampleTextOptions {
+  readonly walks: WalkOptions
+  /** Whole states. */
+  readonly full: boolean
+  /** Names of the files that finds were saved to. */
+  readonly saved: ReadonlyMap<Find, string>
+}
+
 /** What random walks found of one design, for people. */
-export function sampleText(sample: Sample, walks: WalkOptions, full: boolean, terminal: Terminal): string {
+export function sampleText(sample: Sample, shown: SampleTextOptions, terminal: Terminal): string {
+  const { walks } = shown
   const { paint, width } = terminal
   const { task } = sample
   const page = new Page({ width, paint })
@@ -40,7 +49,7 @@ export function sampleText(sample: Sample, walks: WalkOptions, full: boolean, te
   page.blank()
   addCoverage(page, sample.result.coverage)
   const finds = sample.verdicts.flatMap(({ find }) => (find?.minimised ? [find] : []))
-  return [page.text, ...finds.map((find) => findText(sample, find, walks, full, terminal))].join('\n')
+  return [page.text, ...finds.map((find) => findText(sample, find, shown, terminal))].join('\n')
 }
 
 /** A command that finds the same again. */
@@ -128,11 +137,16 @@ function moreText(all: readonly unknown[]): string {
   return all.length > namesMax ? ` and ${all.length - namesMax} more` : ''
 }
 
-function findText({ task }: Sample, find: Find, walks: WalkOptions, full: boolean, terminal: Terminal): string {
+function findText({ task }: Sample, find: Find, { walks, full, saved }: SampleTextOptions, terminal: Terminal): string {
   const { width, paint } = terminal
   const { shrunk } = find.minimised!
   const at = `at ${boundsText(shrunk.system.bounds)}`
   const rendered = renderTrace(shrunk.system, shrunk.property, shrunk.trace, { width, paint, full })
-  const again = `to find it again: ${searchCommand(task, walks, find)}`
-  return `${at}\n${rendered}\n${assuranceText(find.minimised!, terminal)}${paint.dim(again)}\n`
+  const file = saved.get(find)
+  const hints = [
+    `to find it again: ${searchCommand(task, walks, find)}`,
+    ...(file === undefined ? [] : [`saved; to see it again: ${invocation()} replay ${quoted(file)}`]),
+  ]
+  const dimmed = hints.map((hint) => `${paint.dim(hint)}\n`).join('')
+  return `${at}\n${rendered}\n${assuranceText(find.minimised!, terminal)}${dimmed}`
 }
