@@ -15,6 +15,7 @@ import { p2pDmaDesigns, p2pDmaMutants } from './scenarios/p2pdma.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
 import { twoPassNotifierDesigns, twoPassNotifierMutants } from './scenarios/two-pass-notifier.ts'
+import { shortPinPostedDesigns, shortPinPostedMutants } from './scenarios/short-pin-posted.ts'
 import { userptrDesigns, userptrMutants } from './scenarios/userptr.ts'
 
 /**
@@ -38,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
   ...atsSvmDesigns,
   ...userptrDesigns,
   ...bounceDesigns,
+  ...shortPinPostedDesigns,
   ...evictionFenceDesigns,
   ...shortPinMutants,
   ...longTermPinMutants,
@@ -55,5 +57,6 @@ export const scenarios: readonly Scenario[] = [
   ...atsSvmMutants,
   ...userptrMutants,
   ...bounceMutants,
+  ...shortPinPostedMutants,
   ...evictionFenceMutants,
 ]

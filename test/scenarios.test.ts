@@ -112,6 +112,7 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
   bounce: () => ({ pages: 1, ram: 3 }),
+  'short-pin-posted': () => ({ pages: 1, ram: 2 }),
 }
 
 test('of every design, actions that do nothing are looked for', (t) => {

@@ -18,7 +18,7 @@ const isPinned = (s: View, operation: keyof View['operations'] & symbol) =>
 const p2pDirectIo = part({
   name: 'p2p-direct-io',
   about: 'O_DIRECT on P2PDMA memory: what the command holds depends on the way between the devices',
-  uses: [p2pMemory, peerRoutes, directIoPins, dmaEngine, cpuWrites],
+  uses: [p2pMemory, peerRoutes, dmaEngine, directIoPins, cpuWrites],
   actions: (action) => ({
     pinFails: action({
       by: 'kernel',

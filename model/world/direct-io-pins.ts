@@ -1,7 +1,6 @@
 import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { retire } from './dma.ts'
-import { dmaEngine } from './dma-engine.ts'
 import { get, put } from './frames.ts'
 import { isMappedTo } from './pages.ts'
 import { Operation } from './sets.ts'
@@ -15,7 +14,7 @@ import { submission } from './submission.ts'
 export const directIoPins = part({
   name: 'direct-io-pins',
   about: 'O_DIRECT: pin and unpin',
-  uses: [shortPins, dmaEngine, submission],
+  uses: [shortPins, submission],
   actions: (action) => ({
     pinWalk: action({
       by: 'kernel',

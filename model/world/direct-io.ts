@@ -1,15 +1,13 @@
 import { none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { directIoPins } from './direct-io-pins.ts'
+import { dmaEngine } from './dma-engine.ts'
 import { Operation } from './sets.ts'
 
-/**
- * O_DIRECT to an NVMe device. The device can be neither fenced nor faulted: the pin alone keeps the page in place, and the kernel
- * ends it when the I/O is done.
- */
-export const directIo = part({
-  name: 'direct-io',
-  about: 'O_DIRECT: pin, DMA, complete, unpin',
+/** What an NVMe device is told: the address of the frame that is pinned, until it is done. */
+export const directIoMapping = part({
+  name: 'direct-io-mapping',
+  about: 'O_DIRECT: the command and its address',
   uses: [directIoPins],
   actions: (action) => ({
     dmaMapAndStart: action({
@@ -39,4 +37,14 @@ export const directIo = part({
       },
     }),
   }),
+})
+
+/**
+ * O_DIRECT to an NVMe device. The device can be neither fenced nor faulted: the pin alone keeps the page in place, and the kernel
+ * ends it when the I/O is done.
+ */
+export const directIo = part({
+  name: 'direct-io',
+  about: 'O_DIRECT: pin, DMA, complete, unpin',
+  uses: [dmaEngine, directIoMapping],
 })
