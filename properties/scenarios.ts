@@ -14,8 +14,8 @@ import { implicitPagingDesigns, implicitPagingMutants } from './scenarios/on-dem
 import { p2pDmaDesigns, p2pDmaMutants } from './scenarios/p2pdma.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
-import { twoPassNotifierDesigns, twoPassNotifierMutants } from './scenarios/two-pass-notifier.ts'
 import { shortPinPostedDesigns, shortPinPostedMutants } from './scenarios/short-pin-posted.ts'
+import { twoPassNotifierDesigns, twoPassNotifierMutants } from './scenarios/two-pass-notifier.ts'
 import { userptrDesigns, userptrMutants } from './scenarios/userptr.ts'
 
 /**
