@@ -129,9 +129,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 
-/** A record that is a value is assigned as a whole: writing into it throws. */
+/** A record that is a value is assigned as a whole: writing into it, or into a record in it, throws. */
 function frozenValue(value: unknown): unknown {
-  return typeof value === 'object' ? Object.freeze(value) : value
+  if (typeof value !== 'object' || value === null) return value
+  for (const part of Object.values(value)) frozenValue(part)
+  return Object.freeze(value)
 }
 
 function overwriteRecord(

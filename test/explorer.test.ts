@@ -1158,4 +1158,30 @@ test('a record in an optional field or a queue is a value: it takes its declared
   })
   const writing = instantiate(system({ name: 'writing', title: 'a value is written into', parts: [source, writer] }))
   t.throws(() => explore(writing), { message: /write\(\) of writing/ })
+
+  const nested = part({
+    name: 'nested',
+    state: {
+      value: optional(record({ inner: record({ isOn: flag() }) })),
+      from: record({ inner: record({ isOn: flag() }) }),
+    },
+    actions: (action) => ({
+      take: action({
+        by: 'driver',
+        when: { empty: (s) => s.value === none },
+        then: (s) => {
+          s.value = s.from
+        },
+      }),
+      write: action({
+        by: 'driver',
+        when: { there: (s) => s.value !== none },
+        then: (s) => {
+          ;(s.value as unknown as { inner: { isOn: boolean } }).inner.isOn = true
+        },
+      }),
+    }),
+  })
+  const deep = instantiate(system({ name: 'deep', title: 'a record in a value is written into', parts: [nested] }))
+  t.throws(() => explore(deep), { message: /write\(\) of deep/ })
 })
