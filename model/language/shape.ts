@@ -263,9 +263,10 @@ export function startTree(shape: Shape, path: string, index = 0): Tree {
 /** A record whose fields are known once and for all, and whose places cannot be replaced. */
 export function sealedRecord(fields: readonly NamedShape[], value: (field: NamedShape) => unknown): object {
   const result: Record<string, unknown> = {}
-  for (const field of fields) result[field.name] = value(field)
   for (const field of fields) {
-    if (isPlace(field.shape)) Object.defineProperty(result, field.name, { writable: false })
+    // Defined as it stays: where a field is changed to read-only later, engines make the object a slow one.
+    if (isPlace(field.shape)) Object.defineProperty(result, field.name, { value: value(field), enumerable: true })
+    else result[field.name] = value(field)
   }
   return Object.seal(result)
 }
