@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
 import { confirm } from '../counterexamples/replay.ts'
 import { explore } from '../explorer/explore.ts'
@@ -22,12 +23,27 @@ function violatedIn(result: ExplorationResult): Scenario['violated'] {
   )
 }
 
+// Tests that never wait would keep AVA from hearing of one another's end.
+test.afterEach.always(() => setImmediate())
+
+const results = new Map<Scenario, ExplorationResult>()
+
+/** What a search of the scenario finds, with the properties that it claims; several tests ask. */
+function resultOf(scenario: Scenario): ExplorationResult {
+  const known = results.get(scenario)
+  if (known) return known
+  const system = instantiate(scenario.system, scenario.bounds)
+  // A large one claims only its counts up to renaming.
+  const result = explore(system, bindProperties(system, scenario.properties), { symmetry: !scenario.counts })
+  results.set(scenario, result)
+  return result
+}
+
 for (const scenario of scenarios) {
   test(`${title(scenario)} gives the claimed verdicts, lengths and counts`, (t) => {
     const system = instantiate(scenario.system, scenario.bounds)
     const properties = bindProperties(system, scenario.properties)
-    // A large one claims only its counts up to renaming.
-    const result = explore(system, properties, { symmetry: !scenario.counts })
+    const result = resultOf(scenario)
     t.is(result.stoppedBy, undefined)
     t.deepEqual(violatedIn(result), scenario.violated)
     const { states, transitions, levels } = result
@@ -56,11 +72,12 @@ test('every design has mutants, every mutant a design, and none breaks nothing',
 
 test('every action of a design fires in one of its scenarios', (t) => {
   const silent = new Map<string, Set<string>>()
-  for (const { system: definition, bounds, mutantOf } of scenarios) {
-    if (mutantOf) continue
-    const result = explore(instantiate(definition, bounds))
-    const unfired = new Set(result.actions.filter((action) => action.fired === 0).map((action) => action.name))
-    silent.set(definition.name, unfired.intersection(silent.get(definition.name) ?? unfired))
+  for (const scenario of scenarios) {
+    if (scenario.mutantOf) continue
+    const { name } = scenario.system
+    const { actions } = resultOf(scenario)
+    const unfired = new Set(actions.filter((action) => action.fired === 0).map((action) => action.name))
+    silent.set(name, unfired.intersection(silent.get(name) ?? unfired))
   }
   for (const [design, actions] of silent) t.deepEqual([...actions], [], design)
 })
