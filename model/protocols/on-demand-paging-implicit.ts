@@ -1,4 +1,4 @@
-import { known, none } from '../language/domain.ts'
+import { known } from '../language/domain.ts'
 import { change, mutate } from '../language/mutation.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
@@ -9,8 +9,8 @@ import { insertSubscription, isListLockFree } from '../world/interval-notifier.t
 import { mirroringNic } from '../world/mirroring-nic.ts'
 import { odpPaging } from '../world/odp-paging.ts'
 import { implicitParents } from '../world/odp-parents.ts'
-import { eraseKey, regionOf, setMappedDirty, storeKey, unmapForDma } from '../world/odp-regions.ts'
-import { Device, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
+import { eraseKey, regionOf, storeKey } from '../world/odp-regions.ts'
+import { Device, Operation, Page, ramOnly } from '../world/sets.ts'
 
 /**
  * Implicit on-demand regions of mlx5: one region, the parent, for a whole address space. Faults make children for the parts that they
@@ -153,29 +153,6 @@ const implicitPaging = part({
         resume: (s, { operation }) => {
           s.faults[operation].step = 'none'
           s.operations[operation].phase = 'running'
-        },
-      },
-    }),
-    invalidateUnmap: action({
-      by: 'driver',
-      on: { mover: Mover, device: Device },
-      source: 'drivers/infiniband/hw/mlx5/odp.c mlx5_ib_invalidate_range: unmap; destroy_unused_implicit_child_mr',
-      when: {
-        started: (s, { mover, device }) => s.callback[mover][device] === 'started',
-        hardwareAcknowledged: (s, { mover, device }) => !s.zapping[device][known(s.movers[mover].page)],
-        mapped: (s, { mover, device }) => s.regions[device][known(s.movers[mover].page)].dmaMapped !== none,
-      },
-      then: {
-        setDirty: (s, { mover, device }) => setMappedDirty(s, device, known(s.movers[mover].page)),
-        unmapForDma: (s, { mover, device }) => unmapForDma(s, device, known(s.movers[mover].page)),
-        // The child is empty. If the parent is about to go, it takes its children along.
-        destroyUnused: (s, { mover, device }) => {
-          const page = known(s.movers[mover].page)
-          // refcount_inc_not_zero, then xa_cmpxchg: who loses it gives the reference back.
-          if (s.parents[device].users === 0 || s.regions[device][page].key !== 'stored') return
-          s.parents[device].users++
-          eraseKey(s, device, page)
-          s.destroying[device][page]++
         },
       },
     }),

@@ -1,4 +1,3 @@
-import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { migration } from '../movers/migration.ts'
@@ -9,8 +8,8 @@ import { retire } from '../world/dma.ts'
 import { insertSubscription, isListLockFree } from '../world/interval-notifier.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
 import { odpPaging } from '../world/odp-paging.ts'
-import { eraseKey, regionOf, setMappedDirty, storeKey, unmapForDma } from '../world/odp-regions.ts'
-import { Device, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
+import { eraseKey, regionOf, storeKey } from '../world/odp-regions.ts'
+import { Device, Operation, Page, ramOnly } from '../world/sets.ts'
 
 /**
  * RDMA memory regions that page on demand, as mlx5 does it for explicit ones. Nothing is pinned: a fault finds the region by its key
@@ -90,20 +89,6 @@ const onDemandPaging = part({
           s.faults[operation].step = 'none'
           s.operations[operation].phase = 'running'
         },
-      },
-    }),
-    invalidateUnmap: action({
-      by: 'driver',
-      on: { mover: Mover, device: Device },
-      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_unmap_dma_pages: dma_unmap, set_page_dirty',
-      when: {
-        started: (s, { mover, device }) => s.callback[mover][device] === 'started',
-        hardwareAcknowledged: (s, { mover, device }) => !s.zapping[device][known(s.movers[mover].page)],
-        mapped: (s, { mover, device }) => s.regions[device][known(s.movers[mover].page)].dmaMapped !== none,
-      },
-      then: {
-        setDirty: (s, { mover, device }) => setMappedDirty(s, device, known(s.movers[mover].page)),
-        unmapForDma: (s, { mover, device }) => unmapForDma(s, device, known(s.movers[mover].page)),
       },
     }),
   }),
