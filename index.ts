@@ -149,6 +149,21 @@ export {
 export { parseCounterexample } from './counterexamples/parse-counterexample.ts'
 export { type RenderOptions, renderTrace } from './counterexamples/render.ts'
 export type { Paint } from './counterexamples/layout.ts'
+export { type Row, type Scene, sceneOf } from './counterexamples/drawing/scene.ts'
+export type { Lane } from './counterexamples/drawing/lanes.ts'
+export { mermaid } from './counterexamples/drawing/mermaid.ts'
+export { lkml } from './counterexamples/drawing/lkml.ts'
+export { sequenceSvg } from './counterexamples/drawing/sequence-svg.ts'
+export { htmlPage } from './counterexamples/drawing/page.ts'
+export { type ItfFile, parseItf, traceOfItf } from './counterexamples/itf/read.ts'
+export { toItf } from './counterexamples/itf/write.ts'
+
+// Why a behaviour ends as it does.
+export { type Explanation, explain } from './counterexamples/explain/explain.ts'
+export type { Missing, MissingEffect } from './counterexamples/explain/missing.ts'
+export type { Matter, Need } from './counterexamples/explain/slice.ts'
+export { renderExplanation } from './counterexamples/explain/render.ts'
+export { type Obstacle, whyNot } from './counterexamples/explain/why-not.ts'
 
 // The command line over designs of one's own.
 export { commandLine } from './scripts/cli.ts'

@@ -114,7 +114,7 @@ function rowSvg(layout: Layout, row: Row, { embedded = false }: SequenceOptions)
 ${arrow}<circle class="dot" cx="${here}" cy="${y}" r="4"/>
 <text class="step" ${label} y="${y - 7}">${escaped(text)}</text>
 ${changes.map((change, i) => `<text class="change" x="${changesX}" y="${top + 15 + i * smallLine}">${escaped(changeText(change))}</text>`).join('\n')}</g>`
-  return embedded ? `<a href="#step-${number}" aria-label="${escaped(`Step ${number}: ${text}`)}">${body}</a>` : body
+  return embedded ? `<a href="#step-${number}">${body}</a>` : body
 }
 
 function loopSvg({ scene: { loop }, width, tops, bottom }: Layout): string {
