@@ -1,6 +1,8 @@
-import { intervalNotifier } from '../model/world/interval-notifier.ts'
+import { mayWait, mover } from '../model/movers/mover.ts'
+import { intervalNotifier, isInTree } from '../model/world/interval-notifier.ts'
 import { mirror } from '../model/world/mirror.ts'
-import { Device, Operation, Page } from '../model/world/sets.ts'
+import { notifier } from '../model/world/notifier.ts'
+import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
 import { alwaysReachable, reachable } from './property.ts'
 
 // What must be possible with interval notifiers.
@@ -53,4 +55,36 @@ export const subscriptionsCanEnd = alwaysReachable({
   sentence: 'From every state, all subscriptions can be removed.',
   uses: [intervalNotifier],
   holds: (s) => s.subscriptions.every((row) => row.every(({ life, place }) => life === 'none' && place === 'out')),
+})
+
+export const callbackRefuses = reachable({
+  name: 'E6-callback-refuses',
+  sentence: 'A caller that may not wait calls a driver that would have to, and is refused.',
+  uses: [notifier],
+  on: { mover: Mover, device: Device },
+  holds: (s, { mover, device }) => s.callback[mover][device] === 'refused',
+})
+
+export const oneRefusesOfTwo = reachable({
+  name: 'E6-one-refuses-of-two',
+  sentence: 'Of two drivers that have a subscription, one has done as it was told, and the other one refuses.',
+  uses: [intervalNotifier, mover],
+  on: { mover: Mover, device: Device, other: Device, page: Page },
+  holds: (s, { mover, device, other, page }) =>
+    s.movers[mover].page === page &&
+    s.callback[mover][device] === 'returned' &&
+    isInTree(s, device, page) &&
+    s.callback[mover][other] === 'refused',
+})
+
+export const reaperTakesPage = reachable({
+  name: 'E-reaper-takes-page',
+  sentence: 'A caller that may not wait gets what it wants from a driver that has a subscription.',
+  uses: [intervalNotifier, mover],
+  on: { mover: Mover, device: Device, page: Page },
+  holds: (s, { mover, device, page }) =>
+    s.movers[mover].page === page &&
+    !mayWait(s, mover) &&
+    s.movers[mover].phase === 'unmapped' &&
+    isInTree(s, device, page),
 })

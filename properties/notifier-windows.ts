@@ -4,7 +4,7 @@ import { intervalNotifier, isWindowActive } from '../model/world/interval-notifi
 import { invalidationCounter } from '../model/world/invalidation-counter.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { isWindowOpen } from '../model/world/notifier.ts'
-import { Device, Page } from '../model/world/sets.ts'
+import { Device, Mover, Page } from '../model/world/sets.ts'
 import { always, step } from './property.ts'
 
 // The contract of invalidate_range_start and _end (include/linux/mmu_notifier.h).
@@ -83,4 +83,25 @@ export const noFreedSubscription = always({
     noCallback: (s, { device, page }) =>
       s.movers.every((row, mover) => row.page !== page || !['called', 'started'].includes(s.callback[mover][device])),
   },
+})
+
+export const refusalPropagated = step({
+  name: 'P25-refusal-propagated',
+  sentence: 'A mover that has been refused changes no page-table entry.',
+  uses: [mover],
+  on: { mover: Mover },
+  given: ({ before, after }, { mover }) =>
+    before.movers[mover].phase === 'notifying' &&
+    before.callback[mover].some((callback) => callback === 'refused') &&
+    after.movers[mover].phase !== 'notifying',
+  holds: ({ after }, { mover }) => ['closing', 'idle'].includes(after.movers[mover].phase),
+})
+
+export const windowClosedForAll = always({
+  name: 'P25b-window-closed-for-all',
+  sentence: 'When a mover is done, its window is closed for every subscriber, also when one of them has refused.',
+  uses: [mover],
+  on: { mover: Mover },
+  given: (s, { mover }) => s.movers[mover].phase === 'idle',
+  holds: (s, { mover }) => s.callback[mover].every((callback) => callback === 'none'),
 })

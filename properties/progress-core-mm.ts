@@ -4,6 +4,7 @@ import { mirror } from '../model/world/mirror.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
 import { holdsPin, shortPins } from '../model/world/short-pins.ts'
+import { registrationEnds } from './progress.ts'
 import { leadsTo, underFairness } from './property.ts'
 
 // What must happen in the end where core mm moves pages: to movers, to pins, and to DMA that movers get in the way of.
@@ -69,6 +70,15 @@ export const registrationPinEndsIfDeregistered = underFairness(registrationPinEn
   fairness: { weak: ['deregister'] },
 })
 
+/** Somebody goes on trying to migrate, and everybody who can take the next step again and again does. */
+export const pinnedRegistrationEnds = underFairness(registrationEnds, {
+  name: 'L8-registration-ends-if-migrated',
+  sentence: 'A registration succeeds or fails, if somebody goes on trying to migrate its page out of the movable zone.',
+  fairness: {
+    strong: ['migrateBegin', 'freeze', 'registerPin', 'registerFault', 'registerMigrateOut', 'registerActivate'],
+  },
+})
+
 export const notifierReturns = leadsTo({
   name: 'L4-callbacks-return',
   sentence: 'Every Pre callback returns, so that the mover can go on.',
@@ -90,9 +100,37 @@ export const mirroredOperationCompletes = leadsTo({
 
 export const mirroredOperationCompletesDespiteMoves = leadsTo({
   name: 'L9-transparent-continuity-despite-endless-moves',
+  variantOf: mirroredOperationCompletes,
   sentence: 'An operation completes, even if movers begin again and again.',
   uses: [mirror, mover],
   on: { operation: Operation },
   from: (s, { operation }) => ['running', 'faulted'].includes(s.operations[operation].phase),
   to: (s, { operation }) => s.operations[operation].phase === 'done',
+})
+
+export const mirroredFaultEnds = leadsTo({
+  name: 'L3-fault-progress',
+  sentence: 'A fault of a device is resolved, if no mover begins again and again.',
+  uses: [mirror, mover],
+  on: { operation: Operation },
+  from: (s, { operation }) => s.faults[operation].step === 'raised',
+  to: (s, { operation }) => s.faults[operation].step === 'none' || s.movers.some(({ phase }) => phase === 'notifying'),
+})
+
+export const mirroredFaultEndsDespiteMoves = leadsTo({
+  name: 'L3-fault-progress-despite-endless-moves',
+  variantOf: mirroredFaultEnds,
+  sentence: 'A fault of a device is resolved, even if movers begin again and again, if it tries again and again.',
+  uses: [mirror, mover],
+  on: { operation: Operation },
+  from: (s, { operation }) => s.faults[operation].step === 'raised',
+  to: (s, { operation }) => s.faults[operation].step === 'none',
+  fairness: { strong: ['faultSample', 'faultPopulate', 'faultWalk', 'faultRetry', 'faultMap'] },
+})
+
+/** Applications decide when their jobs end. */
+export const notifierReturnsDespiteJobs = underFairness(notifierReturns, {
+  name: 'L4-callbacks-return-despite-endless-jobs',
+  sentence: 'Every Pre callback returns, although applications decide when their jobs end.',
+  fairness: { none: ['dmaBeat', 'dmaComplete', 'complete'] },
 })

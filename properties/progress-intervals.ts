@@ -1,5 +1,5 @@
 import type { ViewOfParts } from '../model/language/part.ts'
-import { mover } from '../model/movers/mover.ts'
+import { isDropping, mover } from '../model/movers/mover.ts'
 import type { DeviceElement, OperationElement } from '../model/world/dma.ts'
 import type { PageElement } from '../model/world/frames.ts'
 import { intervalNotifier } from '../model/world/interval-notifier.ts'
@@ -15,7 +15,7 @@ export const moverProceeds = leadsTo({
   sentence: 'A mover that has begun gets its page, if that is still there.',
   uses: [mover],
   on: { mover: Mover },
-  from: (s, { mover }) => s.movers[mover].phase === 'notifying' && s.movers[mover].job !== 'discard',
+  from: (s, { mover }) => s.movers[mover].phase === 'notifying' && !isDropping(s, mover),
   to: (s, { mover }) => s.movers[mover].phase === 'frozen' || s.movers[mover].phase === 'closing',
 })
 
@@ -32,6 +32,7 @@ export const faultEnds = leadsTo({
 
 export const faultEndsDespiteMoves = leadsTo({
   name: 'L3-fault-progress-despite-endless-moves',
+  variantOf: faultEnds,
   sentence:
     'A fault of a device is resolved or fails, even if movers begin again and again, if it tries again and again.',
   uses: [mirror, mover],
@@ -67,6 +68,7 @@ export const intervalOperationCompletes = leadsTo({
 
 export const intervalOperationCompletesDespiteMoves = leadsTo({
   name: 'L9-transparent-continuity-despite-endless-moves',
+  variantOf: intervalOperationCompletes,
   sentence: 'An operation completes, unless its region is closed, even if movers begin again and again.',
   uses: [intervalNotifier],
   on: { operation: Operation, device: Device, page: Page },
@@ -92,10 +94,4 @@ export const removalEndsWithFairLock = underFairness(removalEnds, {
 export const notifierReturnsWithFairLock = underFairness(notifierReturns, {
   name: 'L4-callbacks-return-with-fair-lock',
   fairness: { strong: ['windowStart', 'invalidateStart'] },
-})
-
-export const notifierReturnsDespiteJobs = underFairness(notifierReturns, {
-  name: 'L4-callbacks-return-despite-endless-jobs',
-  sentence: 'Every Pre callback returns, although applications decide when their jobs end.',
-  fairness: { none: ['dmaBeat', 'dmaComplete', 'complete'] },
 })

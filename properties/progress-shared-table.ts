@@ -102,16 +102,6 @@ export const removalOfDeviceEnds = leadsTo({
   fairness: { strong: servedInTurn },
 })
 
-export const sharedOperationCompletesDespiteMoves = leadsTo({
-  name: 'L9-transparent-continuity-despite-endless-moves',
-  sentence: 'An operation completes, unless its device is unbound or pulled, even if movers begin again and again.',
-  uses: [ats],
-  on: { operation: Operation },
-  from: (s, { operation }) => ['running', 'faulted'].includes(s.operations[operation].phase),
-  to: (s, { operation }) => s.operations[operation].phase === 'done' || !isUsable(s, operation),
-  fairness: { strong: servedInTurn },
-})
-
 export const sharedOperationCompletes = leadsTo({
   name: 'L9-transparent-continuity',
   sentence:
@@ -123,6 +113,17 @@ export const sharedOperationCompletes = leadsTo({
     s.operations[operation].phase === 'done' ||
     !isUsable(s, operation) ||
     s.movers.some(({ phase }) => phase === 'notifying'),
+})
+
+export const sharedOperationCompletesDespiteMoves = leadsTo({
+  name: 'L9-transparent-continuity-despite-endless-moves',
+  variantOf: sharedOperationCompletes,
+  sentence: 'An operation completes, unless its device is unbound or pulled, even if movers begin again and again.',
+  uses: [ats],
+  on: { operation: Operation },
+  from: (s, { operation }) => ['running', 'faulted'].includes(s.operations[operation].phase),
+  to: (s, { operation }) => s.operations[operation].phase === 'done' || !isUsable(s, operation),
+  fairness: { strong: servedInTurn },
 })
 
 /** Hardware that does not answer and is not known to be gone. */

@@ -56,6 +56,8 @@ interface Common<Uses extends readonly Part[]> {
   readonly sentence: string
   /** The parts whose state it speaks of: it applies to every system that has them. */
   readonly uses: Uses
+  /** The property that asks the same where more is assumed, or less. */
+  readonly variantOf?: Property
 }
 
 interface StateSpec<Uses extends readonly Part[], On extends ParameterSpec> extends Common<Uses> {
@@ -110,6 +112,8 @@ export interface Property {
   readonly conjuncts: readonly { readonly name: string; readonly holds: Judgement<unknown, unknown> }[]
   /** Liveness kinds: what is assumed beside what the model says. */
   readonly assumes?: FairnessAssumption
+  /** The name of the property that this one is a variant of: where one holds and the other fails, it is for what they assume. */
+  readonly variantOf?: string
 }
 
 /** The name of a condition that was written as one function. */
@@ -180,7 +184,9 @@ export function underFairness(
   property: Property,
   { name, sentence = property.sentence, fairness }: UnderFairness,
 ): Property {
-  if (isLiveness(property.kind)) return { ...property, name, sentence, assumes: fairness }
+  if (isLiveness(property.kind)) {
+    return { ...property, name, sentence, assumes: fairness, variantOf: originOf(property) }
+  }
   throw new MoveproofError('bad-definition', {
     what: `${property.name} cannot be judged under fairness: it is of the kind '${property.kind}'.`,
     where: `property ${name}`,
@@ -200,6 +206,11 @@ export function onlyConjunct<P extends Property>(property: P, conjunct: string |
   const isFalseFirst: Property['conjuncts'][number]['holds'] = (subject, parameters) =>
     before.every((other) => other.holds(subject, parameters)) && !holds(subject, parameters)
   return { ...property, conjuncts: [{ name, holds: (subject, parameters) => !isFalseFirst(subject, parameters) }] }
+}
+
+/** The name that a property and all its variants share: that of the property that the others were made from. */
+export function originOf({ name, variantOf }: Pick<Property, 'name' | 'variantOf'>): string {
+  return variantOf ?? name
 }
 
 interface UnderFairness {
@@ -249,6 +260,7 @@ interface ErasedSpec {
   readonly on?: ParameterSpec
   readonly given?: unknown
   readonly holds: unknown
+  readonly variantOf?: Property
 }
 
 function property(kind: PropertyKind, spec: ErasedSpec): Property {
@@ -261,6 +273,7 @@ function property(kind: PropertyKind, spec: ErasedSpec): Property {
     on: spec.on ?? {},
     given: spec.given as Property['given'],
     conjuncts: Object.entries(holds).map(([name, holds]) => ({ name, holds })),
+    ...(spec.variantOf ? { variantOf: originOf(spec.variantOf) } : {}),
   }
 }
 

@@ -1,6 +1,6 @@
 import { none } from '../model/language/domain.ts'
 import { gpuFree } from '../model/movers/gpu-free.ts'
-import { dma, frameReached } from '../model/world/dma.ts'
+import { beatsPerOperation, dma, frameReached } from '../model/world/dma.ts'
 import { peerMemory } from '../model/world/peer-memory.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Operation, Page } from '../model/world/sets.ts'
@@ -84,6 +84,17 @@ export const noUnexpectedLoss = step({
   given: ({ before, after }, { device, page }) =>
     before.registrations[device][page].step === 'active' && after.registrations[device][page].step !== 'active',
   holds: ({ action }) => action.name === 'deregister',
+})
+
+export const abortIsTold = step({
+  name: 'P22-abort-semantics',
+  sentence: 'An operation ends when all its data has been moved, or with an error that its initiator sees.',
+  uses: [registrations],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) =>
+    before.operations[operation].phase !== 'idle' && after.operations[operation].phase === 'idle',
+  holds: ({ before, action }, { operation }) =>
+    before.operations[operation].beats === beatsPerOperation || action.name === 'remoteAborted',
 })
 
 export const revokedForGood = always({

@@ -7,6 +7,13 @@ export interface Scenario {
   readonly system: SystemDefinition
   /** For a mutant: the name of the design that it breaks. */
   readonly mutantOf?: string
+  /**
+   * For a mutant: the condition that it goes without, and under which its design has the properties that are violated here. In words
+   * that go on from 'without:'.
+   */
+  readonly without?: string
+  /** Larger than the usual ones: searched when that is asked for. */
+  readonly deep?: true
   readonly bounds: Bounds
   readonly properties: readonly Property[]
   /**
@@ -17,5 +24,10 @@ export interface Scenario {
   /** Exact counts of a search without symmetry reduction, where claimed. */
   readonly counts?: { readonly states: number; readonly transitions: number; readonly levels: number }
   /** The same with symmetry reduction: representatives, and steps taken from them. Levels do not change. */
-  readonly orbits?: { readonly states: number; readonly transitions: number }
+  readonly orbits?: {
+    readonly states: number
+    readonly transitions: number
+    /** Where `counts` does not say them. */
+    readonly levels?: number
+  }
 }

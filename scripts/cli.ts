@@ -220,6 +220,7 @@ async function runCheck(argv: Arguments, scenarios: readonly Scenario[], termina
     {
       names: texts(argv.design),
       mutants: argv.mutants as boolean | undefined,
+      deep: argv.deep === true,
       bounds: chosenBounds(names, argv),
       properties: texts(argv.property),
       limits: searchLimits(limitsOf(argv)),

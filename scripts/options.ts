@@ -40,6 +40,7 @@ const tabulate: Options = {
 
 export const checkOptions: OptionTable = {
   mutants: { type: 'boolean', describe: 'The mutants of the designs too; --no-mutants: designs only' },
+  deep: { type: 'boolean', default: false, describe: 'The larger claims instead of the usual ones (minutes)' },
   property: {
     type: 'string',
     describe: 'Only this property, by name or number (P2); may be repeated',

@@ -32,11 +32,11 @@ import {
   step,
 } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
-import { scenarios } from '../properties/scenarios.ts'
 import { allCanBeOn, toggles } from './classics/toggles.ts'
 import { build } from './random-systems/build.ts'
 import { anySystem } from './random-systems/spec.ts'
 import { texts } from './random-systems/text-forms.ts'
+import { usualScenarios } from './usual-scenarios.ts'
 
 // The packed search and the witness share nothing but the model. Here each is held against the other: on systems made by
 // chance, on every system that is shipped, and state by state on the way.
@@ -252,7 +252,7 @@ test('both refuse an effect that is asynchronous', (t) => {
 })
 
 /** Each system with its first claim, which is about safety. */
-const designs = [...new Map(scenarios.toReversed().map((scenario) => [scenario.system.name, scenario])).values()]
+const designs = [...new Map(usualScenarios.toReversed().map((scenario) => [scenario.system.name, scenario])).values()]
 
 /** Frames of the kinds of memory that the system is about. */
 function framesOf(definition: SystemDefinition, frames: number): Record<string, number> {
@@ -332,7 +332,7 @@ function packedSuccessors(kernel: Kernel, system: System, words: Int32Array) {
   })
 }
 
-for (const { system: definition, bounds, mutantOf } of scenarios) {
+for (const { system: definition, bounds, mutantOf } of usualScenarios) {
   const title = `${definition.name} at ${Object.entries(bounds).map(([name, value]) => `${value} ${name}`)}`
   test(`random walks over ${title}: packed and immutable states hold the same, and so do their successors`, (t) => {
     const system = instantiate(definition, bounds)

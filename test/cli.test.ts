@@ -933,3 +933,54 @@ test('two properties of a design that begin with one number are called by their 
   t.true(text.includes('  liveness under weak fairness of driver steps: L3-fault-served\n'), text)
   t.true(text.includes('check restless --property L3-at-last --save kept\n'), text)
 })
+
+const [usual, larger] = gateTwice as [Scenario, Scenario]
+const withLarger: readonly Scenario[] = [usual, { ...larger, deep: true }, ...toyScenarios.slice(1)]
+
+test('--deep: the larger claims instead of the usual ones', async (t) => {
+  const boundsOf = ({ runs }: { runs: { design: string; bounds: { processes: number } }[] }) =>
+    runs.map(({ design, bounds }) => `${design} ${bounds.processes}`)
+  t.deepEqual(boundsOf(await checkedJson({ names: ['gate'] }, withLarger)), ['gate 2'])
+  const deep = await checkedJson({ deep: true }, withLarger)
+  t.is(deep.exitCode, exitCodes.asClaimed)
+  t.deepEqual(boundsOf(deep), ['gate 3'])
+  t.deepEqual(boundsOf(await checkedJson({ names: ['gate'], deep: true }, withLarger)), ['gate 3'])
+  // What a hint proposes finds the same claim.
+  const wrong = withLarger.map((claim) =>
+    claim.deep ? { ...claim, violated: { 'R1-used': 'never' as const } } : claim,
+  )
+  const { exitCode, text } = await checked({ deep: true }, wrong)
+  t.is(exitCode, exitCodes.differs)
+  t.regex((await checked({ names: ['gate'], deep: true, properties: ['R1'] }, wrong)).text, /^gate {2}differs$/m)
+  t.regex(text, /claimed 'never happens', found 'happens/)
+})
+
+test('--deep where there is no larger claim is refused', async (t) => {
+  const refusals: readonly [Partial<CheckOptions>, readonly Scenario[], RegExp][] = [
+    [{}, toyScenarios, /none about what is in the table/],
+    [{ names: ['X01-pushy'] }, withLarger, /none about X01-pushy/],
+    [{ mutants: true }, withLarger, /none about mutants: leave --mutants out/],
+  ]
+  for (const [options, table, message] of refusals) {
+    const { exitCode, diagnosed } = await checked({ ...options, deep: true }, table)
+    t.is(exitCode, exitCodes.badInput)
+    t.regex(diagnosed, message)
+  }
+  const { diagnosed } = await checked({}, [{ ...larger, deep: true }])
+  t.regex(diagnosed, /add --deep/)
+})
+
+test('a claim that counts representatives only is compared', async (t) => {
+  const { counts: _, ...uncounted } = larger
+  const claimed = (orbits: NonNullable<Scenario['orbits']>) => checkedJson({}, [{ ...uncounted, orbits }])
+  const [{ states, transitions, levels }] = (await claimed({ states: 1, transitions: 1 })).runs
+  t.is((await claimed({ states, transitions, levels })).exitCode, exitCodes.asClaimed)
+  t.is((await claimed({ states, transitions })).exitCode, exitCodes.asClaimed)
+  for (const wrong of [
+    { states: states + 1, transitions },
+    { states, transitions: transitions + 1 },
+    { states, transitions, levels: levels + 1 },
+  ]) {
+    t.is((await claimed(wrong)).exitCode, exitCodes.differs)
+  }
+})

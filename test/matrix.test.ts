@@ -2,14 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { underFairness } from '../properties/property.ts'
+import type { Scenario } from '../properties/scenario.ts'
 import { matrix } from '../scripts/commands/matrix.ts'
 import { exitCodes, reportError } from '../scripts/exit.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import * as retries from './classics/retries.ts'
 import { toyScenarios } from './toy-scenarios.ts'
 
 // Designs by properties: in the terminal, as JSON, and as a page.
 
 interface Options {
+  readonly table?: readonly Scenario[]
   readonly names?: readonly string[]
   readonly mutants?: boolean
   readonly json?: boolean
@@ -18,11 +22,19 @@ interface Options {
   readonly width?: number
 }
 
-async function shown({ names = [], mutants = true, json = false, html, states = 1000, width = 80 }: Options = {}) {
+async function shown({
+  table = toyScenarios,
+  names = [],
+  mutants = true,
+  json = false,
+  html,
+  states = 1000,
+  width = 80,
+}: Options = {}) {
   const terminal = new RecordedTerminal(width)
   const limits = { memoryBytes: 2 ** 30, states }
   const options = { names, mutants, bounds: {}, properties: [], limits, workers: 1, html, json }
-  const exitCode = await matrix(toyScenarios, options, terminal).catch((error) => reportError(error, terminal))
+  const exitCode = await matrix(table, options, terminal).catch((error) => reportError(error, terminal))
   return { exitCode, text: terminal.printed, diagnosed: terminal.diagnosed }
 }
 
@@ -70,7 +82,9 @@ test('as JSON: what each cell rests on', async (t) => {
   t.is(pushy.mutantOf, 'gate')
   t.deepEqual(pushy.cells.G1, {
     verdict: 'violated',
-    searches: [{ property: 'G1-exclusion', bounds: { processes: 2 }, verdict: 'violated', steps: 4 }],
+    searches: [
+      { design: 'X01-pushy', property: 'G1-exclusion', bounds: { processes: 2 }, verdict: 'violated', steps: 4 },
+    ],
   })
 })
 
@@ -92,8 +106,70 @@ test('the page needs nothing else, is well-formed, and its cells open counterexa
   for (const id of targets) t.is(html.split(` id="${id}"`).length, 2, id)
   t.is(html.match(/<th scope="row"/g)!.length, 3)
   t.regex(html, /aria-label="X01-pushy, G1: violated"/)
-  t.regex(html, /<h3>G1-exclusion: violated in 4 steps<\/h3>[\s\S]*?<code>.* check X01-pushy --property G1<\/code>/)
+  t.regex(
+    html,
+    /<h3>G1-exclusion<\/h3>[\s\S]*?✗ violated in 4 steps[\s\S]*?<code>.* check X01-pushy --property G1<\/code>/,
+  )
   t.regex(html, /<pre>[\s\S]*enter\(process0\)[\s\S]*violated: the condition is false[\s\S]*<\/pre>/)
+})
+
+const without = (...none: string[]) =>
+  underFairness(retries.faultServed, { name: `L3${none.length}-served-without-${none}`, fairness: { none } })
+
+const [gate, pushy, shut] = toyScenarios as [Scenario, Scenario, Scenario]
+test('conditional: a mutant goes without a condition of its design', async (t) => {
+  const condition = 'whoever waits looks at the gate'
+  const table = [gate, { ...pushy, without: condition }, shut]
+  const { text, exitCode } = await shown({ table, mutants: false })
+  t.is(exitCode, exitCodes.asClaimed)
+  const rows = text.split('\n').filter((line) => /^(gate|X0)/.test(line))
+  t.deepEqual(
+    rows.map((line) => line.split(/\s+/)),
+    [['gate', '◐', '◐', '✓', '✓', '●', '✓']],
+  )
+  t.true(text.endsWith(`conditions\n  gate G1, G2: not without: ${condition} (X01-pushy)\n`), text)
+
+  // With mutants, those that show a condition have their own row as well.
+  const all = (await shown({ table })).text.split('\n').filter((line) => /^(gate|X0)/.test(line))
+  t.is(all.length, 3)
+  // A mutant of which nothing is said shows no condition.
+  t.notRegex((await shown({ mutants: false })).text, /◐|conditions/)
+
+  const { designs } = JSON.parse((await shown({ table, mutants: false, json: true })).text)
+  t.deepEqual(
+    designs[0].cells.G1.searches.map(({ design, verdict, without }: Record<string, string>) => [
+      design,
+      verdict,
+      without,
+    ]),
+    [
+      ['gate', 'holds', undefined],
+      ['X01-pushy', 'violated', condition],
+    ],
+  )
+  const file = page(t)
+  await shown({ table, mutants: false, html: file })
+  const html = readFileSync(file, 'utf8')
+  t.regex(html, /aria-label="gate, G1: holds under a condition, and not without it"/)
+  t.regex(html, new RegExp(`<p>without: ${condition} \\(X01-pushy: whoever waits goes in\\)</p>`))
+})
+
+test('conditional: the same is asked under other assumptions', async (t) => {
+  const [unsampled, unserved] = [without('sample'), without('serve', 'sample')]
+  const calm = (...properties: Scenario['properties']): Scenario => ({
+    system: retries.calm,
+    bounds: { invalidations: 2 },
+    properties,
+    violated: { [unsampled.name]: 1, [unserved.name]: 1 },
+  })
+  const held = await shown({ table: [calm(retries.faultServed, unsampled)] })
+  t.is(held.exitCode, exitCodes.asClaimed)
+  t.regex(held.text, /^design +L3 L31$\ncalm +✓ +◐$/m)
+  t.true(held.text.includes('  calm L31: L3-fault-served holds, L31-served-without-sample does not\n'), held.text)
+  // Nothing holds that would be a condition, or what holds is another question.
+  const other = { ...retries.faultServed, name: 'L4-other' }
+  t.regex((await shown({ table: [calm(unsampled, unserved)] })).text, /^calm +✗ +✗$/m)
+  t.regex((await shown({ table: [calm(other, unsampled)] })).text, /^calm +✓ +✗$/m)
 })
 
 test('a page that cannot be written is refused before any search', async (t) => {

@@ -23,12 +23,12 @@ import { indexSet } from '../model/language/index-set.ts'
 import { part } from '../model/language/part.ts'
 import { initialStates, instantiate, type System, type SystemDefinition, system } from '../model/language/system.ts'
 import { type BoundProperty, bindProperties, isLiveness } from '../properties/property.ts'
-import { scenarios } from '../properties/scenarios.ts'
 import { german } from '../scripts/bench/german.ts'
 import { notify, notifyProperties } from '../scripts/bench/notify.ts'
 import { increment } from './classics/increment.ts'
 import { nPeterson } from './classics/n-peterson.ts'
 import { twoPhaseCommit } from './classics/two-phase-commit.ts'
+import { usualScenarios } from './usual-scenarios.ts'
 
 const orbits = (definition: SystemDefinition, bounds: Record<string, number>) => {
   const { states, transitions } = explore(instantiate(definition, bounds), [], { symmetry: true })
@@ -132,7 +132,7 @@ const small: [SystemDefinition, Record<string, number>][] = [
   [everything, {}],
   [notify, { pages: 2, devices: 2, frames: 3 }],
   [german, { nodes: 3, values: 2 }],
-  ...scenarios
+  ...usualScenarios
     .filter((s) => !s.mutantOf)
     .map((s): [SystemDefinition, Record<string, number>] => [s.system, { ...s.bounds }]),
 ]
@@ -265,7 +265,7 @@ test('representatives are as many as brute force over all renamings finds orbits
   t.is(orbits(notify, { pages: 2, devices: 2, frames: 3 }).states, orbitsSeen.size)
 })
 
-for (const { system: definition, bounds, properties, violated } of scenarios) {
+for (const { system: definition, bounds, properties, violated } of usualScenarios) {
   test(`${definition.name} ${JSON.stringify(bounds)}: symmetry changes no verdict and no length, and its behaviours replay`, (t) => {
     const instance = instantiate(definition, bounds)
     const bound = bindProperties(instance, properties).filter(({ kind }) => !isLiveness(kind))

@@ -10,13 +10,13 @@ import { indexSet } from '../model/language/index-set.ts'
 import { part } from '../model/language/part.ts'
 import { instantiate, type System, type SystemDefinition, system } from '../model/language/system.ts'
 import { always, alwaysReachable, type BoundProperty, bindProperties, reachable, step } from '../properties/property.ts'
-import { scenarios } from '../properties/scenarios.ts'
 import { exclusion, freshness, german } from '../scripts/bench/german.ts'
 import { notify, notifyProperties } from '../scripts/bench/notify.ts'
 import { peterson } from './classics/peterson.ts'
 import { twoPhaseCommit } from './classics/two-phase-commit.ts'
 import { build } from './random-systems/build.ts'
 import { anySystem } from './random-systems/spec.ts'
+import { usualScenarios } from './usual-scenarios.ts'
 
 // Tabulation must change nothing but the time: neither counts nor verdicts, neither behaviours nor the order of the states.
 
@@ -54,9 +54,9 @@ test('random systems: counts, verdicts, behaviours and the order of states are t
   t.true(lookedUp > 1_500 && sets > 50)
 })
 
-const designs = [...new Map(scenarios.map((scenario) => [scenario.system.name, scenario])).values()]
+const designs = [...new Map(usualScenarios.map((scenario) => [scenario.system.name, scenario])).values()]
 
-test('shipped scenarios: the same with and without', (t) => {
+test('shipped usualScenarios: the same with and without', (t) => {
   let lookedUp = 0
   for (const { system: definition, properties, bounds, mutantOf } of designs) {
     const system = instantiate(definition, bounds)

@@ -36,6 +36,16 @@ export const change = {
     (actions, name) =>
       editConditions(actions, name, action, (when) => ({ ...when, [condition]: holds as Condition<unknown, unknown> })),
 
+  /** The action does something more, after what it does anyway. */
+  addEffect:
+    <Draft, Parameters = Readonly<Record<string, never>>>(
+      action: string,
+      effect: string,
+      by: Effect<Draft, Parameters>,
+    ): Change =>
+    (actions, name) =>
+      editEffects(actions, name, action, (then) => ({ ...then, [effect]: by as Effect<unknown, unknown> })),
+
   /** The action asks for something else under the same name. */
   replaceCondition:
     <View, Parameters = Readonly<Record<string, never>>>(

@@ -2,7 +2,7 @@ import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { put } from '../world/frames.ts'
 import { Mover, Page } from '../world/sets.ts'
-import { allEnded, begin, flushOrGoOn, letGo, rest, stillMapped } from './mover.ts'
+import { allEnded, begin, flushOrGoOn, isDropping, letGo, rest, stillMapped } from './mover.ts'
 import { unmapping } from './unmapping.ts'
 
 /**
@@ -30,7 +30,7 @@ export const discard = part({
       source: 'mm/memory.c zap_pte_range; the frame waits in the mmu_gather',
       when: {
         notified: (s, { mover }) => s.movers[mover].phase === 'notified',
-        discarding: (s, { mover }) => s.movers[mover].job === 'discard',
+        discarding: (s, { mover }) => isDropping(s, mover),
         // A migration entry waits here, although zap_pte_range could clear it: nothing of interest differs.
         notMoving: (s, { mover }) => s.pages[known(s.movers[mover].page)].entry !== 'moving',
       },
@@ -61,7 +61,7 @@ export const discard = part({
       source: 'mm/mmu_gather.c tlb_flush_mmu; before invalidate_range_end, as include/linux/mmu_notifier.h allows',
       when: {
         unmapped: (s, { mover }) => s.movers[mover].phase === 'unmapped',
-        discarding: (s, { mover }) => s.movers[mover].job === 'discard',
+        discarding: (s, { mover }) => isDropping(s, mover),
       },
       then: {
         free: (s, { mover }) => {
@@ -80,7 +80,7 @@ export const discard = part({
       source: 'mm/rmap.c: page_vma_mapped_walk finds the entry gone',
       when: {
         notified: (s, { mover }) => s.movers[mover].phase === 'notified',
-        folioMover: (s, { mover }) => s.movers[mover].job !== 'discard',
+        folioMover: (s, { mover }) => !isDropping(s, mover),
         noLongerMapped: (s, { mover }) => !stillMapped(s, mover),
       },
       then: (s, { mover }) => {

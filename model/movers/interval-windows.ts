@@ -4,6 +4,9 @@ import { intervalNotifier, isInTree, isListLockFree, isWindowActive } from '../w
 import { Mover } from '../world/sets.ts'
 import { isEntryChanged, mover } from './mover.ts'
 
+/** Nothing of a callback is left to be waited for. */
+const isAnswer = (callback: string) => callback === 'returned' || callback === 'refused'
+
 /** The mm side of interval notifiers: a mover opens its window on the subscriptions that it finds in the tree, and closes it. */
 export const intervalWindows = part({
   name: 'interval-windows',
@@ -35,7 +38,7 @@ export const intervalWindows = part({
       source: 'mm/mmu_notifier.c mn_itree_inv_end: other ranges are active, or none concerned a subscription',
       when: {
         entryChanged: (s, { mover }) => isEntryChanged(s, mover),
-        returned: (s, { mover }) => s.callback[mover].every((callback) => callback === 'returned'),
+        answered: (s, { mover }) => s.callback[mover].every(isAnswer),
         listLockFree: (s) => isListLockFree(s),
         notLast: (s, { mover }) => !s.writing || isWindowActive(s, mover),
       },
@@ -49,7 +52,7 @@ export const intervalWindows = part({
       source: 'mm/mmu_notifier.c mn_itree_inv_end: makes the sequence even, holding the lock',
       when: {
         entryChanged: (s, { mover }) => isEntryChanged(s, mover),
-        returned: (s, { mover }) => s.callback[mover].every((callback) => callback === 'returned'),
+        answered: (s, { mover }) => s.callback[mover].every(isAnswer),
         listLockFree: (s) => isListLockFree(s),
         last: (s, { mover }) => s.writing && !isWindowActive(s, mover),
       },

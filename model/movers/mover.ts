@@ -16,7 +16,7 @@ export const mover = part({
       Mover,
       record({
         /** copy: on a write to a frame that is shared · protect: the entry allows less or more than before */
-        job: oneOf('none', 'migrate', 'reclaim', 'discard', 'copy', 'protect'),
+        job: oneOf('none', 'migrate', 'reclaim', 'discard', 'reap', 'copy', 'protect'),
         /**
          * notifying: Pre has been called · notified: every Pre callback has returned · flushing: the page-table entry has been
          * changed, caches in IOMMUs that share the table may still have it · unmapped: none has, Post not yet called · closed:
@@ -48,11 +48,21 @@ export const mover = part({
 type MoverDraft = DraftOfParts<[typeof mover]>
 type MoverView = ViewOfParts<[typeof mover]>
 export type MoverElement = ElementOf<typeof Mover>
-export type Job = 'migrate' | 'reclaim' | 'discard' | 'copy' | 'protect'
+export type Job = 'migrate' | 'reclaim' | 'discard' | 'reap' | 'copy' | 'protect'
+
+/** The mover drops its page, whoever has a reference to it, and locks nothing. */
+export function isDropping(s: MoverView, mover: MoverElement): boolean {
+  return s.movers[mover].job === 'discard' || s.movers[mover].job === 'reap'
+}
+
+/** The mover may be kept waiting by callbacks: mmu_notifier_range_blockable. */
+export function mayWait(s: MoverView, mover: MoverElement): boolean {
+  return s.movers[mover].job !== 'reap'
+}
 
 /** No other mover has locked the page's folio. */
 export function isUnlocked(s: MoverView, page: PageElement): boolean {
-  return s.movers.every((m) => m.page !== page || m.job === 'discard')
+  return s.movers.every((m, mover) => m.page !== page || isDropping(s, mover))
 }
 
 /** Starts a job: Pre is due for the page. */
@@ -87,8 +97,8 @@ export function allEnded(s: MoverView, mover: MoverElement): boolean {
 
 /** The page-table entry has been changed, or will not be: it is time for Post. */
 export function isEntryChanged(s: MoverView, mover: MoverElement): boolean {
-  const { job, phase } = s.movers[mover]
-  return phase === 'closing' || (phase === 'unmapped' && job !== 'discard')
+  const { phase } = s.movers[mover]
+  return phase === 'closing' || (phase === 'unmapped' && !isDropping(s, mover))
 }
 
 /** Drops what the mover holds on its source and target. */

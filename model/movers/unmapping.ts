@@ -2,7 +2,7 @@ import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { put } from '../world/frames.ts'
 import { Mover } from '../world/sets.ts'
-import { allEnded, flushOrGoOn, isSourceUnpinned, mover, stillMapped } from './mover.ts'
+import { allEnded, flushOrGoOn, isDropping, isSourceUnpinned, mover, stillMapped } from './mover.ts'
 
 /**
  * The way of every core-mm mover from Pre to a frozen reference count; the way back is in restoring.ts. The order is what makes
@@ -33,7 +33,7 @@ export const unmapping = part({
       source: 'mm/rmap.c try_to_migrate_one, try_to_unmap_one; the CPU TLB is flushed under the same lock',
       when: {
         notified: (s, { mover }) => s.movers[mover].phase === 'notified',
-        folioMover: (s, { mover }) => s.movers[mover].job !== 'discard',
+        folioMover: (s, { mover }) => !isDropping(s, mover),
         stillMapped: (s, { mover }) => stillMapped(s, mover),
       },
       then: {
@@ -50,7 +50,7 @@ export const unmapping = part({
       source: 'mm/mmu_notifier.c __mmu_notifier_invalidate_range_end',
       when: {
         unmapped: (s, { mover }) => s.movers[mover].phase === 'unmapped',
-        folioMover: (s, { mover }) => s.movers[mover].job !== 'discard',
+        folioMover: (s, { mover }) => !isDropping(s, mover),
         subscribersTold: (s, { mover }) => allEnded(s, mover),
       },
       then: (s, { mover }) => {

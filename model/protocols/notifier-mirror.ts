@@ -1,13 +1,16 @@
 import { known, none } from '../language/domain.ts'
-import { part } from '../language/part.ts'
+import { change, mutate } from '../language/mutation.ts'
+import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { system } from '../language/system.ts'
+import { directReclaim } from '../movers/direct-reclaim.ts'
 import { discard } from '../movers/discard.ts'
 import { migration } from '../movers/migration.ts'
-import { isEntryChanged } from '../movers/mover.ts'
+import { isEntryChanged, type MoverElement } from '../movers/mover.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { restoring } from '../movers/restoring.ts'
 import { zapWait } from '../movers/zap-wait.ts'
 import { cpu } from '../world/cpu.ts'
+import type { DeviceElement, OperationElement } from '../world/dma.ts'
 import { get } from '../world/frames.ts'
 import { invalidationCounter } from '../world/invalidation-counter.ts'
 import { dropFaultReference } from '../world/mirror.ts'
@@ -148,3 +151,77 @@ export const notifierMirrorSystem = system({
   fixed: ramOnly,
   given: { subscribes: () => true },
 })
+
+/**
+ * The same, with the driver's lock and the memory that a fault needs as state. An allocation may reclaim, which calls the driver's own
+ * callback in the thread that allocates: so memory is had before the lock is taken.
+ */
+const lockedFault = part({
+  name: 'locked-fault',
+  about: 'a fault that takes the lock of the driver in a step of its own',
+  uses: [notifierMirror, directReclaim, discard],
+  actions: (action) => ({
+    faultLock: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: mutex_lock(&umem_odp->umem_mutex)',
+      when: {
+        walked: (s, { operation }) => s.faults[operation].step === 'walked',
+        notYet: (s, { operation }) => s.lockHolder.every((holder) => holder !== operation),
+        free: (s, { operation }) => s.lockHolder[known(s.operations[operation].device)] === none,
+      },
+      then: (s, { operation }) => {
+        s.lockHolder[known(s.operations[operation].device)] = operation
+      },
+    }),
+  }),
+})
+
+type View = ViewOfParts<[typeof lockedFault]>
+type Draft = DraftOfParts<[typeof lockedFault]>
+type ByOperation = { readonly operation: OperationElement }
+type ByMover = { readonly mover: MoverElement }
+
+const isLockHeld = (s: View, { operation }: ByOperation) =>
+  s.lockHolder[known(s.operations[operation].device)] === operation
+const unlock = (s: Draft, { operation }: ByOperation) => {
+  s.lockHolder[known(s.operations[operation].device)] = none
+}
+const isMemoryThere = (s: View, { operation }: ByOperation) => s.memory[operation] === 'there'
+const isNobodysThread = (s: View, { mover }: ByMover) => s.reclaimsFor[mover] === none
+
+export const allocatingMirrorSystem = mutate(
+  system({
+    name: 'notifier-mirror-with-memory',
+    title: 'parts of notifier-mirror-allocating',
+    parts: [lockedFault, reclaim, restoring],
+    fixed: ramOnly,
+    given: { subscribes: () => true },
+  }),
+  'notifier-mirror-allocating',
+  "mmu notifier start/end: a fault allocates memory, then takes the driver's lock, and maps",
+  [
+    change.addCondition<View, ByOperation>('faultSample', 'memoryThere', isMemoryThere),
+    change.addCondition<View, ByOperation>('faultMap', 'lockHeld', isLockHeld),
+    change.addCondition<View, ByOperation>('faultMap', 'memoryThere', isMemoryThere),
+    change.addEffect<Draft, ByOperation>('faultMap', 'useMemory', (s, { operation }) => {
+      s.memory[operation] = 'none'
+    }),
+    change.addCondition<View, ByOperation>('faultRetry', 'lockHeld', isLockHeld),
+    change.addCondition<View, ByOperation>(
+      'faultRetry',
+      'notReclaiming',
+      (s, { operation }) => s.memory[operation] !== 'reclaiming',
+    ),
+    change.addEffect<Draft, ByOperation>('faultRetry', 'unlock', unlock),
+    change.addEffect<Draft, ByOperation>('faultMap', 'unlock', unlock),
+    change.addCondition<View, { readonly device: DeviceElement }>(
+      'invalidateStart',
+      'lockFree',
+      (s, { device }) => s.lockHolder[device] === none,
+    ),
+    ...['reclaimBegin', 'discardBegin'].map((begin) =>
+      change.addCondition<View, ByMover>(begin, 'ownThread', isNobodysThread),
+    ),
+  ],
+)

@@ -23,14 +23,15 @@ export const notifier = part({
     ),
     /**
      * Per mover and subscriber: Pre is due, has been called (where that is a step of its own), has been started by the driver,
-     * has returned; where there is a second pass, the first one leaves it `posted`. Post brings it back to `none`.
+     * has returned, or has refused since it would have to wait (-EAGAIN); where there is a second pass, the first one leaves it
+     * `posted`. Post brings it back to `none`.
      * Per mover and device that shares the page table: caches are stale, the IOMMU's own is flushed, the flush of the device's
      * has been posted. Its acknowledgement brings it back to `none`.
      */
     callback: each(
       Mover,
       Device,
-      oneOf('none', 'due', 'called', 'started', 'returned', 'stale', 'iotlbFlushed', 'posted'),
+      oneOf('none', 'due', 'called', 'started', 'returned', 'refused', 'stale', 'iotlbFlushed', 'posted'),
     ),
   },
 })

@@ -132,7 +132,7 @@ export const claims: readonly Claim[] = [
       holds('dma-buf-dynamic', 'E-two-processes-map', 'so do two processes'),
       {
         ...holds('dma-buf-dynamic', 'P1-no-dma-to-moved-page', 'safely'),
-        bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2, processes: 2 },
+        bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2 },
       },
       breaks('X08-one-importer-told', 'P1-no-dma-to-moved-page', 'without: one importer is told of two'),
       breaks('X08-processes-keep-mappings', 'P4-no-lost-update', 'without: a process keeps its mapping'),
@@ -144,7 +144,7 @@ export const claims: readonly Claim[] = [
     sentence: 'Allocations may be as large as gigabytes.',
     evidence: [
       {
-        ...holds('notifier-mirror', 'P1-no-dma-to-moved-page', 'two pages that move apart from one another'),
+        ...holds('short-pin', 'P1-no-dma-to-moved-page', 'two pages that move apart from one another'),
         bounds: { pages: 2, ram: 2 },
       },
       { ...holds('dma-buf-dynamic', 'P1-no-dma-to-moved-page', 'two buffers'), bounds: { pages: 2, ram: 2, vram: 1 } },
@@ -229,6 +229,17 @@ export const claims: readonly Claim[] = [
       holds('notifier-mirror', 'P5-no-stale-translation-at-reuse', 'no translation left when memory is used again'),
       holds('notifier-mirror', 'P7-notify-before-change', 'nothing changes before everybody has been told'),
       holds('notifier-mirror', 'L4-callbacks-return', 'and callbacks return'),
+      holds(
+        'interval-notifier',
+        'P1-no-dma-to-moved-page',
+        'the same where callbacks are for ranges, and faults retry',
+      ),
+      holds('interval-notifier', 'L4-callbacks-return', 'and there, too, callbacks return'),
+      breaks(
+        'C2-insert-does-not-collide',
+        'P8c-no-mapping-after-callback',
+        'who begins in the middle has to be told, too',
+      ),
       breaks('X02-zap-on-post', 'P2-no-use-after-free', 'the callback after the change alone is too late'),
       breaks('X04-no-counter', 'P1-no-dma-to-moved-page', 'the one before the change alone is too early'),
     ],
@@ -289,10 +300,11 @@ export const claims: readonly Claim[] = [
       holds('notifier-mirror', 'P1-no-dma-to-moved-page', 'callbacks are safe'),
       holds('notifier-mirror', 'P2-no-use-after-free', 'up to the end of the memory'),
       holds('notifier-mirror', 'L4-callbacks-return', 'and return'),
+      holds('interval-notifier', 'P2-no-use-after-free', 'so they are with interval notifiers'),
+      holds('notifier-mirror-allocating', 'P17-no-deadlock', 'no thread waits for itself, where faults allocate'),
+      holds('interval-notifier-reaped', 'P25-refusal-propagated', 'nothing changes where a callback had to refuse'),
       ...sideConditions,
     ],
-    outside:
-      'C4, no lock of a callback is held around an allocation that may reclaim: allocations that call movers are not modelled. C6, a Pre that fails is undone for whom it was made: callbacks cannot fail in these designs.',
   },
   {
     id: 'S22',
@@ -306,6 +318,12 @@ export const claims: readonly Claim[] = [
         'notifier-mirror',
         'L9-transparent-continuity-despite-endless-moves',
         'without: moves that never end hold it up for ever',
+      ),
+      holds('interval-notifier', 'L9-transparent-continuity', 'the same with interval notifiers'),
+      breaks(
+        'S22-no-fault-in-job',
+        'L9-transparent-continuity',
+        'without: a device that cannot fault in the middle of an operation stays where it lost its translation',
       ),
       holds(
         'dma-buf-dynamic',

@@ -145,13 +145,6 @@ export const atsSvmDesigns: readonly Scenario[] = [
   },
   {
     system: atsSvmSystem,
-    bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: atOneFrame,
-    violated: {},
-    orbits: { states: 117_383, transitions: 534_246 },
-  },
-  {
-    system: atsSvmSystem,
     bounds: { pages: 2, ram: 1 },
     properties: [sharedMemoryServed],
     violated: {},
@@ -172,6 +165,22 @@ export const atsSvmDesigns: readonly Scenario[] = [
     properties: ofTwoPages,
     violated: {},
     orbits: { states: 76_822, transitions: 318_540 },
+  },
+  {
+    system: atsSvmSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 1, movers: 2 },
+    properties: atOneFrame,
+    violated: {},
+    orbits: { states: 117_383, transitions: 534_246, levels: 52 },
+  },
+  {
+    system: atsForkSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 3, devices: 2 },
+    properties: ofTwoPages,
+    violated: {},
+    orbits: { states: 500_621, transitions: 2_308_822, levels: 70 },
   },
 ]
 

@@ -77,6 +77,14 @@ export const bounceDesigns: readonly Scenario[] = [
     counts: { states: 10_708, transitions: 29_328, levels: 34 },
     orbits: { states: 2_685, transitions: 7_388 },
   },
+  {
+    system: bounceSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 4, operations: 2 },
+    properties,
+    violated: {},
+    orbits: { states: 319_390, transitions: 1_430_164, levels: 60 },
+  },
 ]
 
 export const bounceMutants: readonly Scenario[] = [

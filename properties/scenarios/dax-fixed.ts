@@ -34,6 +34,7 @@ import {
   unbindEndsIfDeregistered,
 } from '../progress-fixed-memory.ts'
 import type { Property } from '../property.ts'
+import { abortIsTold } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofEveryDesign } from './common.ts'
 
@@ -67,6 +68,7 @@ const ofRegion: readonly Property[] = [
   unbindWaitsForRegion,
   remoteAccessAborted,
   abortEndsOperation,
+  abortIsTold,
   failedFaultEndsRegistration,
 ]
 
@@ -150,6 +152,22 @@ export const daxFixedDesigns: readonly Scenario[] = [
     },
     counts: { states: 1_548, transitions: 5_634, levels: 33 },
     orbits: { states: 1_548, transitions: 5_634 },
+  },
+  {
+    system: daxDirectIoSystem,
+    deep: true,
+    bounds: { pages: 3, vram: 2, operations: 2 },
+    properties: [...ofDirectIo, moreThanFits],
+    violated: { 'E4-more-than-fits': 'never' },
+    orbits: { states: 93_326, transitions: 433_982, levels: 31 },
+  },
+  {
+    system: daxRegionSystem,
+    deep: true,
+    bounds: { pages: 2, vram: 1, devices: 2 },
+    properties: [...ofRegion, moreThanFits, sharedByTwo],
+    violated: { 'E4-more-than-fits': 'never' },
+    orbits: { states: 62_240, transitions: 417_654, levels: 40 },
   },
 ]
 

@@ -30,7 +30,6 @@ const properties: readonly Property[] = [
   exercised.explicitJobAwaited,
 ]
 
-const sharing: readonly Property[] = [...properties, exercised.twoDevicesMap, exercised.twoProcessesMap]
 const overcommitting: readonly Property[] = [
   ...properties,
   exercised.evictedForAnother,
@@ -63,11 +62,19 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   },
   {
     system: dmaBufDynamicSystem,
-    bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2, processes: 2 },
-    properties: sharing,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2 },
+    properties: [...properties, exercised.twoDevicesMap],
     violated: {},
-    counts: { states: 190_989, transitions: 944_562, levels: 29 },
-    orbits: { states: 43_093, transitions: 204_928 },
+    counts: { states: 136_509, transitions: 553_362, levels: 29 },
+    orbits: { states: 35_917, transitions: 146_116 },
+  },
+  {
+    system: dmaBufDynamicSystem,
+    bounds: { ram: 1, vram: 1, processes: 2 },
+    properties: [...properties, exercised.twoProcessesMap],
+    violated: {},
+    counts: { states: 1_245, transitions: 4_290, levels: 16 },
+    orbits: { states: 1_053, transitions: 3_458 },
   },
   {
     system: dmaBufDynamicSystem,
@@ -100,6 +107,14 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
     violated: { 'L2-overcommit-progress': 4 },
     counts: { states: 4_897, transitions: 18_143, levels: 21 },
     orbits: { states: 2_665, transitions: 10_121 },
+  },
+  {
+    system: dmaBufDynamicSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 2, vram: 1, devices: 2, peers: 2 },
+    properties: [...properties, exercised.evictedForAnother, exercised.placeReused],
+    violated: {},
+    orbits: { states: 543_697, transitions: 3_563_282, levels: 50 },
   },
 ]
 
@@ -228,6 +243,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
   {
     system: mutants.callbackWaitsForJobs,
     mutantOf: 'dma-buf-dynamic',
+    without: 'callbacks wait only for work that the kernel bounds',
     bounds: small,
     properties: progress,
     violated: {

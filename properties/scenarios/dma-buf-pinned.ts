@@ -15,7 +15,7 @@ import {
 } from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import { registrationRespected } from '../references.ts'
-import { noUnexpectedLoss } from '../revocation.ts'
+import { abortIsTold, noUnexpectedLoss } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofBuffers } from './dma-buf.ts'
 
@@ -28,10 +28,10 @@ const properties: readonly Property[] = [
   exercised.pinWaitsForMove,
   exercised.pinRefusesEviction,
   abortEndsOperation,
+  abortIsTold,
   refusalUndone,
 ]
 
-const sharing: readonly Property[] = [...properties, exercised.twoDevicesMap, exercised.twoProcessesMap]
 const overcommitting: readonly Property[] = [...properties, exercised.evictedForAnother, exercised.placeReused]
 
 const progress: readonly Property[] = [
@@ -58,19 +58,19 @@ export const dmaBufPinnedDesigns: readonly Scenario[] = [
   },
   {
     system: dmaBufPinnedSystem,
-    bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2, processes: 2 },
-    properties: sharing,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2 },
+    properties: [...properties, exercised.twoDevicesMap],
     violated: {},
-    counts: { states: 377_204, transitions: 2_486_704, levels: 36 },
-    orbits: { states: 80_499, transitions: 524_624 },
+    counts: { states: 219_764, transitions: 1_265_904, levels: 36 },
+    orbits: { states: 59_295, transitions: 341_568 },
   },
   {
     system: dmaBufPinnedSystem,
-    bounds: { pages: 2, ram: 2, vram: 1 },
-    properties: overcommitting,
+    bounds: { ram: 1, vram: 1, processes: 2 },
+    properties: [...properties, exercised.twoProcessesMap],
     violated: {},
-    counts: { states: 700_436, transitions: 4_507_664, levels: 37 },
-    orbits: { states: 175_559, transitions: 1_130_132 },
+    counts: { states: 2_282, transitions: 10_266, levels: 23 },
+    orbits: { states: 1_862, transitions: 8_206 },
   },
   {
     system: dmaBufPinnedSystem,
@@ -87,6 +87,23 @@ export const dmaBufPinnedDesigns: readonly Scenario[] = [
     violated: {},
     counts: { states: 20_164, transitions: 93_428, levels: 28 },
     orbits: { states: 11_204, transitions: 52_500 },
+  },
+  {
+    system: dmaBufPinnedSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 2, vram: 1 },
+    properties: overcommitting,
+    violated: {},
+    counts: { states: 700_436, transitions: 4_507_664, levels: 37 },
+    orbits: { states: 175_559, transitions: 1_130_132 },
+  },
+  {
+    system: dmaBufPinnedSystem,
+    deep: true,
+    bounds: { ram: 1, vram: 1, devices: 3, peers: 2 },
+    properties: [...properties, exercised.outOfReach],
+    violated: {},
+    orbits: { states: 49_602, transitions: 272_290, levels: 33 },
   },
 ]
 

@@ -115,6 +115,22 @@ export const dmaBufRevokeDesigns: readonly Scenario[] = [
     counts: { states: 16_014, transitions: 56_536, levels: 41 },
     orbits: { states: 8_070, transitions: 28_479 },
   },
+  {
+    system: dmaBufRevokeSystem,
+    deep: true,
+    bounds: { ...shared, operations: 3 },
+    properties: ofDynamic,
+    violated: {},
+    orbits: { states: 40_894, transitions: 179_288, levels: 33 },
+  },
+  {
+    system: dmaBufRevokePinnedSystem,
+    deep: true,
+    bounds: { ...shared, operations: 2 },
+    properties: [...ofPinned, exercised.mappedAgain],
+    violated: { 'P21-no-unexpected-loss': 10 },
+    orbits: { states: 72_630, transitions: 342_179, levels: 52 },
+  },
 ]
 
 export const dmaBufRevokeMutants: readonly Scenario[] = [

@@ -75,6 +75,14 @@ export const evictionFenceDesigns: readonly Scenario[] = [
     counts: { states: 447, transitions: 623, levels: 36 },
     orbits: { states: 227, transitions: 316 },
   },
+  {
+    system: evictionFenceSystem,
+    deep: true,
+    bounds: { ...two, vram: 2 },
+    properties: competing,
+    violated: { 'P5b-no-stale-page-table-at-reuse': 15 },
+    orbits: { states: 40_759, transitions: 106_530, levels: 79 },
+  },
 ]
 
 export const evictionFenceMutants: readonly Scenario[] = [

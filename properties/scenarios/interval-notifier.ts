@@ -1,30 +1,35 @@
-import { intervalNotifierSystem } from '../../model/protocols/interval-notifier.ts'
+import { intervalNotifierSystem, reapedNotifierSystem } from '../../model/protocols/interval-notifier.ts'
 import * as mutants from '../../model/protocols/mutants/interval-notifier.ts'
 import * as exercised from '../exercised.ts'
 import {
   busyBeforeWalk,
+  callbackRefuses,
   faultWaits,
   insertCancelled,
   insertDeferred,
+  oneRefusesOfTwo,
+  reaperTakesPage,
   removeDeferred,
   subscriptionsCanEnd,
 } from '../exercised-intervals.ts'
+import { sharedByTwo } from '../exercised-revocation.ts'
 import {
   noFreedSubscription,
   noMappingAfterCallback,
   noMappingInWindow,
   notifyBeforeChange,
   pairedIntervals,
+  refusalPropagated,
+  windowClosedForAll,
 } from '../notifier-windows.ts'
 import { failedFaultEndsOperation, faultRetryStartsOver, windowCloses } from '../postconditions.ts'
-import { notifierReturns } from '../progress-core-mm.ts'
+import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import {
   faultEnds,
   faultEndsDespiteMoves,
   intervalOperationCompletes,
   intervalOperationCompletesDespiteMoves,
   moverProceeds,
-  notifierReturnsDespiteJobs,
   notifierReturnsWithFairLock,
   removalEnds,
   removalEndsWithFairLock,
@@ -74,6 +79,16 @@ const progress: readonly Property[] = [
   removalEndsWithFairLock,
 ]
 
+const underReaper: readonly Property[] = [
+  ...atOneFrame,
+  refusalPropagated,
+  windowClosedForAll,
+  callbackRefuses,
+  reaperTakesPage,
+]
+
+const progressUnderReaper: readonly Property[] = [notifierReturns, faultEnds, removalEnds, removalEndsWithFairLock]
+
 /**
  * P8b is broken by design: a translation can still be set up after Pre has begun, until the callback of its own subscription runs.
  */
@@ -91,7 +106,7 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
   {
     system: intervalNotifierSystem,
     bounds: { pages: 1, ram: 1, devices: 2 },
-    properties: [...atOneFrame, insertDeferred, insertCancelled],
+    properties: [...atOneFrame, insertDeferred, insertCancelled, sharedByTwo],
     violated: {
       'P8b-no-mapping-in-window': 9,
     },
@@ -101,9 +116,8 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
   {
     system: intervalNotifierSystem,
     bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: [...atOneFrame, notifierReturns, notifierReturnsWithFairLock],
+    properties: [notifierReturns, notifierReturnsWithFairLock],
     violated: {
-      'P8b-no-mapping-in-window': 9,
       'L4-callbacks-return': 14,
     },
     counts: { states: 175_147, transitions: 764_051, levels: 66 },
@@ -120,6 +134,38 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
     },
     counts: { states: 12_525, transitions: 45_817, levels: 62 },
     orbits: { states: 12_525, transitions: 45_817 },
+  },
+  {
+    system: reapedNotifierSystem,
+    bounds: { pages: 1, ram: 1 },
+    properties: [...underReaper, ...progressUnderReaper],
+    violated: { 'P8b-no-mapping-in-window': 9, 'L5-deregistration-ends': 13 },
+    counts: { states: 18_800, transitions: 70_776, levels: 62 },
+    orbits: { states: 18_800, transitions: 70_776 },
+  },
+  {
+    system: reapedNotifierSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 1, devices: 2 },
+    properties: [...underReaper, oneRefusesOfTwo, insertDeferred, insertCancelled],
+    violated: { 'P8b-no-mapping-in-window': 9 },
+    orbits: { states: 218_159, transitions: 1_026_364, levels: 65 },
+  },
+  {
+    system: intervalNotifierSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 2, devices: 2 },
+    properties: [...properties, insertDeferred, insertCancelled, sharedByTwo],
+    violated: { 'P8b-no-mapping-in-window': 9 },
+    orbits: { states: 223_923, transitions: 1_042_375, levels: 79 },
+  },
+  {
+    system: intervalNotifierSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 2, movers: 2 },
+    properties,
+    violated: { 'P8b-no-mapping-in-window': 9 },
+    orbits: { states: 227_295, transitions: 1_017_056, levels: 79 },
   },
 ]
 
@@ -144,6 +190,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
   {
     system: mutants.callbackWaitsForJob,
     mutantOf: 'interval-notifier',
+    without: 'callbacks wait only for work that the kernel bounds',
     bounds: { pages: 1, ram: 1 },
     properties: progress,
     violated: {
@@ -171,6 +218,55 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     },
     counts: { states: 23_523, transitions: 84_855, levels: 60 },
     orbits: { states: 23_523, transitions: 84_855 },
+  },
+  {
+    system: mutants.failureIgnored,
+    mutantOf: 'interval-notifier-reaped',
+    bounds: { pages: 1, ram: 1 },
+    properties: underReaper,
+    violated: {
+      'P1-no-dma-to-moved-page': 12,
+      'P2-no-use-after-free': 13,
+      'P4-no-lost-update': 16,
+      'P5-no-stale-translation-at-reuse': 13,
+      'P11-no-cross-owner-access': 13,
+      'P3-va-coherence': 12,
+      'P7-notify-before-change': 12,
+      'P8b-no-mapping-in-window': 9,
+      'P25-refusal-propagated': 11,
+    },
+    counts: { states: 28_482, transitions: 107_025, levels: 56 },
+    orbits: { states: 28_482, transitions: 107_025 },
+  },
+  {
+    system: mutants.failureNotEnded,
+    mutantOf: 'interval-notifier-reaped',
+    bounds: { pages: 1, ram: 1 },
+    properties: [...underReaper, ...progressUnderReaper],
+    violated: {
+      'P8-paired-windows': 12,
+      'P8b-no-mapping-in-window': 9,
+      'P25b-window-closed-for-all': 11,
+      'L5-deregistration-ends': 13,
+      'L5-deregistration-ends-with-fair-lock': 16,
+    },
+    counts: { states: 19_068, transitions: 72_385, levels: 62 },
+    orbits: { states: 19_068, transitions: 72_385 },
+  },
+  {
+    system: mutants.faultsOnlyBeforeJob,
+    mutantOf: 'interval-notifier',
+    without: 'the NIC can fault in the middle of an operation, or moves wait for its end',
+    bounds: { pages: 1, ram: 1 },
+    properties: progress,
+    violated: {
+      'L3-fault-progress-despite-endless-moves': 30,
+      'L9-transparent-continuity': 13,
+      'L9-transparent-continuity-despite-endless-moves': 13,
+      'L5-deregistration-ends': 13,
+    },
+    counts: { states: 9_015, transitions: 32_294, levels: 45 },
+    orbits: { states: 9_015, transitions: 32_294 },
   },
   {
     system: mutants.insertDoesNotCollide,

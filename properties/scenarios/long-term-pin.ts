@@ -1,16 +1,20 @@
 import { longTermPinSystem, notifiedPinSystem } from '../../model/protocols/long-term-pin.ts'
 import * as mutants from '../../model/protocols/mutants/long-term-pin.ts'
 import * as exercised from '../exercised.ts'
+import { sharedByTwo } from '../exercised-revocation.ts'
 import { abortEndsOperation } from '../postconditions.ts'
+import { deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
 import {
   moverEnds,
   notifierReturns,
+  pinnedRegistrationEnds,
   registeredEvicted,
   registrationPinEnds,
   registrationPinEndsIfDeregistered,
 } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { longTermPlacement, registrationBalance, registrationRespected } from '../references.ts'
+import { abortIsTold } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofCoreMmAndPins } from './common.ts'
 
@@ -22,6 +26,7 @@ const properties: readonly Property[] = [
   exercised.pinStopsMover,
   exercised.remoteAccessAborted,
   abortEndsOperation,
+  abortIsTold,
 ]
 
 const progress: readonly Property[] = [
@@ -30,6 +35,10 @@ const progress: readonly Property[] = [
   registrationPinEnds,
   registrationPinEndsIfDeregistered,
   notifierReturns,
+  deregistrationEnds,
+  registrationEnds,
+  pinnedRegistrationEnds,
+  regionOperationCompletes,
 ]
 
 const small = { pages: 1, ram: 1, movable: 1 }
@@ -40,24 +49,21 @@ export const longTermPinDesigns: readonly Scenario[] = [
   {
     system: longTermPinSystem,
     bounds: { pages: 1, ram: 1, movable: 1, devices: 2 },
-    properties,
+    properties: [...properties, sharedByTwo],
     violated: {},
     counts: { states: 60_884, transitions: 282_576, levels: 51 },
     orbits: { states: 30_910, transitions: 143_100 },
   },
   {
     system: longTermPinSystem,
-    bounds: { pages: 2, ram: 1, movable: 1 },
-    properties,
-    violated: {},
-    counts: { states: 452_076, transitions: 2_426_012, levels: 66 },
-    orbits: { states: 226_041, transitions: 1_213_027 },
-  },
-  {
-    system: longTermPinSystem,
     bounds: small,
     properties: withProgress,
-    violated: { 'L1-eviction-progress': 9, 'L1c-pin-ends': 4 },
+    violated: {
+      'L1-eviction-progress': 9,
+      'L1c-pin-ends': 4,
+      'L8-registration-ends': 4,
+      'L8-registration-ends-if-migrated': 9,
+    },
     counts: { states: 6_758, transitions: 24_228, levels: 46 },
     orbits: { states: 6_758, transitions: 24_228 },
   },
@@ -65,9 +71,31 @@ export const longTermPinDesigns: readonly Scenario[] = [
     system: notifiedPinSystem,
     bounds: small,
     properties: withProgress,
-    violated: { 'L1-eviction-progress': 12, 'L1c-pin-ends': 4 },
+    violated: {
+      'L1-eviction-progress': 12,
+      'L1c-pin-ends': 4,
+      'L8-registration-ends': 4,
+      'L8-registration-ends-if-migrated': 12,
+    },
     counts: { states: 10_142, transitions: 36_560, levels: 55 },
     orbits: { states: 10_142, transitions: 36_560 },
+  },
+  {
+    system: longTermPinSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 1, movable: 1 },
+    properties,
+    violated: {},
+    counts: { states: 452_076, transitions: 2_426_012, levels: 66 },
+    orbits: { states: 226_041, transitions: 1_213_027 },
+  },
+  {
+    system: notifiedPinSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 1, movable: 1 },
+    properties,
+    violated: {},
+    orbits: { states: 355_641, transitions: 1_928_847, levels: 78 },
   },
 ]
 
@@ -75,30 +103,20 @@ export const longTermPinMutants: readonly Scenario[] = [
   {
     system: mutants.moverIgnoresRegistration,
     mutantOf: 'long-term-pin',
-    bounds: { pages: 1, ram: 2, movable: 1 },
+    bounds: small,
     properties,
-    violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P3-va-coherence': 10,
-      'P4-no-lost-update': 15,
-      'P15-pin-respected': 9,
-    },
-    counts: { states: 103_593, transitions: 376_289, levels: 51 },
-    orbits: { states: 52_911, transitions: 192_493 },
+    violated: { 'P1-no-dma-to-moved-page': 11, 'P4-no-lost-update': 15, 'P3-va-coherence': 10, 'P15-pin-respected': 9 },
+    counts: { states: 23_559, transitions: 84_606, levels: 57 },
+    orbits: { states: 23_559, transitions: 84_606 },
   },
   {
     system: mutants.acknowledgeReplacesPinCheck,
     mutantOf: 'long-term-pin',
-    bounds: { pages: 1, ram: 2, movable: 1 },
+    bounds: small,
     properties,
-    violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P3-va-coherence': 10,
-      'P4-no-lost-update': 15,
-      'P15-pin-respected': 9,
-    },
-    counts: { states: 103_593, transitions: 376_289, levels: 51 },
-    orbits: { states: 52_911, transitions: 192_493 },
+    violated: { 'P1-no-dma-to-moved-page': 11, 'P4-no-lost-update': 15, 'P3-va-coherence': 10, 'P15-pin-respected': 9 },
+    counts: { states: 23_559, transitions: 84_606, levels: 57 },
+    orbits: { states: 23_559, transitions: 84_606 },
   },
   {
     system: mutants.callbackWaitsForRegion,
@@ -112,6 +130,8 @@ export const longTermPinMutants: readonly Scenario[] = [
       'L1b-eviction-answered': 6,
       'L1c-pin-ends': 4,
       'L4-callbacks-return': 6,
+      'L8-registration-ends': 4,
+      'L8-registration-ends-if-migrated': 6,
     },
     counts: { states: 10_142, transitions: 35_652, levels: 55 },
     orbits: { states: 10_142, transitions: 35_652 },
@@ -120,16 +140,24 @@ export const longTermPinMutants: readonly Scenario[] = [
     system: mutants.toldReplacesPinCheck,
     mutantOf: 'long-term-pin-notified',
     bounds: small,
-    properties: withProgress,
+    properties,
     violated: {
       'P1-no-dma-to-moved-page': 14,
-      'P3-va-coherence': 13,
       'P4-no-lost-update': 18,
+      'P3-va-coherence': 13,
       'P15-pin-respected': 12,
-      'L1-eviction-progress': 12,
-      'L1c-pin-ends': 4,
     },
     counts: { states: 33_378, transitions: 120_780, levels: 72 },
     orbits: { states: 33_378, transitions: 120_780 },
+  },
+  {
+    system: mutants.droppedUnderRegion,
+    mutantOf: 'long-term-pin',
+    without: 'the application leaves pages mapped while they are pinned',
+    bounds: small,
+    properties,
+    violated: { 'P1-no-dma-to-moved-page': 8, 'P4-no-lost-update': 12, 'P3-va-coherence': 7, 'P15-pin-respected': 6 },
+    counts: { states: 22_986, transitions: 87_645, levels: 58 },
+    orbits: { states: 22_986, transitions: 87_645 },
   },
 ]

@@ -44,6 +44,14 @@ export const implicitPagingDesigns: readonly Scenario[] = [
     counts: { states: 54_837, transitions: 193_821, levels: 61 },
     orbits: { states: 29_619, transitions: 105_114 },
   },
+  {
+    system: implicitPagingSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 1, operations: 2 },
+    properties: refilling,
+    violated: {},
+    orbits: { states: 472_979, transitions: 1_983_783, levels: 96 },
+  },
 ]
 
 export const implicitPagingMutants: readonly Scenario[] = [

@@ -4,8 +4,8 @@ import * as exercised from '../exercised.ts'
 import { removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import { callbackAfterRevocation, faultOutlivesKey, keyGone, reclaimUnderCacheLock } from '../exercised-odp.ts'
 import { noMappingInWindow } from '../notifier-windows.ts'
-import { notifierReturns } from '../progress-core-mm.ts'
-import { moverProceeds, notifierReturnsDespiteJobs } from '../progress-intervals.ts'
+import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
+import { moverProceeds } from '../progress-intervals.ts'
 import {
   odpFaultEnds,
   odpFaultEndsDespiteMoves,
@@ -79,6 +79,22 @@ export const onDemandPagingDesigns: readonly Scenario[] = [
     },
     counts: { states: 9_377, transitions: 24_997, levels: 62 },
     orbits: { states: 9_377, transitions: 24_997 },
+  },
+  {
+    system: onDemandPagingSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 2, devices: 2 },
+    properties,
+    violated: { 'P8b-no-mapping-in-window': 11 },
+    orbits: { states: 393_377, transitions: 1_468_038, levels: 89 },
+  },
+  {
+    system: cachedPagingSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 1, devices: 2 },
+    properties: cached,
+    violated: { 'P8b-no-mapping-in-window': 11 },
+    orbits: { states: 486_929, transitions: 1_798_439, levels: 77 },
   },
 ]
 

@@ -86,6 +86,14 @@ export const p2pDmaDesigns: readonly Scenario[] = [
     counts: { states: 12_906, transitions: 71_766, levels: 25 },
     orbits: { states: 6_462, transitions: 35_958 },
   },
+  {
+    system: p2pDmaSystem,
+    deep: true,
+    bounds: { pages: 2, vram: 2, operations: 2 },
+    properties,
+    violated: {},
+    orbits: { states: 1_755_327, transitions: 13_274_231, levels: 52 },
+  },
 ]
 
 export const p2pDmaMutants: readonly Scenario[] = [

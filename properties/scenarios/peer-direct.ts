@@ -15,6 +15,7 @@ import {
 } from '../progress-revocation.ts'
 import type { Property } from '../property.ts'
 import {
+  abortIsTold,
   contextUnderLock,
   keyDestroyedOnce,
   noFreedContext,
@@ -44,6 +45,7 @@ const properties: readonly Property[] = [
   exercised.allReleased,
   remoteAccessAborted,
   abortEndsOperation,
+  abortIsTold,
   failedRegistrationUndone,
   gpuWriteLands,
 ]
@@ -100,14 +102,23 @@ export const peerDirectDesigns: readonly Scenario[] = [
   {
     system: peerDirectSystem,
     bounds: { pages: 2, vram: 1 },
-    properties: [...properties, ...progressWithOthers],
+    properties: progressWithOthers,
     violated: {
-      'P21-no-unexpected-loss': 11,
       'L5-deregistration-ends': 30,
       'L8-registration-ends': 21,
     },
     counts: { states: 55_165, transitions: 239_424, levels: 52 },
     orbits: { states: 27_588, transitions: 119_734 },
+  },
+  {
+    system: peerDirectSystem,
+    deep: true,
+    bounds: { pages: 2, vram: 2, operations: 2 },
+    properties,
+    violated: {
+      'P21-no-unexpected-loss': 11,
+    },
+    orbits: { states: 2_414_970, transitions: 16_115_030, levels: 73 },
   },
 ]
 
@@ -127,6 +138,7 @@ export const peerDirectMutants: readonly Scenario[] = [
   {
     system: mutants.callbackWaitsForApplication,
     mutantOf: 'peer-direct',
+    without: 'callbacks wait only for work that the kernel bounds',
     bounds: { pages: 1, vram: 1 },
     properties: [...progress, noUnexpectedLoss],
     violated: {

@@ -89,6 +89,14 @@ export const userptrDesigns: readonly Scenario[] = [
     counts: { states: 41_900, transitions: 157_077, levels: 51 },
     orbits: { states: 21_569, transitions: 81_333 },
   },
+  {
+    system: userptrSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 2, devices: 2 },
+    properties,
+    violated: { 'P5b-no-stale-page-table-at-reuse': 13 },
+    orbits: { states: 64_016, transitions: 265_450, levels: 75 },
+  },
 ]
 
 const small = { pages: 1, ram: 1 }

@@ -12,6 +12,7 @@ export function checkCommand(
   const needed = task.atClaimedBounds && task.isOnlyClaim ? [] : Object.entries(bounds)
   const words = [
     quoted(name),
+    ...(task.scenario.deep ? ['--deep'] : []),
     ...needed.map(([bound, value]) => `--${bound} ${value}`),
     `--property ${quoted(shortNames(task.scenario)(property.name))}`,
   ]

@@ -45,15 +45,23 @@ export function judgeVerdict(
 export function countDifferences(task: Task, result: ExplorationResult): string[] {
   const counts = claimedCounts(task, result)
   if (!counts || !task.atClaimedBounds || !result.exhaustive) return []
-  return (['states', 'transitions', 'levels'] as const)
-    .filter((name) => counts[name] !== result[name])
-    .map((name) => `${name}: claimed ${numberText(counts[name])}, found ${numberText(result[name])}`)
+  return (['states', 'transitions', 'levels'] as const).flatMap((name) => {
+    const claimed = counts[name]
+    if (claimed === undefined || claimed === result[name]) return []
+    return [`${name}: claimed ${numberText(claimed)}, found ${numberText(result[name])}`]
+  })
+}
+
+interface Counts {
+  readonly states: number
+  readonly transitions: number
+  readonly levels: number | undefined
 }
 
 /** The claim that fits the search: with symmetry reduction it is one of representatives. */
-function claimedCounts({ scenario: { counts, orbits } }: Task, { renamings }: ExplorationResult) {
+function claimedCounts({ scenario: { counts, orbits } }: Task, { renamings }: ExplorationResult): Counts | undefined {
   if (renamings === 1) return counts
-  return counts && orbits && { ...counts, ...orbits }
+  return orbits && { levels: counts?.levels, ...orbits }
 }
 
 /** `violated in 9 steps`, `happens in 7 steps`, `never happens`, `holds`, `incomplete` */

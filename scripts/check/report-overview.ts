@@ -153,7 +153,7 @@ function inAll(lists: readonly (readonly string[])[]): string[] {
 function columnsFor(tasks: readonly Task[], width: number): Columns {
   const widthOf = (name: 'states' | 'transitions' | 'levels', unknown: number) => {
     const claimed = tasks.map(({ scenario, atClaimedBounds }) => {
-      const count = atClaimedBounds ? scenario.counts?.[name] : undefined
+      const count = atClaimedBounds ? (scenario.counts ?? scenario.orbits)?.[name] : undefined
       return count === undefined ? unknown : numberText(count).length
     })
     return Math.max(name.length, ...claimed)

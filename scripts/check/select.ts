@@ -12,6 +12,10 @@ export interface Selection {
   readonly names: readonly string[]
   /** Undefined: mutants too when no names are given. */
   readonly mutants?: boolean | undefined
+  /** Of what is left out otherwise, the mutants that show under which condition a chosen design has a property. */
+  readonly conditions?: boolean | undefined
+  /** The larger claims instead of the usual ones. */
+  readonly deep?: boolean | undefined
   readonly bounds: Bounds
   /** Names or leading numbers; none: all properties. */
   readonly properties: readonly string[]
@@ -43,10 +47,15 @@ export function selectTasks(scenarios: readonly Scenario[], selection: Selection
   return chooseBounds(chosen, selection.bounds).map((task) => {
     const ordinal = (ordinals.get(task.system.name) ?? 0) + 1
     ordinals.set(task.system.name, ordinal)
-    const isOnlyClaim = scenarios.filter(({ system }) => system.name === task.system.name).length === 1
+    const isOnlyClaim = claimsBeside(scenarios, task.scenario).length === 1
     const properties = task.properties.filter(({ name }) => isWanted(name, selection))
     return { ...task, properties, isOnlyClaim, ordinal }
   })
+}
+
+/** All claims about the same system that are searched together with this one, itself included. */
+function claimsBeside(scenarios: readonly Scenario[], { system: { name }, deep }: Scenario): Scenario[] {
+  return scenarios.filter((other) => other.system.name === name && other.deep === deep)
 }
 
 /** Whole names for names or leading numbers: `X07` stands for every mutant of that number. */
@@ -59,18 +68,38 @@ function wholeNames(scenarios: readonly Scenario[], words: readonly string[]): s
   })
 }
 
-function chooseScenarios(scenarios: readonly Scenario[], { names, mutants }: Selection): Scenario[] {
+function chooseScenarios(scenarios: readonly Scenario[], selection: Selection): Scenario[] {
+  const { names, mutants, conditions } = selection
   if (mutants === false) {
     const mutant = scenarios.find(({ system, mutantOf }) => mutantOf !== undefined && names.includes(system.name))
     if (mutant) throw new UsageError(`${mutant.system.name} is a mutant, and --no-mutants leaves mutants out.`)
   }
   const all = names.length === 0
-  const chosen = scenarios.filter(({ system, mutantOf }) => {
+  const chosen = scenarios.filter(({ system, mutantOf, without }) => {
     if (mutantOf === undefined) return all || names.includes(system.name)
-    return names.includes(system.name) || ((mutants ?? all) && (all || names.includes(mutantOf)))
+    const isShown = (mutants ?? all) || (conditions === true && without !== undefined)
+    return names.includes(system.name) || (isShown && (all || names.includes(mutantOf)))
   })
   if (chosen.length === 0) throw new UsageError('There is nothing to check: the table of scenarios is empty.')
-  return chosen
+  return atSize(chosen, selection)
+}
+
+/** The larger claims, or the usual ones. What was named must have some. */
+function atSize(chosen: readonly Scenario[], { names, mutants, deep }: Selection): Scenario[] {
+  const own = chosen.filter((scenario) => (scenario.deep === true) === (deep === true))
+  const missing = names.find((name) => own.every(({ system }) => system.name !== name))
+  if (own.length === 0 || missing !== undefined) {
+    const whose = missing ?? 'what is in the table'
+    throw new UsageError(
+      deep
+        ? `--deep searches the larger claims, and there are none about ${whose}. Leave --deep out, or give larger bounds.`
+        : `All claims about ${whose} are larger ones: add --deep.`,
+    )
+  }
+  if (deep && mutants && own.every(({ mutantOf }) => mutantOf === undefined)) {
+    throw new UsageError('--deep searches the larger claims, and there are none about mutants: leave --mutants out.')
+  }
+  return own
 }
 
 /**
@@ -79,7 +108,7 @@ function chooseScenarios(scenarios: readonly Scenario[], { names, mutants }: Sel
  */
 export function taskOf(scenarios: readonly Scenario[], scenario: Scenario, properties: ReadonlySet<string>): Task {
   const task = boundScenario(scenario, {})
-  const own = scenarios.filter(({ system }) => system.name === task.system.name)
+  const own = claimsBeside(scenarios, scenario)
   return {
     ...task,
     properties: task.properties.filter(({ name }) => properties.has(name)),

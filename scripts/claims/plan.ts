@@ -78,7 +78,7 @@ function smallest(
   property?: string,
 ): Scenario {
   const found = scenarios
-    .filter(({ system }) => system.name === design)
+    .filter(({ system, deep }) => system.name === design && !deep)
     .filter((scenario) => property === undefined || scenario.properties.some(({ name }) => name === property))
     .filter((scenario) => bounds === undefined || isAt(scenario, bounds))
     .sort((a, b) => statesOf(a) - statesOf(b))[0]

@@ -17,6 +17,8 @@ import { runOf, searchAll } from '../side-by-side/searches.ts'
 export interface CheckOptions {
   readonly names: readonly string[]
   readonly mutants?: boolean | undefined
+  /** The larger claims instead of the usual ones. */
+  readonly deep?: boolean | undefined
   readonly bounds: Bounds
   readonly properties: readonly string[]
   readonly limits: SearchLimits

@@ -32,7 +32,8 @@ export async function matrix(
   options: MatrixOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const tasks = selectTasks(scenarios, options)
+  const shown = new Set(selectTasks(scenarios, options).map(({ system }) => system.name))
+  const tasks = selectTasks(scenarios, { ...options, conditions: true })
   const { limits, signal, json, html } = options
   // Before the searches, so that nobody waits for a page that cannot be written.
   if (html !== undefined) write(html, '')
@@ -43,7 +44,7 @@ export async function matrix(
   for await (const ended of searchAll(searches, { workers, scenarios, signal, progress: terminal.progress })) {
     runs.push(runOf(ended))
   }
-  const found = matrixOf(runs)
+  const found = matrixOf(runs, shown)
   const interrupted = signal?.aborted ?? false
   const outcome = worst(runs.map((run) => run.outcome))
   if (html !== undefined) write(html, matrixHtml(found))

@@ -26,10 +26,11 @@ export function catalogueJson({ designs, mutants, properties }: Catalogue): obje
 }
 
 function claimsJson({ claims }: CatalogueEntry): object[] {
-  return claims.map(({ bounds, properties, violated, counts }) => ({
+  return claims.map(({ bounds, properties, violated, counts, deep }) => ({
     bounds,
     holds: properties.map(({ name }) => name).filter((name) => !(name in violated)),
     violated,
     counts: counts ?? null,
+    deep: deep ?? false,
   }))
 }

@@ -35,13 +35,14 @@ export function catalogueText({ designs, mutants, properties }: Catalogue, { wid
   return page.text
 }
 
-function addClaim(page: Page, { system, bounds, properties, violated }: Scenario): void {
+function addClaim(page: Page, { system, bounds, properties, violated, deep }: Scenario): void {
   const holding = properties.filter(({ name }) => !(name in violated)).length
   const all = holding === properties.length ? 'all ' : ''
   const holds = `${all}${countText(holding, 'property', 'properties')} hold`
   const broken = Object.keys(violated).length > 0 ? `; violated: ${brokenText({ properties, violated })}` : ''
   const at = boundsText(completeBounds(system.name, system.bounds, bounds))
-  page.line(4, 6, { text: `claimed at ${at}: ${holds}${broken}` })
+  const asked = deep ? ' with --deep' : ''
+  page.line(4, 6, { text: `claimed${asked} at ${at}: ${holds}${broken}` })
 }
 
 function addMutant(page: Page, { system, mutantOf, claims }: CatalogueEntry, paint: Terminal['paint']): void {

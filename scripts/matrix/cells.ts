@@ -1,8 +1,9 @@
+import { originOf } from '../../properties/property.ts'
 import { familyName } from '../check/names.ts'
 import type { ConfirmedVerdict, Run } from '../check/run.ts'
 
 /**
- * - conditional: violated under one assumption of fairness, while the same condition holds under another
+ * - conditional: holds under a condition and not without it: another assumption, or a mutant that goes without it
  * - never: something that should be possible never happens
  * - none: not asked of this design
  */
@@ -16,7 +17,7 @@ export interface CellVerdict {
 
 export interface Cell {
   readonly kind: CellKind
-  /** All verdicts of the design on properties of this family. */
+  /** All verdicts of the design on properties of this family; after them those of other families and mutants that it depends on. */
   readonly verdicts: readonly CellVerdict[]
 }
 
@@ -33,44 +34,77 @@ export interface Matrix {
   readonly rows: readonly MatrixRow[]
 }
 
-/** Designs and mutants by families of properties; what several searches say of one design is one row. */
-export function matrixOf(runs: readonly Run[]): Matrix {
-  const names = runs.flatMap(({ verdicts }) => verdicts.map(({ property }) => familyName(property.name)))
-  const columns = [...new Set(names)].sort(byFamily)
-  const rows = [...Map.groupBy(runs, ({ task }) => task.system.name)].map(([design, own]) => ({
-    design,
-    title: own[0]!.task.system.title,
-    mutantOf: own[0]!.task.scenario.mutantOf,
-    cells: columns.map((column) => cellOf(own, column)),
-  }))
+/**
+ * Designs and mutants by families of properties; what several searches say of one design is one row.
+ * @param runs those of the designs and mutants to be shown, and of mutants that show a condition
+ * @param shown names of what has a row
+ */
+export function matrixOf(runs: readonly Run[], shown: ReadonlySet<string>): Matrix {
+  const bySystem = [...Map.groupBy(runs, ({ task }) => task.system.name)].filter(([name]) => shown.has(name))
+  const names = bySystem.flatMap(([, own]) =>
+    own.flatMap(({ verdicts }) => verdicts.map(({ property }) => property.name)),
+  )
+  const columns = [...new Set(names.map(familyName))].sort(byFamily)
+  const rows = bySystem.map(([design, own]) => {
+    const without = runs.filter(({ task }) => task.scenario.mutantOf === design && task.scenario.without !== undefined)
+    return {
+      design,
+      title: own[0]!.task.system.title,
+      mutantOf: own[0]!.task.scenario.mutantOf,
+      cells: columns.map((column) => cellOf(verdictsOf(own), verdictsOf(without), column)),
+    }
+  })
   return { columns, rows }
 }
 
-function cellOf(runs: readonly Run[], column: string): Cell {
-  const all = runs.flatMap((run) => run.verdicts.map((verdict) => ({ run, verdict })))
-  const verdicts = all.filter(({ verdict }) => familyName(verdict.property.name) === column)
-  return { kind: kindOf(verdicts, all), verdicts }
+function verdictsOf(runs: readonly Run[]): CellVerdict[] {
+  return runs.flatMap((run) => run.verdicts.map((verdict) => ({ run, verdict })))
 }
 
-function kindOf(verdicts: readonly CellVerdict[], all: readonly CellVerdict[]): CellKind {
-  const broken = verdicts.filter(({ verdict }) => verdict.found.verdict === 'violated')
+function cellOf(all: readonly CellVerdict[], without: readonly CellVerdict[], column: string): Cell {
+  const verdicts = all.filter(({ verdict }) => familyName(verdict.property.name) === column)
+  const broken = verdicts.filter(isViolated)
+  const variants = all.filter((other) => isHeld(other) && broken.some((one) => isVariant(one, other)))
+  const lost = without.filter((one) => isViolated(one) && verdicts.some((own) => isHeld(own) && isSame(own, one)))
+  const others = variants.filter((one) => !verdicts.includes(one))
+  return { kind: kindOf(verdicts, variants, lost), verdicts: [...verdicts, ...others, ...lost] }
+}
+
+/**
+ * @param variants those that hold, of the properties that are violated
+ * @param lost what is violated without a condition of the design
+ */
+function kindOf(
+  verdicts: readonly CellVerdict[],
+  variants: readonly CellVerdict[],
+  lost: readonly CellVerdict[],
+): CellKind {
+  const broken = verdicts.filter(isViolated)
   if (broken.length > 0) {
-    if (broken.every((one) => all.some((other) => isHeldUnderAnotherAssumption(one, other)))) return 'conditional'
+    if (broken.every((one) => variants.some((other) => isVariant(one, other)))) return 'conditional'
     return broken.every(({ verdict }) => verdict.property.kind === 'reachable') ? 'never' : 'violated'
   }
   if (verdicts.length === 0) return 'none'
   if (verdicts.some(({ verdict }) => verdict.found.verdict === 'incomplete')) return 'incomplete'
+  if (lost.length > 0) return 'conditional'
   return verdicts.every(({ verdict }) => verdict.property.kind === 'reachable') ? 'happens' : 'holds'
 }
 
-/** The same condition holds when something else is assumed of fairness. */
-function isHeldUnderAnotherAssumption({ verdict: broken }: CellVerdict, { verdict: other }: CellVerdict): boolean {
-  return (
-    other.found.verdict === 'holds' &&
-    other.property.name !== broken.property.name &&
-    other.property.given === broken.property.given &&
-    other.property.conjuncts === broken.property.conjuncts
-  )
+/** What a single verdict looks like. */
+export function kindOfVerdict({ property, found }: Pick<ConfirmedVerdict, 'property' | 'found'>): CellKind {
+  if (found.verdict === 'incomplete') return 'incomplete'
+  if (property.kind === 'reachable') return found.verdict === 'holds' ? 'happens' : 'never'
+  return found.verdict
+}
+
+const isViolated = ({ verdict }: CellVerdict): boolean => verdict.found.verdict === 'violated'
+const isHeld = ({ verdict }: CellVerdict): boolean => verdict.found.verdict === 'holds'
+const isSame = (one: CellVerdict, other: CellVerdict): boolean =>
+  one.verdict.property.name === other.verdict.property.name
+
+/** They ask the same, and assume something else. */
+function isVariant(one: CellVerdict, other: CellVerdict): boolean {
+  return !isSame(one, other) && originOf(one.verdict.property) === originOf(other.verdict.property)
 }
 
 const letters = ['P', 'L', 'E', 'A', 'D', 'S']

@@ -1,24 +1,26 @@
-import { renderTrace } from '../../counterexamples/render.ts'
-import { boundsText } from '../check/bounds.ts'
-import { checkCommand } from '../check/check-command.ts'
-import { verdictText } from '../check/claim.ts'
-import type { Cell, CellVerdict, Matrix } from './cells.ts'
+import type { Cell, Matrix } from './cells.ts'
+import { panelHtml } from './html-panel.ts'
 import { style } from './html-style.ts'
+import { escaped } from './html-text.ts'
 import { symbols } from './symbols.ts'
 
+/** Tables that fit a screen: the columns of each begin with one of these letters, those of the last with any other. */
+const sections = [
+  { letters: 'P', title: 'What never happens' },
+  { letters: 'L', title: 'What happens in the end' },
+  { letters: undefined, title: 'What can happen, and what single steps achieve' },
+]
+
 /** The matrix as one page that needs nothing else: no network, no script. Cells open what was found, with the behaviour. */
-export function matrixHtml({ columns, rows }: Matrix): string {
-  const head = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('')
-  const panels: string[] = []
-  const body = rows.map(({ design, title, cells }, row) => {
-    const shown = cells.map((cell, column) => {
-      const id = `cell-${row}-${column}`
-      const name = `${design}, ${columns[column]}`
-      if (cell.kind !== 'none') panels.push(panelHtml(id, name, cell))
-      return cellHtml(id, name, cell)
-    })
-    return `<tr><th scope="row" title="${escaped(title)}">${escaped(design)}</th>${shown.join('')}</tr>`
-  })
+export function matrixHtml(matrix: Matrix): string {
+  const { columns, rows } = matrix
+  const grouped = Map.groupBy(columns.keys(), (i) => sections.find(({ letters }) => belongsTo(columns[i]!, letters))!)
+  const tables = [...grouped].map(([{ title }, own]) => tableHtml(matrix, own, grouped.size > 1 ? title : ''))
+  const panels = rows.flatMap(({ design, cells }, row) =>
+    cells.flatMap((cell, column) =>
+      cell.kind === 'none' ? [] : [panelHtml(idOf(row, column), `${design}, ${columns[column]}`, design, cell)],
+    ),
+  )
   const legend = Object.entries(symbols).map(
     ([kind, { symbol, meaning }]) => `<li><span class="${kind}" aria-hidden="true">${symbol}</span> ${meaning}</li>`,
   )
@@ -33,20 +35,37 @@ export function matrixHtml({ columns, rows }: Matrix): string {
 </head>
 <body>
 <h1>Designs and properties</h1>
+<p>Each cell opens what was found, with the behaviour that shows it.</p>
 <ul class="legend">${legend.join('')}</ul>
-<div class="scroll" role="region" aria-label="Matrix" tabindex="0">
-<table>
-<caption>Each cell opens what was found, with the behaviour that shows it.</caption>
-<thead><tr><th scope="col">design</th>${head}</tr></thead>
-<tbody>
-${body.join('\n')}
-</tbody>
-</table>
-</div>
+${tables.join('\n')}
 ${panels.join('\n')}
 </body>
 </html>
 `
+}
+
+const idOf = (row: number, column: number) => `cell-${row}-${column}`
+
+/** Families of the catalogue have a letter and perhaps a number: `P`, `P2m`. */
+function belongsTo(column: string, letters: string | undefined): boolean {
+  return letters === undefined || (letters.includes(column[0]!) && /^[A-Z]\d*[a-z]?$/.test(column))
+}
+
+function tableHtml({ columns, rows }: Matrix, shown: readonly number[], title: string): string {
+  const head = shown.map((i) => `<th scope="col">${escaped(columns[i]!)}</th>`).join('')
+  const body = rows.map(({ design, title, cells }, row) => {
+    const own = shown.map((i) => cellHtml(idOf(row, i), `${design}, ${columns[i]}`, cells[i]!))
+    return `<tr><th scope="row" title="${escaped(title)}">${escaped(design)}</th>${own.join('')}</tr>`
+  })
+  const caption = title === '' ? '' : `<caption>${title}</caption>\n`
+  return `<div class="scroll" role="region" aria-label="${title || 'Matrix'}" tabindex="0">
+<table>
+${caption}<thead><tr><th scope="col">design</th>${head}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody>
+</table>
+</div>`
 }
 
 function cellHtml(id: string, name: string, { kind }: Cell): string {
@@ -54,30 +73,4 @@ function cellHtml(id: string, name: string, { kind }: Cell): string {
   if (kind === 'none') return `<td class="none"><span aria-label="${meaning}" role="img">${symbol}</span></td>`
   const label = escaped(`${name}: ${meaning}`)
   return `<td class="${kind}"><button type="button" popovertarget="${id}" aria-label="${label}" title="${label}">${symbol}</button></td>`
-}
-
-function panelHtml(id: string, name: string, { verdicts }: Cell): string {
-  const heading = `${id}-heading`
-  return `<div popover id="${id}" role="dialog" aria-labelledby="${heading}">
-<button type="button" class="close" popovertarget="${id}" popovertargetaction="hide">close</button>
-<h2 id="${heading}">${escaped(name)}</h2>
-${verdicts.map(verdictHtml).join('\n')}
-</div>`
-}
-
-function verdictHtml({ run: { task, result }, verdict: { property, found, steps } }: CellVerdict): string {
-  const text = verdictText(property, found.verdict, steps ?? found.trace?.steps.length)
-  const extent = `${result.exhaustive ? 'exhaustive' : 'not exhaustive'} at ${boundsText(task.system.bounds)}`
-  const behaviour = found.trace
-    ? `<pre>${escaped(renderTrace(task.system, property, found.trace, { width: 100 }))}</pre>`
-    : ''
-  return `<h3>${escaped(property.name)}: ${escaped(text)}</h3>
-<p>${escaped(property.sentence)}</p>
-<p>${escaped(extent)}</p>
-<p><code>${escaped(checkCommand(task, property))}</code></p>
-${behaviour}`
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -16,7 +16,9 @@ export function matrixJson(
           {
             verdict: kind,
             searches: verdicts.map(({ run, verdict }) => ({
+              design: run.task.system.name,
               property: verdict.property.name,
+              ...(run.task.scenario.without === undefined ? {} : { without: run.task.scenario.without }),
               bounds: run.task.system.bounds,
               verdict: verdict.found.verdict,
               steps: verdict.steps ?? null,

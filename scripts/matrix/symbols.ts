@@ -8,7 +8,7 @@ export const symbols: Readonly<Record<CellKind, { readonly symbol: string; reado
   violated: { symbol: '✗', meaning: 'violated' },
   happens: { symbol: '●', meaning: 'happens, as it should be possible' },
   never: { symbol: '○', meaning: 'something that should be possible never happens' },
-  conditional: { symbol: '◐', meaning: 'holds under one assumption of fairness and not under another' },
+  conditional: { symbol: '◐', meaning: 'holds under a condition, and not without it' },
   incomplete: { symbol: '?', meaning: 'a limit ended the search' },
   none: { symbol: '·', meaning: 'not asked' },
 }

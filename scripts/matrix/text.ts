@@ -1,10 +1,12 @@
 import { Page } from '../../counterexamples/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { CellKind, Matrix } from './cells.ts'
+import { conditionLines } from './conditions.ts'
 import { painterOf, symbols } from './symbols.ts'
 
 /** The matrix in blocks of columns that fit the terminal, and what its symbols mean. */
-export function matrixText({ columns, rows }: Matrix, { width, paint }: Terminal): string {
+export function matrixText(matrix: Matrix, { width, paint }: Terminal): string {
+  const { columns, rows } = matrix
   const names = Math.min(Math.max(6, ...rows.map(({ design }) => design.length)), Math.floor(width / 2))
   const page = new Page({ width, paint })
   for (const block of blocksOf(columns, width - names)) {
@@ -24,6 +26,12 @@ export function matrixText({ columns, rows }: Matrix, { width, paint }: Terminal
   for (const [kind, { symbol, meaning }] of Object.entries(symbols)) {
     if (!kinds.has(kind as CellKind)) continue
     page.line(0, 2, { text: symbol, paint: painterOf(kind as CellKind, paint) }, { text: ` ${meaning}` })
+  }
+  const conditions = conditionLines(matrix)
+  if (conditions.length > 0) {
+    page.blank()
+    page.line(0, 0, { text: 'conditions', paint: paint.bold })
+    for (const text of conditions) page.line(2, 4, { text })
   }
   return page.text
 }

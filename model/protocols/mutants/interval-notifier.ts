@@ -1,14 +1,13 @@
-import { known } from '../../language/domain.ts'
+import { known, none } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { DraftOf, ViewOf } from '../../language/system.ts'
-import { intervalNotifierSystem } from '../interval-notifier.ts'
+import { intervalNotifierSystem, reapedNotifierSystem } from '../interval-notifier.ts'
+import { faultsOnlyAtFirst, waitsForJob } from './mirroring-nic.ts'
 
 type View = ViewOf<typeof intervalNotifierSystem>
 type Draft = DraftOf<typeof intervalNotifierSystem>
-type ByRegistration = {
-  readonly device: keyof View['subscriptions'] & symbol
-  readonly page: keyof View['pages'] & symbol
-}
+type ReapedDraft = DraftOf<typeof reapedNotifierSystem>
+type ByMover = { readonly mover: keyof ReapedDraft['movers'] & symbol }
 type ByOperation = { readonly operation: keyof View['operations'] & symbol }
 
 export const noRetryCheck = mutate(
@@ -101,13 +100,9 @@ export const moverForgetsWindow = mutate(
   'B03-mover-forgets-window',
   'a mover calls nobody: it takes every subscription for not concerned',
   [
-    change.replaceEffect<Draft, { readonly mover: keyof View['movers'] & symbol }>(
-      'windowStart',
-      'then',
-      (s, { mover }) => {
-        s.callback[mover].fill('returned')
-      },
-    ),
+    change.replaceEffect<Draft, ByMover>('windowStart', 'then', (s, { mover }) => {
+      s.callback[mover].fill('returned')
+    }),
   ],
 )
 
@@ -115,14 +110,37 @@ export const callbackWaitsForJob = mutate(
   intervalNotifierSystem,
   'X19-notifier-waits-for-job',
   'the hardware cannot be stopped in the middle of a job: the callback holds off new jobs and waits until this one has ended',
+  waitsForJob,
+)
+
+export const faultsOnlyBeforeJob = mutate(
+  intervalNotifierSystem,
+  'S22-no-fault-in-job',
+  'the NIC can fault before it begins an operation, and not in the middle of it',
+  faultsOnlyAtFirst,
+)
+
+// Active ranges are counted by their movers: one that begins again takes the leak back.
+export const failureNotEnded = mutate(
+  reapedNotifierSystem,
+  'X26-failure-not-ended',
+  'after a callback has refused, the invalidation is given up without mn_itree_inv_end',
   [
-    change.addCondition<View, ByRegistration>('zapDone', 'noJob', (s, { device, page }) =>
-      s.operations.every(
-        ({ phase, device: user, page: used }) =>
-          !['running', 'done'].includes(phase) || user !== device || used !== page,
-      ),
-    ),
-    // New jobs need the lock that the callback holds.
-    change.addCondition<View, ByRegistration>('post', 'noCallback', (s, { device, page }) => !s.zapping[device][page]),
+    change.replaceEffect<ReapedDraft, ByMover>('notifyFailed', 'propagate', (s, { mover }) => {
+      s.movers[mover].job = 'none'
+      s.movers[mover].phase = 'idle'
+      s.movers[mover].page = none
+    }),
+  ],
+)
+
+export const failureIgnored = mutate(
+  reapedNotifierSystem,
+  'C6-failure-ignored',
+  'the OOM reaper goes on although a callback has refused',
+  [
+    change.replaceEffect<ReapedDraft, ByMover>('notifyFailed', 'propagate', (s, { mover }) => {
+      s.movers[mover].phase = 'notified'
+    }),
   ],
 )

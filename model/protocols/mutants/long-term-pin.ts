@@ -1,6 +1,8 @@
 import { none } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { ViewOf } from '../../language/system.ts'
+import { system } from '../../language/system.ts'
+import { discard } from '../../movers/discard.ts'
 import { longTermPinSystem, notifiedPinSystem } from '../long-term-pin.ts'
 
 type LongTermPinView = ViewOf<typeof longTermPinSystem>
@@ -51,3 +53,11 @@ export const toldReplacesPinCheck = mutate(
     ),
   ],
 )
+
+/** Not a fault of the kernel: the application must not do it. */
+export const droppedUnderRegion = system({
+  name: 'B41-dropped-under-region',
+  title: 'the application drops a page (MADV_DONTNEED) under its memory region',
+  parts: [...longTermPinSystem.parts, discard],
+  fixed: longTermPinSystem.fixed,
+})

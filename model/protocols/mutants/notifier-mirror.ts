@@ -1,9 +1,11 @@
 import { change, mutate } from '../../language/mutation.ts'
 import type { DraftOf, ViewOf } from '../../language/system.ts'
-import { notifierMirrorSystem } from '../notifier-mirror.ts'
+import { allocatingMirrorSystem, notifierMirrorSystem } from '../notifier-mirror.ts'
+import { faultsOnlyAtFirst, waitsForJob } from './mirroring-nic.ts'
 
 type MirrorView = ViewOf<typeof notifierMirrorSystem>
 type MirrorDraft = DraftOf<typeof notifierMirrorSystem>
+type AllocatingView = ViewOf<typeof allocatingMirrorSystem>
 type ByOperation = { readonly operation: keyof MirrorView['operations'] & symbol }
 
 export const zapOnPost = mutate(
@@ -67,4 +69,32 @@ export const returnBeforeAcknowledge = mutate(
   'X07-return-before-acknowledge',
   'Pre returns when the zap has been posted, not when the hardware has acknowledged it',
   [change.dropCondition('invalidateReturn', 'hardwareAcknowledged')],
+)
+
+export const allocatesUnderLock = mutate(
+  allocatingMirrorSystem,
+  'X23-allocates-under-lock',
+  "the fault allocates with the driver's lock held, as mlx5r_umr_create_xlt would without MLX5_IB_UPD_XLT_ATOMIC",
+  [
+    change.dropCondition('faultSample', 'memoryThere'),
+    ...['allocate', 'allocateReclaims'].map((action) =>
+      change.replaceCondition<AllocatingView, ByOperation>(action, 'due', (s, { operation }) =>
+        s.lockHolder.some((holder) => holder === operation),
+      ),
+    ),
+  ],
+)
+
+export const callbackWaitsForMirroredJob = mutate(
+  notifierMirrorSystem,
+  'X19-callback-waits-for-mirrored-job',
+  'the hardware cannot be stopped in the middle of a job: the callback holds off new jobs and waits until this one has ended',
+  waitsForJob,
+)
+
+export const faultsOnlyBeforeMirroredJob = mutate(
+  notifierMirrorSystem,
+  'S22-no-fault-in-mirrored-job',
+  'the NIC can fault before it begins an operation, and not in the middle of it',
+  faultsOnlyAtFirst,
 )

@@ -1,6 +1,8 @@
 import { known } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { ViewOf } from '../../language/system.ts'
+import { system } from '../../language/system.ts'
+import { discard } from '../../movers/discard.ts'
 import { shortPinSystem } from '../short-pin.ts'
 
 type ShortPinView = ViewOf<typeof shortPinSystem>
@@ -41,3 +43,11 @@ export const unpinWithoutDirty = mutate(
   'the pin is dropped without marking what the device wrote as dirty',
   [change.dropEffect('setDirty', 'setDirty')],
 )
+
+/** Not a fault of the kernel: the application must not do it. */
+export const droppedUnderPin = system({
+  name: 'B41-dropped-under-pin',
+  title: 'the application drops a page (MADV_DONTNEED) in the middle of an I/O on it',
+  parts: [...shortPinSystem.parts, discard],
+  fixed: shortPinSystem.fixed,
+})
