@@ -16,7 +16,7 @@ import {
   faultRetryStartsOver,
   windowCloses,
 } from '../postconditions.ts'
-import { notifierReturns } from '../progress-core-mm.ts'
+import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import * as progressIntervals from '../progress-intervals.ts'
 import type { Property } from '../property.ts'
 import { unpinnedBalance } from '../references.ts'
@@ -61,7 +61,7 @@ const ofTwo: readonly Property[] = [...properties, twoPasses.waitsOverlap, twoPa
 const progress: readonly Property[] = [
   progressIntervals.moverProceeds,
   notifierReturns,
-  progressIntervals.notifierReturnsDespiteJobs,
+  notifierReturnsDespiteJobs,
   progressIntervals.faultEnds,
   progressIntervals.faultEndsDespiteMoves,
   progressIntervals.removalEnds,
@@ -98,6 +98,14 @@ export const twoPassNotifierDesigns: readonly Scenario[] = [
     properties,
     violated: { 'P8b-no-mapping-in-window': 9 },
     orbits: { states: 26_765, transitions: 101_932 },
+  },
+  {
+    system: twoPassNotifierSystem,
+    deep: true,
+    bounds: { ...two, ram: 2 },
+    properties: ofTwo,
+    violated: { 'P8b-no-mapping-in-window': 9, 'P8c-no-mapping-after-callback': 21 },
+    orbits: { states: 38_909, transitions: 151_430, levels: 64 },
   },
 ]
 
