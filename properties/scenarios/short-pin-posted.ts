@@ -50,10 +50,11 @@ export const shortPinPostedDesigns: readonly Scenario[] = [
   },
   {
     system: shortPinPostedSystem,
+    deep: true,
     bounds: { pages: 2, ram: 2 },
     properties,
     violated: {},
-    orbits: { states: 89_340, transitions: 364_679 },
+    orbits: { states: 89_340, transitions: 364_679, levels: 75 },
   },
 ]
 
