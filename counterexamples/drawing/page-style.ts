@@ -12,7 +12,7 @@ export const style = `
   .verdict.good strong { color: var(--new); }
   mark { background: var(--bad); color: var(--page); padding: 0 .3em; border-radius: 3px; }
   .steps { display: grid; grid-template-columns: minmax(15rem, 20rem) minmax(0, 1fr); gap: 1.5rem; align-items: start; }
-  nav { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding: .5rem 0; background: var(--page); }
+  nav { position: sticky; top: 0; max-height: 75vh; overflow-y: auto; padding: .5rem 0; background: var(--page); }
   nav ol { margin: 0; padding-left: 2.2rem; } nav li::marker { color: var(--faint); font-variant-numeric: tabular-nums; }
   nav a { display: inline-block; vertical-align: top; padding: .15rem .4rem; text-decoration: none; color: inherit; border-radius: 4px;
     font: .85rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
@@ -24,7 +24,7 @@ export const style = `
     padding: .25rem .8rem; cursor: pointer; } button:disabled { opacity: .5; cursor: default; }
   button:hover:enabled { border-color: var(--accent); } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   h2:focus-visible { outline: none; }
-  .buttons { margin: 0 0 .5rem; display: flex; gap: .5rem; } .buttons[hidden] { display: none; }
+  .buttons { margin: 0 0 .5rem; padding: .3rem; display: flex; gap: .5rem; position: sticky; top: -.5rem; background: var(--page); z-index: 1; } .buttons[hidden] { display: none; }
   main > section { padding: .5rem 0 1.5rem; scroll-margin-top: .5rem; } .scripted main > section:not(.current) { display: none; }
   table { border-collapse: collapse; margin: .3rem 0 1rem; font: .85rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
   caption { text-align: left; font: 600 .85rem/1.5 system-ui, sans-serif; color: var(--faint); }
@@ -48,7 +48,6 @@ export const style = `
   @media (max-width: 48rem) {
     body { padding: .8rem; } .steps { grid-template-columns: minmax(0, 1fr); gap: .5rem; }
     nav { position: static; max-height: 40vh; border-bottom: 1px solid var(--line); }
-    .buttons { position: sticky; top: 0; background: var(--page); padding-bottom: .3rem; }
   }
   @media print {
     body { max-width: none; padding: 0; font-size: 10pt; } nav, details, .sequence p { display: none; }
