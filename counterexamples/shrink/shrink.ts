@@ -25,6 +25,8 @@ export interface Shown {
 export interface ShrinkOptions {
   /** How many states to look at for a better order of steps, and again for other steps; 3,000 unless told. */
   readonly orderStatesMax?: number
+  /** Look for other steps, too; true unless told. Whoever searches everything afterwards need not. */
+  readonly otherSteps?: boolean
   /** `alwaysReachable`: how many states to look at for a goal; 20,000 unless told. */
   readonly goalStatesMax?: number
 }
@@ -55,14 +57,19 @@ export function* shrink(
   shown: Shown,
   options: ShrinkOptions = {},
 ): Generator<Shrunk, Shrunk, void> {
-  const { orderStatesMax = 3_000, goalStatesMax = 20_000 } = options
+  const { orderStatesMax = 3_000, otherSteps = true, goalStatesMax = 20_000 } = options
   const conjunct = conjunctOf(definition, property, shown)
   const hunt = new Hunt(definition, onlyConjunct(property, conjunct), goalStatesMax)
   const pursuit = hunt.at(shown.bounds)
   let extent: Extent = 'all'
+  const bound = new Map<System, BoundProperty>()
+  const propertyOf = (system: System): BoundProperty => {
+    if (!bound.has(system)) bound.set(system, bindProperties(system, [property])[0]!)
+    return bound.get(system)!
+  }
   const shrunk = (standing: Standing): Shrunk => ({
     system: standing.pursuit.system,
-    property: bindProperties(standing.pursuit.system, [property])[0]!,
+    property: propertyOf(standing.pursuit.system),
     trace: traceOf(standing.way),
     conjunct,
     tried: { ...hunt.tried },
@@ -77,16 +84,16 @@ export function* shrink(
       },
     })
   // Whether a goal is left takes the witness too long to ask it of so many states.
-  const [ordering, shortcuts] = property.kind === 'alwaysReachable' ? [[], []] : [[reordered(false)], [reordered(true)]]
+  const canReorder = property.kind !== 'alwaysReachable'
   const passes = [
     withoutDetours,
     withFewerSteps,
     withFewerElements,
     withLowerBounds,
-    ...ordering,
+    ...(canReorder ? [reordered(false)] : []),
     withSmallerValues,
     withFirstNames,
-    ...shortcuts,
+    ...(canReorder && otherSteps ? [reordered(true)] : []),
   ]
   let standing: Standing = { hunt, pursuit, way: wayOf(pursuit, shown.trace) }
   for (let before: Standing | undefined; before !== standing; ) {

@@ -48,7 +48,8 @@ export async function minimise(
     limits.seconds === undefined ? undefined : Math.max(0.001, limits.seconds - (performance.now() - start) / 1000)
   const tried: Shrunk['tried'][] = []
   for (let next: Shown | undefined = shown; ; ) {
-    const { shrunk, stoppedBy } = await shrinkFurther(definition, property, next, { signal, seconds: left() }, progress)
+    const work = shrink(definition, property, next, { otherSteps: !options.exhaustive })
+    const { shrunk, stoppedBy } = await shrinkFurther(work, { signal, seconds: left() }, progress)
     tried.push(shrunk.tried)
     const done = {
       shrunk: { ...shrunk, tried: sum(tried) },
@@ -102,14 +103,12 @@ async function unlessBroken<T>(search: () => Promise<T>): Promise<T | undefined>
 
 /** By the witness, until nothing that it tries helps or time is up. */
 async function shrinkFurther(
-  definition: SystemDefinition,
-  property: Property,
-  shown: Shown,
+  work: Generator<Shrunk, Shrunk, void>,
   watch: { readonly signal: AbortSignal | undefined; readonly seconds: number | undefined },
   progress: ProgressLine,
 ): Promise<{ shrunk: Shrunk; stoppedBy: Minimised['stoppedBy'] }> {
   let best: Shrunk | undefined
-  const driven = await driveGenerator(shrink(definition, property, shown), watch, (shrunk) => {
+  const driven = await driveGenerator(work, watch, (shrunk) => {
     best = shrunk
     progress.show(() => `shrinking: ${countText(shrunk.trace.steps.length, 'step')}`)
   })
