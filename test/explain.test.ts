@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { accessesOf } from '../counterexamples/accesses.ts'
@@ -268,4 +269,16 @@ test('replay --why-not says it of a step, or of the end, and refuses what does n
   t.throws(() => whyNotOptions({ step: '3' }), { message: /--step is about --why-not/ })
   t.deepEqual(whyNotOptions({ 'why-not': true, step: '3' }), { step: 3 })
   t.throws(() => whyNotOptions({ 'why-not': true, step: '0' }), { message: /--step takes one whole number from 1/ })
+})
+
+test('what is no longer violated is not explained: exit code 1', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
+  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  const file = join(directory, 'shorter.json')
+  const kept = JSON.parse(readFileSync(earlyReturn, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...kept, steps: kept.steps.slice(0, 10) }))
+  const terminal = new RecordedTerminal(80)
+  t.is(await explainCommand(scenarios, { file, json: false }, terminal), exitCodes.differs)
+  t.is(terminal.printed, '')
+  t.regex(terminal.diagnosed, /no longer violated by these 10 steps\. There is nothing to explain/)
 })

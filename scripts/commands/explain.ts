@@ -1,6 +1,7 @@
 import { traceOf } from '../../counterexamples/counterexample.ts'
 import { explain as explanationOf } from '../../counterexamples/explain/explain.ts'
 import { renderExplanation } from '../../counterexamples/explain/render.ts'
+import { replay } from '../../counterexamples/replay.ts'
 import { instantiate, type System } from '../../model/language/system.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { designText } from '../check/bounds.ts'
@@ -8,6 +9,7 @@ import { readCounterexample } from '../counterexample/read.ts'
 import { type ExitCode, exitCodes, withSystem } from '../exit.ts'
 import { explanationJson } from '../explain/json.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { judge, verdictText } from '../replay/judge.ts'
 
 export interface ExplainOptions {
   readonly file: string
@@ -23,6 +25,11 @@ export function explain(
   const { counterexample, system, property } = readCounterexample(scenarios, options.file)
   return withSystem(system, () => {
     const trace = traceOf(counterexample, system)
+    replay(system, trace)
+    if (!judge(system, property, trace).still) {
+      terminal.diagnose(`${verdictText(property, trace, false)} There is nothing to explain.\n`)
+      return exitCodes.differs
+    }
     const explanation = explanationOf(system, property, trace, originalOf(scenarios, system))
     const { width, paint } = terminal
     terminal.print(

@@ -1,18 +1,15 @@
 import { counterexampleOf, traceOf } from '../../counterexamples/counterexample.ts'
 import { renderWhyNot } from '../../counterexamples/explain/render.ts'
 import { whyNot } from '../../counterexamples/explain/why-not.ts'
-import { confirm, type Frame, replay as replayTrace } from '../../counterexamples/replay.ts'
-import { MoveproofError } from '../../model/language/error.ts'
+import { type Frame, replay as replayTrace } from '../../counterexamples/replay.ts'
 import type { System } from '../../model/language/system.ts'
-import type { Trace } from '../../model/language/trace.ts'
-import type { BoundProperty } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { readCounterexample } from '../counterexample/read.ts'
 import { type ExitCode, exitCodes, UsageError, withSystem } from '../exit.ts'
-import { countText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { writeWhole } from '../output/whole-file.ts'
 import { type DrawingFormat, drawingOf } from '../replay/drawing.ts'
+import { judge, verdictText } from '../replay/judge.ts'
 
 export interface ReplayOptions {
   readonly file: string
@@ -102,25 +99,4 @@ function whyNotText(system: System, frames: readonly Frame[], step: number | und
   const { state } = step === undefined ? frames[last]! : frames[step - 1]!
   const heading = taken ? `Step ${step} was ${taken.text}. Beside it:` : `After step ${last}, the last one:`
   return `${terminal.paint.bold(heading)}\n${renderWhyNot(whyNot(system, state, taken), terminal)}`
-}
-
-/** The steps can be taken; do they still end in what they were kept for? */
-function judge(
-  system: System,
-  property: BoundProperty,
-  trace: Trace,
-): { still: boolean; conjunct: string | undefined } {
-  try {
-    return { still: true, conjunct: confirm(system, property, trace).violation?.conjunct }
-  } catch (error) {
-    if (error instanceof MoveproofError && error.code === 'unconfirmed') return { still: false, conjunct: undefined }
-    throw error
-  }
-}
-
-function verdictText({ name, kind }: BoundProperty, { steps }: Trace, still: boolean): string {
-  const length = countText(steps.length, 'step')
-  if (kind === 'reachable')
-    return still ? `${name} still happens in ${length}.` : `${name} no longer happens after these ${length}.`
-  return still ? `${name} is still violated in ${length}.` : `${name} is no longer violated by these ${length}.`
 }
