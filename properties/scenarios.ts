@@ -6,6 +6,7 @@ import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
 import { dmaBufRevokeDesigns, dmaBufRevokeMutants } from './scenarios/dma-buf-revoke.ts'
 import { evictionFenceDesigns, evictionFenceMutants } from './scenarios/eviction-fence.ts'
+import { gpuSvmDesigns, gpuSvmMutants } from './scenarios/gpu-svm.ts'
 import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/interval-notifier.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   ...bounceDesigns,
   ...shortPinPostedDesigns,
   ...evictionFenceDesigns,
+  ...gpuSvmDesigns,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,
@@ -59,4 +61,5 @@ export const scenarios: readonly Scenario[] = [
   ...bounceMutants,
   ...shortPinPostedMutants,
   ...evictionFenceMutants,
+  ...gpuSvmMutants,
 ]

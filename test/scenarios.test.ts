@@ -191,6 +191,12 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
   'ats-fork': () => ({ pages: 1, ram: 2 }),
+  'gpu-svm': (action) => ({
+    pages: 1,
+    ram: 1,
+    vram: 1,
+    movers: action === 'unmapRefused' || action === 'windowEndNotLast' ? 2 : 1,
+  }),
   'eviction-fence': (action) => {
     const processes = action === 'evictForRestore' ? 2 : 1
     return { pages: processes, ram: processes, vram: 1, operations: processes }

@@ -1,14 +1,14 @@
-import { known, none } from '../language/domain.ts'
+import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { allocate, isFree } from '../world/frames.ts'
 import { Frame, Mover, Page } from '../world/sets.ts'
-import { begin, isolate, isUnlocked, letGo, rest } from './mover.ts'
+import { installing } from './installing.ts'
+import { begin, isolate, isUnlocked } from './mover.ts'
 import { unmapping } from './unmapping.ts'
 
-/** migrate_pages: compaction, NUMA balancing, CMA, hot-unplug. The page gets another frame under the same address. */
-export const migration = part({
-  name: 'migration',
-  about: 'core mm moves a page to another frame',
+const copying = part({
+  name: 'copying',
+  about: 'core mm takes a page out of its frame and copies it',
   uses: [unmapping],
   actions: (action) => ({
     migrateBegin: action({
@@ -50,33 +50,12 @@ export const migration = part({
         },
       },
     }),
-    migrateInstall: action({
-      by: 'kernel',
-      on: { mover: Mover },
-      source: 'mm/migrate.c remove_migration_ptes',
-      when: { copied: (s, { mover }) => s.movers[mover].phase === 'copied' },
-      then: {
-        // The mover's reference to the target becomes the mapping's.
-        installEntry: (s, { mover }) => {
-          const { page, to } = s.movers[mover]
-          s.pages[known(page)].entry = 'present'
-          s.pages[known(page)].frame = to
-          s.movers[mover].to = none
-        },
-        advance: (s, { mover }) => {
-          s.movers[mover].phase = 'installed'
-        },
-      },
-    }),
-    migrateFinish: action({
-      by: 'kernel',
-      on: { mover: Mover },
-      source: 'mm/migrate.c migrate_folio_done: folio_put',
-      when: { installed: (s, { mover }) => s.movers[mover].phase === 'installed' },
-      then: (s, { mover }) => {
-        letGo(s, mover)
-        rest(s, mover)
-      },
-    }),
   }),
+})
+
+/** migrate_pages: compaction, NUMA balancing, CMA, hot-unplug. The page gets another frame under the same address. */
+export const migration = part({
+  name: 'migration',
+  about: 'core mm moves a page to another frame',
+  uses: [copying, installing],
 })

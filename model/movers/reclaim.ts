@@ -1,4 +1,5 @@
 import { part } from '../language/part.ts'
+import { isOnLru } from '../world/pages.ts'
 import { Mover, Page } from '../world/sets.ts'
 import { begin, isolate, isUnlocked } from './mover.ts'
 import { pagingOut } from './paging-out.ts'
@@ -15,7 +16,7 @@ export const reclaim = part({
       source: 'mm/vmscan.c shrink_folio_list',
       when: {
         moverIdle: (s, { mover }) => s.movers[mover].phase === 'idle',
-        present: (s, { page }) => s.pages[page].entry === 'present',
+        present: (s, { page }) => isOnLru(s, page),
         unlocked: (s, { page }) => isUnlocked(s, page),
       },
       then: (s, { mover, page }) => {

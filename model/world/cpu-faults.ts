@@ -1,5 +1,5 @@
 import { part } from '../language/part.ts'
-import { isFree } from './frames.ts'
+import { isFreeRam } from './frames.ts'
 import { isAbsent, pages, populate } from './pages.ts'
 import { Frame, Page } from './sets.ts'
 
@@ -15,7 +15,7 @@ export const cpuFaults = part({
       source: 'mm/memory.c do_anonymous_page, do_swap_page',
       when: {
         absent: (s, { page }) => isAbsent(s, page),
-        frameFree: (s, { frame }) => isFree(s, frame),
+        frameFree: (s, { frame }) => isFreeRam(s, frame),
       },
       then: (s, { page, frame }) => populate(s, page, frame),
     }),

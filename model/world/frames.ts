@@ -46,6 +46,11 @@ export function isFree(s: FramesView, frame: FrameElement): boolean {
   return s.frames[frame].refs === 0
 }
 
+/** A free frame that core mm may give away: the memory of a device is its driver's. */
+export function isFreeRam(s: FramesView, frame: FrameElement): boolean {
+  return isFree(s, frame) && s.zone[frame] !== 'vram'
+}
+
 /** Takes a free frame for the page; the caller holds the first reference. */
 export function allocate(s: FramesDraft, frame: FrameElement, page: PageElement, fresh: boolean): void {
   s.frames[frame].refs = 1

@@ -2,7 +2,7 @@ import { known, none, oneOf } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { beatsPerOperation, frameReached, prepare, retire } from './dma.ts'
 import { dmaEngine } from './dma-engine.ts'
-import { isFree } from './frames.ts'
+import { isFreeRam } from './frames.ts'
 import { mirror } from './mirror.ts'
 import { isAbsent, populate } from './pages.ts'
 import { Device, Frame, Operation, Page } from './sets.ts'
@@ -47,7 +47,7 @@ export const mirroringNic = part({
       when: {
         sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
         absent: (s, { operation }) => isAbsent(s, known(s.operations[operation].page)),
-        frameFree: (s, { frame }) => isFree(s, frame),
+        frameFree: (s, { frame }) => isFreeRam(s, frame),
       },
       then: (s, { operation, frame }) => populate(s, known(s.operations[operation].page), frame),
     }),

@@ -35,6 +35,12 @@ export function isAbsent(s: PagesView, page: PageElement): boolean {
   return s.pages[page].entry === 'none' || s.pages[page].entry === 'swapped'
 }
 
+/** The page is in memory that reclaim looks at: the memory of a device is not on the LRU list. */
+export function isOnLru(s: PagesView, page: PageElement): boolean {
+  const { entry, frame } = s.pages[page]
+  return entry === 'present' && frame !== null && s.zone[frame] !== 'vram'
+}
+
 /** Is this frame where the page-table entry leads? */
 export function isMappedTo(s: PagesView, page: PageElement, frame: FrameElement | null): boolean {
   return s.pages[page].entry === 'present' && s.pages[page].frame === frame
