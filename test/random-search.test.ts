@@ -311,7 +311,7 @@ test('sampled is never holds, and a claimed violation that was not found leaves 
   const quiet = await searched({ names: ['gate'], mutants: false })
   t.is(quiet.exitCode, exitCodes.asClaimed)
   t.regex(quiet.text, /^gate {2}sampled$/m)
-  t.regex(quiet.text, /^ {2}G1-exclusion +always +sampled: no violation found$/m)
+  t.regex(quiet.text, /^ {2}G1-exclusion +always +sampled: nothing found$/m)
   t.notRegex(quiet.text, /holds/)
   const missed = await searched({ names: ['X01-pushy'], walks: { ...plainly.walks, runs: 1, steps: 2 } })
   t.is(missed.exitCode, exitCodes.undecided)

@@ -103,7 +103,7 @@ function verdictText({ property, verdict, find, outcome }: Sampled): string {
       return 'not judged by walks'
     case 'sampled':
       if (outcome === 'undecided') return 'sampled: claimed violation not found'
-      return property.kind === 'reachable' ? 'sampled: not seen' : 'sampled: no violation found'
+      return property.kind === 'reachable' ? 'sampled: not seen' : 'sampled: nothing found'
   }
 }
 
