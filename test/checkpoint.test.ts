@@ -302,8 +302,10 @@ test('a process that is killed, and killed again, is gone on with, and finds the
     expanded = stateOf()
   }
   const resumed = await program('--resume', directory, '--workers', '2').done
-  t.is(resumed.code, 0, resumed.errors)
   const whole = await uninterrupted.done
+  // At these bounds not everything is as the design claims at its own; the search ends by itself either way.
+  t.true(whole.code === exitCodes.asClaimed || whole.code === exitCodes.differs, whole.errors)
+  t.is(resumed.code, whole.code, resumed.errors)
   const facts = (output: string) =>
     JSON.parse(output, (name, value) => (name === 'seconds' || name === 'bytes' ? undefined : value))
   t.deepEqual(facts(resumed.output), facts(whole.output))
