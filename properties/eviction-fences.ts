@@ -17,6 +17,26 @@ export const queueStoppedBeforeSignal = step({
   holds: ({ before }, { operation }) => frameReached(before, operation) === none,
 })
 
+export const fencedWhereItBelongs = always({
+  name: 'P14-resident-while-fenced',
+  sentence: 'The buffer of a process that nobody has asked to give it up is in GPU memory, with its content.',
+  uses: [userQueues],
+  on: { operation: Operation, page: Page },
+  given: (s, { operation, page }) =>
+    s.operations[operation].page === page && s.fences[operation].usage !== 'none' && !s.fences[operation].awaited,
+  holds: (s, { page }) => isInVram(s, page) && s.pages[page].frame === s.buffers[page].resource,
+})
+
+export const stoppedOnDemand = step({
+  name: 'S-stopped-on-demand',
+  sentence: 'A queue is stopped only when somebody waits for its fence.',
+  uses: [userQueues],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) =>
+    before.queues[operation].step === 'running' && after.queues[operation].step === 'preempting',
+  holds: ({ before }, { operation }) => before.fences[operation].awaited,
+})
+
 export const contentBalance = always({
   name: 'P13-reference-balance',
   sentence: 'A frame has exactly as many references as contents and queued copies hold.',

@@ -15,6 +15,8 @@ const properties: readonly Property[] = [
   ...ofEveryDesign.filter((property) => property !== exercised.deviceReads),
   bufferCoherence,
   queues.queueStoppedBeforeSignal,
+  queues.stoppedOnDemand,
+  queues.fencedWhereItBelongs,
   queues.contentBalance,
   queues.restorersExcludeOneAnother,
   queues.copySourceStable,
@@ -30,7 +32,10 @@ const properties: readonly Property[] = [
 const competing: readonly Property[] = [...properties, queues.restoredAtAnothersCost]
 
 /** Where nobody waits for a fence. */
-const withoutFences: readonly Property[] = properties.filter((property) => property !== queues.queueStoppedBeforeSignal)
+const withoutFences: readonly Property[] = properties.filter(
+  (property) =>
+    ![queues.queueStoppedBeforeSignal, queues.stoppedOnDemand, queues.fencedWhereItBelongs].includes(property),
+)
 
 const mustHappen: readonly Property[] = [
   progress.evictedBuffer,
@@ -125,6 +130,7 @@ export const evictionFenceMutants: readonly Scenario[] = [
       'P1-no-dma-to-moved-page': 6,
       'P4-no-lost-update': 10,
       'P11-no-cross-owner-access': 6,
+      'P14-resident-while-fenced': 5,
       'P5b-no-stale-page-table-at-reuse': 15,
     },
     counts: { states: 485, transitions: 808, levels: 36 },
