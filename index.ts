@@ -160,6 +160,7 @@ export { toItf } from './counterexamples/itf/write.ts'
 
 // Why a behaviour ends as it does.
 export { type Explanation, explain } from './counterexamples/explain/explain.ts'
+export type { HeldUp } from './counterexamples/explain/held-up.ts'
 export type { Missing, MissingEffect } from './counterexamples/explain/missing.ts'
 export type { Matter, Need } from './counterexamples/explain/slice.ts'
 export { renderExplanation } from './counterexamples/explain/render.ts'

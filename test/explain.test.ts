@@ -282,3 +282,14 @@ test('what is no longer violated is not explained: exit code 1', async (t) => {
   t.is(terminal.printed, '')
   t.regex(terminal.diagnosed, /no longer violated by these 10 steps\. There is nothing to explain/)
 })
+
+test('what can no longer happen: the step that has to wait for something new is named', async (t) => {
+  const terminal = new RecordedTerminal(80)
+  const file = join(corpus, 'B12-cache-under-umem-mutex', 'A-eviction-reachable.json')
+  await explainCommand(scenarios, { file, json: false }, terminal)
+  const end = terminal.printed.slice(terminal.printed.indexOf('What would have stopped it'))
+  t.regex(
+    end.replaceAll(/\s+/g, ' '),
+    /From there on forget\(device0, page0\) has to wait for 'cacheUnlocked'; in [\w-]+ it could be taken\./,
+  )
+})

@@ -4,6 +4,7 @@ import type { BoundProperty } from '../../properties/property.ts'
 import { accessesOf } from '../accesses.ts'
 import { blamedPaths } from '../blame.ts'
 import { type Frame, replay } from '../replay.ts'
+import { type HeldUp, heldUp } from './held-up.ts'
 import { type Missing, type MissingEffect, missingConditions, missingEffects } from './missing.ts'
 import { type Matter, sliceOf } from './slice.ts'
 
@@ -13,6 +14,7 @@ export interface Explanation {
   readonly matters: readonly Matter[]
   readonly missing: readonly Missing[]
   readonly missingEffects: readonly MissingEffect[]
+  readonly heldUp: readonly HeldUp[]
 }
 
 /**
@@ -24,7 +26,9 @@ export function explain(system: System, property: BoundProperty, trace: Trace, o
   const matters = sliceOf(system, property, trace, frames, accessesOf(system, frames))
   const blamed = blamedPaths(system, property, frames)
   const effects = missingEffects(original, frames)
-  // Where it is known what was left out, nothing has to be guessed.
-  const missing = missingConditions(system, original, frames, matters, effects.length > 0 ? [] : blamed)
-  return { frames, matters, missing, missingEffects: effects }
+  const held = heldUp(system, property, original, frames.at(-1)!.state)
+  // Where it is known what was changed, nothing has to be guessed.
+  const isKnown = effects.length > 0 || held.length > 0
+  const missing = missingConditions(system, original, frames, matters, isKnown ? [] : blamed)
+  return { frames, matters, missing, missingEffects: effects, heldUp: held }
 }

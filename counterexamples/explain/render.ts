@@ -5,8 +5,9 @@ import { fieldsOf } from '../difference.ts'
 import { Page, type PageOptions } from '../layout.ts'
 import { lengthText } from '../render.ts'
 import { renderEnd } from '../render-end.ts'
-import { renderReads } from '../render-parts.ts'
+import { limited, renderReads } from '../render-parts.ts'
 import type { Explanation } from './explain.ts'
+import type { HeldUp } from './held-up.ts'
 import type { Missing } from './missing.ts'
 import type { Matter } from './slice.ts'
 import type { Obstacle } from './why-not.ts'
@@ -20,7 +21,8 @@ export function renderExplanation(
   options: PageOptions,
 ): string {
   const page = new Page(options)
-  const { frames, matters, missing, missingEffects } = explanation
+  const { frames, matters, missing, missingEffects, heldUp } = explanation
+  const isKnown = missing.length > 0 || missingEffects.length > 0 || heldUp.length > 0
   page.line(
     0,
     2,
@@ -40,7 +42,7 @@ export function renderExplanation(
     page.line(2, 4, { text: 'no part in it: ', paint: page.paint.dim }, { text: texts.join(', ') })
   }
   // A loop is left by what fairness owes, and the end says that; no condition stops it.
-  if (isLiveness(property.kind) && missing.length === 0 && missingEffects.length === 0) return page.text
+  if (isLiveness(property.kind) && !isKnown) return page.text
   page.blank()
   page.line(0, 2, { text: 'What would have stopped it', paint: page.paint.bold })
   for (const one of missing) renderMissing(page, explanation, one)
@@ -48,7 +50,10 @@ export function renderExplanation(
     const text = `Step ${step}, ${frames[step]!.step!.text}, does not do '${effect}' as it is done in ${name}.`
     page.line(2, 4, { text })
   }
-  if (missing.length === 0 && missingEffects.length === 0) {
+  limited(page, heldUp, (steps) => {
+    for (const one of steps) renderHeldUp(page, one)
+  })
+  if (!isKnown) {
     page.line(2, 4, { text: 'No named condition of this system, put on one of these steps, would have.' })
   }
   return page.text
@@ -95,6 +100,18 @@ function renderMissing(page: Page, { frames }: Explanation, missing: Missing): v
   renderReads(page, 4, why)
   if (first === undefined) return
   page.line(4, 6, { text: `a correct run does ${first.join(', ')} first` })
+}
+
+function renderHeldUp(page: Page, { step, conditions, system }: HeldUp): void {
+  page.line(
+    2,
+    4,
+    { text: 'From there on ' },
+    { text: step, paint: page.paint.bold },
+    { text: ' has to wait for ' },
+    { text: conditions.map((name) => `'${name}'`).join(', '), paint: page.paint.red },
+    { text: `; in ${system} it could be taken.` },
+  )
 }
 
 /** What kept other actions from taking a step, for the terminal. */

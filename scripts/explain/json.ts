@@ -4,7 +4,7 @@ import type { BoundProperty } from '../../properties/property.ts'
 
 /** What `explain --json` prints. */
 export function explanationJson(system: System, property: BoundProperty, explanation: Explanation) {
-  const { frames, matters, missing, missingEffects } = explanation
+  const { frames, matters, missing, missingEffects, heldUp } = explanation
   const textOf = (number: number) => frames[number]!.step!.text
   return {
     design: system.name,
@@ -24,5 +24,6 @@ export function explanationJson(system: System, property: BoundProperty, explana
       first: first ?? null,
     })),
     missingEffects: missingEffects.map(({ step, ...rest }) => ({ ...rest, number: step, step: textOf(step) })),
+    heldUp,
   }
 }
