@@ -35,6 +35,7 @@ export const submissionEnds = leadsTo({
 
 export const submissionEndsDespiteMoves = leadsTo({
   name: 'L3-submission-progress-despite-endless-moves',
+  variantOf: submissionEnds,
   sentence: 'A submission gets its job pushed, even if movers begin again and again, if it tries again and again.',
   uses: [mirror, gpuPageTable],
   on: { operation: Operation },

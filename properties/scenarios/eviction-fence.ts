@@ -94,6 +94,7 @@ export const evictionFenceMutants: readonly Scenario[] = [
   {
     system: mutants.noMinimumRun,
     mutantOf: 'eviction-fence',
+    without: 'a process runs for a minimum time before it is evicted again',
     bounds: two,
     properties: [...competing, ...mustHappen],
     violated: {

@@ -200,6 +200,7 @@ export const userptrMutants: readonly Scenario[] = [
   {
     system: mutants.completionAllocates,
     mutantOf: 'userptr',
+    without: 'what jobs need to complete is allocated before they are pushed',
     bounds: { pages: 1, ram: 2 },
     properties: [...progress, exercised.neverStuckAnywhere],
     violated: {
