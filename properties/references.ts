@@ -1,5 +1,5 @@
 import { count, none } from '../model/language/domain.ts'
-import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
+import { isDropping, mappingsAndMovers, mover } from '../model/movers/mover.ts'
 import { dma, frameReached } from '../model/world/dma.ts'
 import { frames, isFree } from '../model/world/frames.ts'
 import { mirror } from '../model/world/mirror.ts'
@@ -98,9 +98,8 @@ export const oneMoverPerPage = always({
   sentence: 'A page whose folio one mover has locked is not moved by another.',
   uses: [mover],
   on: { one: Mover, other: Mover, page: Page },
-  given: (s, { one, page }) => s.movers[one].page === page && s.movers[one].job !== 'discard',
-  holds: (s, { one, other, page }) =>
-    one === other || s.movers[other].page !== page || s.movers[other].job === 'discard',
+  given: (s, { one, page }) => s.movers[one].page === page && !isDropping(s, one),
+  holds: (s, { one, other, page }) => one === other || s.movers[other].page !== page || isDropping(s, other),
 })
 
 export const unmappedWhenQuiet = step({

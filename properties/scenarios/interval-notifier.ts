@@ -146,6 +146,15 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
   {
     system: reapedNotifierSystem,
     deep: true,
+    bounds: { pages: 1, ram: 1, movers: 2 },
+    properties: underReaper,
+    violated: { 'P8b-no-mapping-in-window': 9 },
+    counts: { states: 487_694, transitions: 2_213_972, levels: 66 },
+    orbits: { states: 249_420, transitions: 1_136_128 },
+  },
+  {
+    system: reapedNotifierSystem,
+    deep: true,
     bounds: { pages: 1, ram: 1, devices: 2 },
     properties: [...underReaper, oneRefusesOfTwo, insertDeferred, insertCancelled],
     violated: { 'P8b-no-mapping-in-window': 9 },

@@ -94,6 +94,14 @@ export const notifierMirrorDesigns: readonly Scenario[] = [
     orbits: { states: 5_892, transitions: 16_044 },
   },
   {
+    system: allocatingMirrorSystem,
+    bounds: { pages: 1, ram: 1, movers: 2 },
+    properties: [...allocating, reclaimsItsOwnPage],
+    violated: {},
+    counts: { states: 76_373, transitions: 266_737, levels: 67 },
+    orbits: { states: 39_558, transitions: 139_147 },
+  },
+  {
     system: notifierMirrorSystem,
     deep: true,
     bounds: { pages: 2, ram: 2 },
