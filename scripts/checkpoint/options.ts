@@ -1,6 +1,6 @@
 import { positiveNumber } from '../check/limits.ts'
+import { texts } from '../command-line/arguments.ts'
 import { UsageError } from '../exit.ts'
-import { texts } from '../options.ts'
 import type { CheckpointOptions } from './keeper.ts'
 
 /** What `--checkpoint`, `--resume` and `--checkpoint-seconds` say. @throws UsageError */

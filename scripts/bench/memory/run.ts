@@ -1,7 +1,7 @@
 import yargs from 'yargs'
 import { wholeNumber } from '../../check/limits.ts'
+import { json } from '../../command-line/options.ts'
 import { type ExitCode, exitCodes, reportError, UsageError } from '../../exit.ts'
-import { json } from '../../options.ts'
 import { bytesText, countText, numberText, roundedText } from '../../output/numbers.ts'
 import { processTerminal } from '../../output/terminal.ts'
 import { type Filled, fillStore } from './fill.ts'

@@ -1,0 +1,27 @@
+import { benchCommand } from './bench.ts'
+import { checkCommand } from './check.ts'
+import { claimsCommand } from './claims.ts'
+import type { Command } from './command.ts'
+import { explainCommand } from './explain.ts'
+import { listCommand } from './list.ts'
+import { matrixCommand } from './matrix.ts'
+import { mutateCommand } from './mutate.ts'
+import { replayCommand } from './replay.ts'
+import { searchCommand } from './search.ts'
+import { shrinkCommand } from './shrink.ts'
+import { sweepCommand } from './sweep.ts'
+
+/** Every command, in the order of `--help`. */
+export const commands: readonly Command[] = [
+  checkCommand,
+  sweepCommand,
+  claimsCommand,
+  matrixCommand,
+  mutateCommand,
+  listCommand,
+  replayCommand,
+  explainCommand,
+  shrinkCommand,
+  searchCommand,
+  benchCommand,
+]
