@@ -37,10 +37,10 @@ export interface ActionSpec<Draft, View, On extends ParameterSpec> {
   readonly then: Effect<Draft, Parameters<On>> | Readonly<Record<string, Effect<Draft, Parameters<On>>>>
 }
 
-/** An action with its types forgotten: what instantiation works from. */
-export interface Action {
+/** An action with the types of its state forgotten: what instantiation works from. */
+export interface Action<On extends ParameterSpec = ParameterSpec> {
   readonly by: Actor
-  readonly on: ParameterSpec
+  readonly on: On
   readonly source: string | undefined
   readonly fairness: Fairness
   readonly when: Readonly<Record<string, Condition<unknown, unknown>>>
@@ -49,22 +49,41 @@ export interface Action {
 
 export type ActionMaker<Draft, View> = <const On extends ParameterSpec = Record<never, never>>(
   spec: ActionSpec<Draft, View, On>,
-) => Action
+) => Action<On>
+
+type Actions = Readonly<Record<string, Action>>
+
+/**
+ * What a part adds to an action of a part that it uses. Conditions and effects come after those that are there, and have names of
+ * their own: a part can ask for more and do more, and takes nothing away.
+ */
+interface ExtensionSpec<Draft, View, On extends ParameterSpec> {
+  /** Where this design does it, instead of where most do. */
+  readonly source?: string
+  /** With what is added the step competes with others, so that weak fairness is not enough. */
+  readonly fairness?: 'strong'
+  readonly when?: Readonly<Record<string, Condition<View, Parameters<On>>>>
+  readonly then?: Readonly<Record<string, Effect<Draft, Parameters<On>>>>
+}
+
+/** An extension with its types forgotten. */
+export type Extension = ExtensionSpec<unknown, unknown, never>
 
 /** The name of an effect that was written as one function. */
 const wholeEffect = 'then'
 
 const makeAction: ActionMaker<unknown, unknown> = (spec) => ({
   by: spec.by,
-  on: spec.on ?? {},
+  on: spec.on ?? ({} as never),
   source: spec.source,
   fairness: spec.fairness ?? defaultFairness(spec.by),
   when: (spec.when ?? {}) as Action['when'],
   then: (typeof spec.then === 'function' ? { [wholeEffect]: spec.then } : spec.then) as Action['then'],
 })
 
-type OwnDraft<P> = P extends Part<infer D, infer _V> ? D : never
-type OwnView<P> = P extends Part<infer _D, infer V> ? V : never
+type OwnDraft<P> = P extends Part<infer D, infer _V, infer _A> ? D : never
+type OwnView<P> = P extends Part<infer _D, infer V, infer _A> ? V : never
+type OwnActions<P> = P extends Part<infer _D, infer _V, infer A> ? A : never
 // Each part's type already contains what it uses, so a tuple of parts is the intersection of theirs.
 export type DraftOfParts<Ps extends readonly unknown[]> = Ps extends readonly [infer P, ...infer Rest]
   ? OwnDraft<P> & DraftOfParts<Rest>
@@ -72,17 +91,22 @@ export type DraftOfParts<Ps extends readonly unknown[]> = Ps extends readonly [i
 export type ViewOfParts<Ps extends readonly unknown[]> = Ps extends readonly [infer P, ...infer Rest]
   ? OwnView<P> & ViewOfParts<Rest>
   : unknown
+type ActionsOfParts<Ps extends readonly unknown[]> = Ps extends readonly [infer P, ...infer Rest]
+  ? OwnActions<P> & ActionsOfParts<Rest>
+  : unknown
 
-/** State and actions that belong together. `Draft` and `View` include the state of the parts that it uses. */
-export interface Part<Draft = unknown, View = unknown> {
+/** State and actions that belong together. The types include state and actions of the parts that it uses. */
+export interface Part<Draft = unknown, View = unknown, A = unknown> {
   readonly name: string
   /** One sentence: what this part stands for. */
   readonly about: string
   readonly uses: readonly Part[]
   readonly state: Fields
-  readonly actions: Readonly<Record<string, Action>>
+  readonly actions: Actions
+  /** What it adds to actions of the parts that it uses, by their names. */
+  readonly extensions: Readonly<Record<string, Extension>>
   readonly initially: Initially<unknown> | undefined
-  readonly types?: { readonly draft: Draft; readonly view: View }
+  readonly types?: { readonly draft: Draft; readonly view: View; readonly actions: A }
 }
 
 /** Picks one of the values, or an element of the set, or a value of the scalar domain; all picks become initial states. */
@@ -94,27 +118,39 @@ export interface Choose {
 /** Completes an initial state, field by field, from the start values of the domains. */
 export type Initially<Draft> = (state: Draft, choose: Choose, bounds: Bounds) => void
 
-interface PartSpec<Uses extends readonly Part[], F extends Fields> {
+interface PartSpec<Uses extends readonly Part[], F extends Fields, A extends Actions> {
   readonly name: string
   readonly about?: string
   readonly uses?: Uses
   readonly state?: F
   readonly initially?: Initially<DraftOfParts<Uses> & RecordDraft<F>>
-  readonly actions?: (
-    action: ActionMaker<DraftOfParts<Uses> & RecordDraft<F>, ViewOfParts<Uses> & RecordView<F>>,
-  ) => Readonly<Record<string, Action>>
+  readonly actions?: (action: ActionMaker<DraftOfParts<Uses> & RecordDraft<F>, ViewOfParts<Uses> & RecordView<F>>) => A
+  /**
+   * Conditions and effects added to actions of the parts that it uses, in every system that this part is in. The types of state and of
+   * the action's parameters flow into them.
+   */
+  readonly extends?: {
+    readonly [Name in keyof ActionsOfParts<Uses>]?: ActionsOfParts<Uses>[Name] extends Action<infer On>
+      ? ExtensionSpec<DraftOfParts<Uses> & RecordDraft<F>, ViewOfParts<Uses> & RecordView<F>, On>
+      : never
+  }
 }
 
 /** Defines a part. The types of `uses` and `state` flow into every condition and effect. */
-export function part<const Uses extends readonly Part[] = [], const F extends Fields = Record<never, never>>(
-  spec: PartSpec<Uses, F>,
-): Part<DraftOfParts<Uses> & RecordDraft<F>, ViewOfParts<Uses> & RecordView<F>> {
+export function part<
+  const Uses extends readonly Part[] = [],
+  const F extends Fields = Record<never, never>,
+  const A extends Actions = Record<never, never>,
+>(
+  spec: PartSpec<Uses, F, A>,
+): Part<DraftOfParts<Uses> & RecordDraft<F>, ViewOfParts<Uses> & RecordView<F>, ActionsOfParts<Uses> & A> {
   return {
     name: spec.name,
     about: spec.about ?? '',
     uses: spec.uses ?? [],
     state: spec.state ?? {},
     actions: spec.actions?.(makeAction as never) ?? {},
+    extensions: (spec.extends ?? {}) as Part['extensions'],
     initially: spec.initially as Initially<unknown> | undefined,
   }
 }

@@ -10,6 +10,7 @@ import type {
   Condition,
   DraftOfParts,
   Effect,
+  Extension,
   Fairness,
   Initially,
   ParameterSpec,
@@ -101,11 +102,7 @@ export function system<const Parts extends readonly Part[]>(
   const fixed = spec.fixed ?? {}
   const unknown = Object.keys(fixed).find((name) => !names.includes(name))
   if (unknown !== undefined) throw unknownName(`bound of ${spec.name}`, unknown, names)
-  const actions = new Map(
-    parts.flatMap((part) =>
-      Object.entries(part.actions).map(([name, action]) => [name, { part: part.name, action }] as const),
-    ),
-  )
+  const actions = extendedActions(spec.name, parts)
   return {
     name: spec.name,
     title: spec.title,
@@ -116,6 +113,46 @@ export function system<const Parts extends readonly Part[]>(
     given: (spec.given ?? {}) as SystemDefinition['given'],
     initially: spec.initially as Initially<unknown> | undefined,
   }
+}
+
+/** All actions of the parts, each with what the parts add to it, in their order. */
+function extendedActions(systemName: string, parts: readonly Part[]): SystemDefinition['actions'] {
+  const actions = new Map(
+    parts.flatMap((part) =>
+      Object.entries(part.actions).map(([name, action]) => [name, { part: part.name, action }] as const),
+    ),
+  )
+  for (const part of parts) {
+    for (const [name, extension] of Object.entries(part.extensions)) {
+      const extended = actions.get(name)
+      if (!extended) throw unknownName(`action in ${systemName} for ${part.name} to extend`, name, actions.keys())
+      actions.set(name, { part: extended.part, action: extend(name, extended.action, part.name, extension) })
+    }
+  }
+  return actions
+}
+
+function extend(name: string, action: Action, by: string, extension: Extension): Action {
+  const { source = action.source, fairness = action.fairness, when = {}, then = {} } = extension
+  assertNew(name, 'condition', action.when, by, when)
+  assertNew(name, 'effect', action.then, by, then)
+  return {
+    ...action,
+    source,
+    fairness,
+    when: { ...action.when, ...(when as Action['when']) },
+    then: { ...action.then, ...(then as Action['then']) },
+  }
+}
+
+function assertNew(action: string, what: string, there: object, part: string, added: object): void {
+  const twice = Object.keys(added).find((name) => Object.hasOwn(there, name))
+  if (twice === undefined) return
+  throw new MoveproofError('bad-definition', {
+    what: `${part} adds the ${what} '${twice}' to ${action}, which has one of that name.`,
+    cause: 'a part adds to actions of other parts, and replaces nothing in them',
+    next: 'give it a name of its own; what is to be replaced in a variant is for mutate',
+  })
 }
 
 /** One choice of parameters for an action. */

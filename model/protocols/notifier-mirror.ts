@@ -1,16 +1,15 @@
 import { known, none } from '../language/domain.ts'
-import { change, mutate } from '../language/mutation.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { directReclaim } from '../movers/direct-reclaim.ts'
 import { discard } from '../movers/discard.ts'
 import { migration } from '../movers/migration.ts'
-import { isEntryChanged, type MoverElement } from '../movers/mover.ts'
+import { isEntryChanged } from '../movers/mover.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { restoring } from '../movers/restoring.ts'
 import { zapWait } from '../movers/zap-wait.ts'
 import { cpu } from '../world/cpu.ts'
-import type { DeviceElement, OperationElement } from '../world/dma.ts'
+import type { OperationElement } from '../world/dma.ts'
 import { get } from '../world/frames.ts'
 import { invalidationCounter } from '../world/invalidation-counter.ts'
 import { dropFaultReference } from '../world/mirror.ts'
@@ -158,7 +157,7 @@ export const notifierMirrorSystem = system({
  */
 const lockedFault = part({
   name: 'locked-fault',
-  about: 'a fault that takes the lock of the driver in a step of its own',
+  about: 'a fault that has its memory first, then takes the lock of the driver in a step of its own',
   uses: [notifierMirror, directReclaim, discard],
   actions: (action) => ({
     faultLock: action({
@@ -175,53 +174,49 @@ const lockedFault = part({
       },
     }),
   }),
+  extends: {
+    faultSample: { when: { memoryThere: (s, { operation }) => s.memory[operation] === 'there' } },
+    faultMap: {
+      when: {
+        lockHeld: (s, { operation }) => isLockHeld(s, operation),
+        memoryThere: (s, { operation }) => s.memory[operation] === 'there',
+      },
+      then: {
+        useMemory: (s, { operation }) => {
+          s.memory[operation] = 'none'
+        },
+        unlock: (s, { operation }) => unlock(s, operation),
+      },
+    },
+    faultRetry: {
+      when: {
+        lockHeld: (s, { operation }) => isLockHeld(s, operation),
+        notReclaiming: (s, { operation }) => s.memory[operation] !== 'reclaiming',
+      },
+      then: { unlock: (s, { operation }) => unlock(s, operation) },
+    },
+    invalidateStart: { when: { lockFree: (s, { device }) => s.lockHolder[device] === none } },
+    // A thread that reclaims for a fault does nothing else meanwhile.
+    reclaimBegin: { when: { ownThread: (s, { mover }) => s.reclaimsFor[mover] === none } },
+    discardBegin: { when: { ownThread: (s, { mover }) => s.reclaimsFor[mover] === none } },
+  },
 })
 
-type View = ViewOfParts<[typeof lockedFault]>
-type Draft = DraftOfParts<[typeof lockedFault]>
-type ByOperation = { readonly operation: OperationElement }
-type ByMover = { readonly mover: MoverElement }
+type View = ViewOfParts<[typeof directReclaim]>
+type Draft = DraftOfParts<[typeof directReclaim]>
 
-const isLockHeld = (s: View, { operation }: ByOperation) =>
-  s.lockHolder[known(s.operations[operation].device)] === operation
-const unlock = (s: Draft, { operation }: ByOperation) => {
+function isLockHeld(s: View, operation: OperationElement): boolean {
+  return s.lockHolder[known(s.operations[operation].device)] === operation
+}
+
+function unlock(s: Draft, operation: OperationElement): void {
   s.lockHolder[known(s.operations[operation].device)] = none
 }
-const isMemoryThere = (s: View, { operation }: ByOperation) => s.memory[operation] === 'there'
-const isNobodysThread = (s: View, { mover }: ByMover) => s.reclaimsFor[mover] === none
 
-export const allocatingMirrorSystem = mutate(
-  system({
-    name: 'notifier-mirror-with-memory',
-    title: 'parts of notifier-mirror-allocating',
-    parts: [lockedFault, reclaim, restoring],
-    fixed: ramOnly,
-    given: { subscribes: () => true },
-  }),
-  'notifier-mirror-allocating',
-  "mmu notifier start/end: a fault allocates memory, then takes the driver's lock, and maps",
-  [
-    change.addCondition<View, ByOperation>('faultSample', 'memoryThere', isMemoryThere),
-    change.addCondition<View, ByOperation>('faultMap', 'lockHeld', isLockHeld),
-    change.addCondition<View, ByOperation>('faultMap', 'memoryThere', isMemoryThere),
-    change.addEffect<Draft, ByOperation>('faultMap', 'useMemory', (s, { operation }) => {
-      s.memory[operation] = 'none'
-    }),
-    change.addCondition<View, ByOperation>('faultRetry', 'lockHeld', isLockHeld),
-    change.addCondition<View, ByOperation>(
-      'faultRetry',
-      'notReclaiming',
-      (s, { operation }) => s.memory[operation] !== 'reclaiming',
-    ),
-    change.addEffect<Draft, ByOperation>('faultRetry', 'unlock', unlock),
-    change.addEffect<Draft, ByOperation>('faultMap', 'unlock', unlock),
-    change.addCondition<View, { readonly device: DeviceElement }>(
-      'invalidateStart',
-      'lockFree',
-      (s, { device }) => s.lockHolder[device] === none,
-    ),
-    ...['reclaimBegin', 'discardBegin'].map((begin) =>
-      change.addCondition<View, ByMover>(begin, 'ownThread', isNobodysThread),
-    ),
-  ],
-)
+export const allocatingMirrorSystem = system({
+  name: 'notifier-mirror-allocating',
+  title: "mmu notifier start/end: a fault allocates memory, then takes the driver's lock, and maps",
+  parts: [lockedFault, reclaim, restoring],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})

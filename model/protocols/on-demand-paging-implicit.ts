@@ -1,5 +1,4 @@
 import { known } from '../language/domain.ts'
-import { change, mutate } from '../language/mutation.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { odpInvalidation } from '../movers/odp-invalidation.ts'
@@ -10,6 +9,7 @@ import { mirroringNic } from '../world/mirroring-nic.ts'
 import { odpPaging } from '../world/odp-paging.ts'
 import { implicitParents } from '../world/odp-parents.ts'
 import { eraseKey, regionOf, storeKey } from '../world/odp-regions.ts'
+import { readsOnly } from '../world/reads-only.ts'
 import { Device, Operation, Page, ramOnly } from '../world/sets.ts'
 
 /**
@@ -174,21 +174,10 @@ const implicitPaging = part({
 })
 
 /** What devices write is in on-demand-paging.ts: here they read, which is enough to fault. */
-const readsOnly = change.addCondition<unknown, { readonly direction: 'read' | 'write' }>(
-  'post',
-  'reads',
-  (_, { direction }) => direction === 'read',
-)
-
-export const implicitPagingSystem = mutate(
-  system({
-    name: 'on-demand-paging-implicit-with-writes',
-    title: 'parts of on-demand-paging-implicit',
-    parts: [implicitPaging, reclaim],
-    fixed: ramOnly,
-    given: { subscribes: () => true },
-  }),
-  'on-demand-paging-implicit',
-  'mlx5 implicit on-demand paging: children come with faults and go with invalidations',
-  [readsOnly],
-)
+export const implicitPagingSystem = system({
+  name: 'on-demand-paging-implicit',
+  title: 'mlx5 implicit on-demand paging: children come with faults and go with invalidations',
+  parts: [implicitPaging, readsOnly, reclaim],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})

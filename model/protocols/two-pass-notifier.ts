@@ -1,5 +1,4 @@
 import { known, none, oneOf } from '../language/domain.ts'
-import { change, mutate } from '../language/mutation.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
@@ -9,6 +8,7 @@ import { twoPasses } from '../movers/two-passes.ts'
 import { isDriverLockFree, setSequence } from '../world/interval-notifier.ts'
 import { intervalRegion } from '../world/interval-region.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
+import { readsOnly } from '../world/reads-only.ts'
 import { Device, Mover, ramOnly } from '../world/sets.ts'
 import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 
@@ -108,21 +108,10 @@ const twoPassNotifier = part({
 })
 
 /** What devices write is in interval-notifier.ts: here they read, which is enough to fault. */
-const readsOnly = change.addCondition<unknown, { readonly direction: 'read' | 'write' }>(
-  'post',
-  'reads',
-  (_, { direction }) => direction === 'read',
-)
-
-export const twoPassNotifierSystem = mutate(
-  system({
-    name: 'two-pass-notifier-with-writes',
-    title: 'parts of two-pass-notifier',
-    parts: [twoPassNotifier, reclaim, discard],
-    fixed: ramOnly,
-    given: { subscribes: () => true },
-  }),
-  'two-pass-notifier',
-  'two-pass interval notifiers: every device begins to flush before anybody waits',
-  [readsOnly],
-)
+export const twoPassNotifierSystem = system({
+  name: 'two-pass-notifier',
+  title: 'two-pass interval notifiers: every device begins to flush before anybody waits',
+  parts: [twoPassNotifier, readsOnly, reclaim, discard],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})
