@@ -5,13 +5,9 @@ import { Mover, Page } from '../world/sets.ts'
 import { allEnded, begin, flushOrGoOn, isDropping, letGo, rest, stillMapped } from './mover.ts'
 import { unmapping } from './unmapping.ts'
 
-/**
- * MADV_DONTNEED: the process itself drops a page; it reads zeros from then on. Unlike migration it does not ask who has pinned
- * the frame, and it may free it before Post.
- */
-export const discard = part({
-  name: 'discard',
-  about: 'the process drops a page (MADV_DONTNEED), whatever other movers are doing with it',
+const madvise = part({
+  name: 'madvise',
+  about: 'the process asks for a page to be dropped',
   uses: [unmapping],
   actions: (action) => ({
     discardBegin: action({
@@ -24,6 +20,18 @@ export const discard = part({
       },
       then: (s, { mover, page }) => begin(s, mover, 'discard', page),
     }),
+  }),
+})
+
+/**
+ * How a page is dropped, whoever wants that. Unlike migration it does not ask who has pinned the frame, and it may free it before
+ * Post.
+ */
+export const zapping = part({
+  name: 'zapping',
+  about: 'a page-table entry is cleared and its frame freed, whatever other movers are doing with it',
+  uses: [unmapping],
+  actions: (action) => ({
     discardUnmap: action({
       by: 'kernel',
       on: { mover: Mover },
@@ -99,4 +107,11 @@ export const discard = part({
       then: (s, { mover }) => rest(s, mover),
     }),
   }),
+})
+
+/** MADV_DONTNEED: the process itself drops a page; it reads zeros from then on. */
+export const discard = part({
+  name: 'discard',
+  about: 'the process drops a page (MADV_DONTNEED)',
+  uses: [madvise, zapping],
 })

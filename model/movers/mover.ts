@@ -15,8 +15,11 @@ export const mover = part({
     movers: each(
       Mover,
       record({
-        /** copy: on a write to a frame that is shared · protect: the entry allows less or more than before */
-        job: oneOf('none', 'migrate', 'reclaim', 'discard', 'reap', 'copy', 'protect'),
+        /**
+         * discard, reap, exit: the page is dropped · copy: on a write to a frame that is shared · protect: the entry allows less
+         * or more than before
+         */
+        job: oneOf('none', 'migrate', 'reclaim', 'discard', 'reap', 'exit', 'copy', 'protect'),
         /**
          * notifying: Pre has been called · notified: every Pre callback has returned · flushing: the page-table entry has been
          * changed, caches in IOMMUs that share the table may still have it · unmapped: none has, Post not yet called · closed:
@@ -48,11 +51,12 @@ export const mover = part({
 type MoverDraft = DraftOfParts<[typeof mover]>
 type MoverView = ViewOfParts<[typeof mover]>
 export type MoverElement = ElementOf<typeof Mover>
-export type Job = 'migrate' | 'reclaim' | 'discard' | 'reap' | 'copy' | 'protect'
+export type Job = 'migrate' | 'reclaim' | 'discard' | 'reap' | 'exit' | 'copy' | 'protect'
 
 /** The mover drops its page, whoever has a reference to it, and locks nothing. */
 export function isDropping(s: MoverView, mover: MoverElement): boolean {
-  return s.movers[mover].job === 'discard' || s.movers[mover].job === 'reap'
+  const { job } = s.movers[mover]
+  return job === 'discard' || job === 'reap' || job === 'exit'
 }
 
 /** The mover may be kept waiting by callbacks: mmu_notifier_range_blockable. */

@@ -1,14 +1,17 @@
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
+import { exit } from '../movers/exit.ts'
 import { migration } from '../movers/migration.ts'
 import { mkeyCache } from '../movers/mkey-cache.ts'
 import { odpInvalidation } from '../movers/odp-invalidation.ts'
 import { reclaim } from '../movers/reclaim.ts'
+import { hasUsers, isNotTearingDown } from '../world/address-space.ts'
 import { retire } from '../world/dma.ts'
 import { insertSubscription, isListLockFree } from '../world/interval-notifier.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
 import { odpPaging } from '../world/odp-paging.ts'
 import { eraseKey, regionOf, storeKey } from '../world/odp-regions.ts'
+import { readsOnly } from '../world/reads-only.ts'
 import { Device, Operation, Page, ramOnly } from '../world/sets.ts'
 
 /**
@@ -106,6 +109,76 @@ export const cachedPagingSystem = system({
   name: 'on-demand-paging-cached',
   title: 'mlx5 on-demand paging with its cache of keys: somebody reclaims memory under the lock of the cache',
   parts: [onDemandPaging, mkeyCache],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})
+
+/**
+ * The process comes and goes. Its region is closed with the file, before the address space is torn down or after; whoever faults on
+ * behalf of the NIC needs the address space, and holds it while that takes.
+ */
+const exitingProcess = part({
+  name: 'exiting-process',
+  about: 'faults that find the address space gone; a new process when nothing is left of the old one',
+  uses: [onDemandPaging, exit],
+  extends: {
+    // current->mm becomes owning_mm.
+    register: { when: { owned: (s) => s.space === 'owned' } },
+    faultBegin: {
+      when: { used: (s) => hasUsers(s) },
+      then: {
+        getSpace: (s, { operation }) => {
+          s.usesSpace[operation] = true
+        },
+      },
+    },
+    // mmput_async, with umem_mutex held: whoever drops the last reference does not tear the address space down in this thread.
+    faultMap: {
+      then: {
+        putSpace: (s, { operation }) => {
+          s.usesSpace[operation] = false
+        },
+      },
+    },
+    updateDone: { when: { goesOn: (s, { operation }) => isNotTearingDown(s, operation) } },
+  },
+  actions: (action) => ({
+    faultNoSpace: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: mmget_not_zero fails, -EINVAL',
+      when: {
+        found: (s, { operation }) => s.faults[operation].step === 'found',
+        unused: (s) => !hasUsers(s),
+      },
+      then: {
+        put: (s, { operation }) => {
+          regionOf(s, operation).users--
+        },
+        giveUp: (s, { operation }) => {
+          s.faults[operation].step = 'none'
+          retire(s, operation)
+        },
+      },
+    }),
+    enterSpace: action({
+      by: 'application',
+      source: 'kernel/fork.c dup_mm, fs/exec.c bprm_mm_init: an address space, with nothing of the old one',
+      when: {
+        gone: (s) => s.space === 'gone',
+        noRegion: (s) => s.subscriptions.every((row) => row.every(({ life }) => life === 'none')),
+      },
+      then: (s) => {
+        s.space = 'owned'
+      },
+    }),
+  }),
+})
+
+export const exitingPagingSystem = system({
+  name: 'on-demand-paging-exit',
+  title: 'mlx5 on-demand paging and the end of the process: its address space and its files, in either order',
+  parts: [exitingProcess, readsOnly, reclaim],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

@@ -9,7 +9,7 @@ import {
   pairedIntervals,
 } from '../notifier-windows.ts'
 import * as odp from '../odp.ts'
-import { faultServed, windowCloses } from '../postconditions.ts'
+import { deviceWriteLands, faultServed, windowCloses } from '../postconditions.ts'
 import type { Property } from '../property.ts'
 import { unpinnedBalance } from '../references.ts'
 import { ofEveryDesign } from './common.ts'
@@ -44,3 +44,9 @@ export const ofOnDemandPaging: readonly Property[] = [
   odp.unknownKeyEndsOperation,
   windowCloses,
 ]
+
+/** The same where devices only read. */
+const withWrites: readonly Property[] = [exercised.deviceWrites, deviceWriteLands, exercised.swapCopyOutdated]
+export const ofReadOnlyPaging: readonly Property[] = ofOnDemandPaging.filter(
+  (property) => !withWrites.includes(property),
+)

@@ -1,24 +1,14 @@
 import * as mutants from '../../model/protocols/mutants/on-demand-paging-implicit.ts'
 import { implicitPagingSystem } from '../../model/protocols/on-demand-paging-implicit.ts'
-import { deviceWrites, swapCopyOutdated } from '../exercised.ts'
 import { allChildrenGone, childEmptiedTwice } from '../exercised-odp-implicit.ts'
 import { childDestroyedOnce, parentUsersBalance } from '../odp-implicit.ts'
-import { deviceWriteLands } from '../postconditions.ts'
 import { notifierReturns } from '../progress-core-mm.ts'
 import { implicitFaultEnds, parentDeregistrationEnds } from '../progress-odp-implicit.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofOnDemandPaging } from './odp.ts'
+import { ofReadOnlyPaging } from './odp.ts'
 
-/** Devices only read. */
-const withWrites: readonly Property[] = [deviceWrites, deviceWriteLands, swapCopyOutdated]
-
-const properties: readonly Property[] = [
-  ...ofOnDemandPaging.filter((property) => !withWrites.includes(property)),
-  childDestroyedOnce,
-  parentUsersBalance,
-  allChildrenGone,
-]
+const properties: readonly Property[] = [...ofReadOnlyPaging, childDestroyedOnce, parentUsersBalance, allChildrenGone]
 
 /** With two operations, a fault can fill a child again that a callback has just emptied. */
 const refilling: readonly Property[] = [...properties, childEmptiedTwice]

@@ -1,8 +1,13 @@
 import * as mutants from '../../model/protocols/mutants/on-demand-paging.ts'
-import { cachedPagingSystem, onDemandPagingSystem } from '../../model/protocols/on-demand-paging.ts'
+import {
+  cachedPagingSystem,
+  exitingPagingSystem,
+  onDemandPagingSystem,
+} from '../../model/protocols/on-demand-paging.ts'
 import * as exercised from '../exercised.ts'
 import { removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import { callbackAfterRevocation, faultOutlivesKey, keyGone, reclaimUnderCacheLock } from '../exercised-odp.ts'
+import * as exit from '../exit.ts'
 import { noMappingInWindow } from '../notifier-windows.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import { moverProceeds } from '../progress-intervals.ts'
@@ -15,7 +20,7 @@ import {
 } from '../progress-odp.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofOnDemandPaging } from './odp.ts'
+import { ofOnDemandPaging, ofReadOnlyPaging } from './odp.ts'
 
 /** With one frame, pages are reclaimed, but never migrated. */
 const atOneFrame: readonly Property[] = [
@@ -43,6 +48,33 @@ const progress: readonly Property[] = [
 const cached: readonly Property[] = [
   ...atOneFrame.filter((property) => property !== removeDeferred),
   reclaimUnderCacheLock,
+]
+
+const exiting: readonly Property[] = [
+  ...ofReadOnlyPaging,
+  noMappingInWindow,
+  subscriptionsCanEnd,
+  faultOutlivesKey,
+  callbackAfterRevocation,
+  keyGone,
+  exit.nothingOfDeadSpace,
+  exit.noUserOfDeadSpace,
+  exit.noExitUnderLock,
+  exit.spaceGoesFirst,
+  exit.fileGoesFirst,
+  exit.exitMeetsClose,
+  exit.exitWaitsForFault,
+  exit.faultFindsNoSpace,
+  exit.newSpaceReachable,
+]
+
+const progressOfExit: readonly Property[] = [
+  moverProceeds,
+  notifierReturns,
+  odpFaultEnds,
+  odpRemovalEnds,
+  exit.exitEnds,
+  exit.exitEndsDespiteMoves,
 ]
 
 const small = { pages: 1, ram: 1 }
@@ -81,6 +113,17 @@ export const onDemandPagingDesigns: readonly Scenario[] = [
     orbits: { states: 9_377, transitions: 24_997 },
   },
   {
+    system: exitingPagingSystem,
+    bounds: small,
+    properties: [...exiting, ...progressOfExit],
+    violated: {
+      'P8b-no-mapping-in-window': 11,
+      'L6-exit-ends-despite-endless-moves': 20,
+    },
+    counts: { states: 6_739, transitions: 20_432, levels: 58 },
+    orbits: { states: 6_739, transitions: 20_432 },
+  },
+  {
     system: onDemandPagingSystem,
     deep: true,
     bounds: { pages: 1, ram: 2, devices: 2 },
@@ -95,6 +138,22 @@ export const onDemandPagingDesigns: readonly Scenario[] = [
     properties: cached,
     violated: { 'P8b-no-mapping-in-window': 11 },
     orbits: { states: 486_929, transitions: 1_798_439, levels: 77 },
+  },
+  {
+    system: exitingPagingSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 1, movers: 2 },
+    properties: exiting,
+    violated: { 'P8b-no-mapping-in-window': 11 },
+    orbits: { states: 16_475, transitions: 56_535, levels: 66 },
+  },
+  {
+    system: exitingPagingSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 1 },
+    properties: exiting,
+    violated: { 'P8b-no-mapping-in-window': 11 },
+    orbits: { states: 198_790, transitions: 782_918, levels: 95 },
   },
 ]
 
@@ -268,5 +327,38 @@ export const onDemandPagingMutants: readonly Scenario[] = [
     },
     counts: { states: 9_652, transitions: 25_462, levels: 62 },
     orbits: { states: 9_652, transitions: 25_462 },
+  },
+  {
+    system: mutants.spacePutUnderLock,
+    mutantOf: 'on-demand-paging-exit',
+    bounds: small,
+    properties: [...exiting, ...progressOfExit],
+    violated: {
+      'D-never-stuck': 12,
+      'A-rest-reachable': 6,
+      'A-eviction-reachable': 9,
+      'P8b-no-mapping-in-window': 11,
+      'A-subscriptions-can-end': 6,
+      'P17-no-deadlock': 11,
+      'A-new-process-reachable': 6,
+      'L1-eviction-progress': 11,
+      'L4-callbacks-return': 11,
+      'L6-exit-ends': 11,
+      'L6-exit-ends-despite-endless-moves': 11,
+    },
+    counts: { states: 6_819, transitions: 20_536, levels: 58 },
+    orbits: { states: 6_819, transitions: 20_536 },
+  },
+  {
+    system: mutants.notifierOfCloser,
+    mutantOf: 'on-demand-paging-exit',
+    bounds: small,
+    properties: exiting,
+    violated: {
+      'P2m-no-freed-subscription': 7,
+      'P8b-no-mapping-in-window': 11,
+    },
+    counts: { states: 6_956, transitions: 20_887, levels: 58 },
+    orbits: { states: 6_956, transitions: 20_887 },
   },
 ]

@@ -1,10 +1,14 @@
 import { known, none } from '../../language/domain.ts'
 import { type Change, change, mutate } from '../../language/mutation.ts'
-import type { ViewOf } from '../../language/system.ts'
-import { cachedPagingSystem, onDemandPagingSystem } from '../on-demand-paging.ts'
+import type { DraftOf, ViewOf } from '../../language/system.ts'
+import { hasUsers } from '../../world/address-space.ts'
+import { beginRemoval } from '../../world/interval-notifier.ts'
+import { cachedPagingSystem, exitingPagingSystem, onDemandPagingSystem } from '../on-demand-paging.ts'
 
 type View = ViewOf<typeof onDemandPagingSystem>
 type ByOperation = { readonly operation: keyof View['operations'] & symbol }
+type ExitDraft = DraftOf<typeof exitingPagingSystem>
+type ByRegion = { readonly device: keyof View['regions'] & symbol; readonly page: keyof View['pages'] & symbol }
 type ByCallback = {
   readonly mover: keyof View['movers'] & symbol
   readonly device: keyof View['regions'] & symbol
@@ -108,4 +112,29 @@ export const cacheUnderLock = mutate(
   'B12-cache-under-umem-mutex',
   'deregistration gives the key back to the cache before it unlocks umem_mutex (abb604a1a9c8, fixed by 2ed25aa7f771)',
   [change.moveCondition('release', 'cacheUnlocked', 'forget')],
+)
+
+export const spacePutUnderLock = mutate(
+  exitingPagingSystem,
+  'B15-mmput-under-umem-mutex',
+  'page-fault work drops its reference to the address space by mmput, with umem_mutex held (before commit 85eaeb5058f0)',
+  [
+    change.replaceEffect<ExitDraft, ByOperation>('faultMap', 'putSpace', (s, { operation }) => {
+      s.usesSpace[operation] = false
+      if (!hasUsers(s)) s.tearsDown = operation
+    }),
+  ],
+)
+
+export const notifierOfCloser = mutate(
+  exitingPagingSystem,
+  'B36-notifier-of-closer',
+  'whoever closes the file removes the notifier from an address space of its own, which need not be that of the region',
+  [
+    change.replaceEffect<ExitDraft, ByRegion>('release', 'remove', (s, { device, page }) => {
+      if (s.space === 'owned') beginRemoval(s, device, page)
+      // Freed, and still in the tree of the process that is about to exit.
+      else s.subscriptions[device][page].life = 'none'
+    }),
+  ],
 )
