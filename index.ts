@@ -102,9 +102,9 @@ export type {
 export {
   type RandomFinding,
   RandomSearch,
-  type RandomSearchOptions,
   type RandomSearchResult,
 } from './explorer/random/random-search.ts'
+export type { RandomSearchOptions } from './explorer/random/walk-runner.ts'
 export type { WalkCoverage } from './explorer/random/coverage.ts'
 
 // For tests of one's own with fast-check.

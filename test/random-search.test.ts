@@ -2,6 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
 import { apply, initialState } from '../counterexamples/interpreter.ts'
@@ -11,7 +12,9 @@ import { frozenTreeOf, keyOf, stateOf } from '../counterexamples/state.ts'
 import { explore } from '../explorer/explore.ts'
 import { Incidence } from '../explorer/random/incidence.ts'
 import { RandomSearch, type RandomSearchResult } from '../explorer/random/random-search.ts'
+import { WalkThreads } from '../explorer/random/walk-threads.ts'
 import { judgedOnWalks, Walker } from '../explorer/random/walker.ts'
+import type { Model, ModelSource } from '../explorer/workers/model.ts'
 import { counter } from '../model/language/domain.ts'
 import { MoveproofError } from '../model/language/error.ts'
 import { part } from '../model/language/part.ts'
@@ -27,6 +30,7 @@ import { walkOptions } from '../scripts/search/options.ts'
 import { build } from './random-systems/build.ts'
 import { anySystem } from './random-systems/spec.ts'
 import { toyScenarios } from './toy-scenarios.ts'
+import * as models from './workers/models.ts'
 
 // Random walks: the same steps as the witness allows, the same walks for the same seed, and what they find is really there.
 
@@ -125,6 +129,56 @@ test('the same seed gives the same walks, another one others', (t) => {
   t.true(one.findings.length > 5)
 })
 
+const module = new URL('./workers/models.ts', import.meta.url).href
+
+/** Walks with the help of threads, from the second round on at the latest. */
+async function walkedTogether({ system, properties }: Model, count: number, walks: number, source: ModelSource) {
+  const search = new RandomSearch(system, properties, { seed: 1, steps: 100 })
+  const threads = new WalkThreads(count, source)
+  search.employ(threads)
+  try {
+    while (!threads.areReady) await setImmediate()
+    while (search.progress.walks < walks && (properties.length === 1 || search.isOpen))
+      if (!search.advance()) await setImmediate()
+    return search.result()
+  } finally {
+    await search.dismiss()
+  }
+}
+
+test('any number of threads finds the same in the same walks, and covers the same', async (t) => {
+  const name = 'X07-return-before-acknowledge'
+  const model = await models.shipped(name)
+  const own = new RandomSearch(model.system, model.properties, { seed: 1, steps: 100 })
+  while (own.isOpen && own.progress.walks < 150) own.advance()
+  const alone = own.result()
+  t.true(alone.findings.length > 5)
+  for (const count of [1, 2, 3]) {
+    t.deepEqual(await walkedTogether(model, count, 150, { module, export: 'shipped', argument: name }), alone)
+  }
+})
+
+test('what goes wrong in a model comes out of threads as it does alone', async (t) => {
+  const model = models.refusedLate()
+  const alone = t.throws(() => walked(model.system, model.properties, 200), { instanceOf: MoveproofError })
+  t.is(alone.code, 'out-of-domain')
+  for (const count of [1, 2]) {
+    const together = walkedTogether(model, count, 200, { module, export: 'refusedLate' })
+    const error = await t.throwsAsync(together, { instanceOf: MoveproofError })
+    t.deepEqual({ ...error?.details }, { ...alone.details })
+  }
+})
+
+test('a thread that loads another model, or dies, ends the search with an error', async (t) => {
+  const codeOf = async (model: Model, name: string) => {
+    const walking = walkedTogether(model, 2, 200, { module, export: name })
+    return (await t.throwsAsync(walking, { instanceOf: MoveproofError }))?.code
+  }
+  t.is(await codeOf(models.different(), 'different'), 'unsupported')
+  t.is(await codeOf(models.ending(), 'ending'), 'worker-died')
+  t.is(await codeOf(models.endingLate(), 'endingLate'), 'worker-died')
+})
+
 // So few walks are enough for one property of every mutant of these; the corpus has the others.
 for (const name of [
   'X07-return-before-acknowledge',
@@ -190,7 +244,7 @@ test('the estimate of what is unseen is that of Good and Turing, and of Chao', (
   const incidence = new Incidence(1000)
   const walk = (...states: number[]) => {
     incidence.begin()
-    for (const state of states) incidence.note(Int32Array.of(state), 1)
+    for (const state of states) incidence.note(state, ~state)
   }
   t.deepEqual(incidence.estimate(), { seen: 0, walks: 0, newShare: 1, reachableMin: 0 })
   walk(1, 2, 3, 1, 1)
@@ -206,7 +260,7 @@ test('the estimate of what is unseen is that of Good and Turing, and of Chao', (
   const many = new Incidence(100_000)
   for (let round = 0; round < 2; round++) {
     many.begin()
-    for (let state = 0; state < 50_000; state++) many.note(Int32Array.of(state), 1)
+    for (let state = 0; state < 50_000; state++) many.note(state, ~state)
   }
   t.deepEqual(many.estimate(), { seen: 50_000, walks: 2, newShare: 0, reachableMin: 50_000 })
 })
@@ -215,7 +269,7 @@ test('where fingerprints fill up, later walks do not count', (t) => {
   const incidence = new Incidence(2)
   for (const state of [1, 2, 3, 4]) {
     incidence.begin()
-    incidence.note(Int32Array.of(state), 1)
+    incidence.note(state, ~state)
   }
   t.is(incidence.estimate().walks, 2)
 })
@@ -256,6 +310,7 @@ const plainly: SearchOptions = {
   bounds: {},
   properties: [],
   walks: { seed: 7, runs: 50, seconds: undefined, steps: 50 },
+  workers: 1,
   limits: { memoryBytes: 2 ** 30, states: 10_000 },
   full: false,
   json: false,

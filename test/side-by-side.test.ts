@@ -1,4 +1,5 @@
 import test from 'ava'
+import { receivedError, sentError } from '../explorer/workers/sent-error.ts'
 import { MoveproofError } from '../model/language/error.ts'
 import { scenarios } from '../properties/scenarios.ts'
 import type { SearchMode } from '../scripts/check/search-task.ts'
@@ -7,7 +8,6 @@ import { ModelError } from '../scripts/exit.ts'
 import { weakenedSearch } from '../scripts/mutate/trial.ts'
 import { without } from '../scripts/mutate/weakenings.ts'
 import { ProgressLine } from '../scripts/output/progress.ts'
-import { receivedError, sentError } from '../scripts/side-by-side/messages.ts'
 import { Pool } from '../scripts/side-by-side/pool.ts'
 import { type Ended, runOf, type Search, searchAll } from '../scripts/side-by-side/searches.ts'
 

@@ -1,8 +1,9 @@
 import type { Tree } from '../../model/language/shape.ts'
 import type { System } from '../../model/language/system.ts'
+import { fingerprint } from '../fingerprint.ts'
 import { Incidence, type Unseen } from './incidence.ts'
 
-// Conditions are looked at in every so many-th state: all of them take longer than a step.
+// Conditions are looked at in every so many-th state of a walk: all of them take longer than a step.
 const conditionsEvery = 16
 
 // States whose fingerprints are remembered, 13 bytes each at least.
@@ -28,51 +29,60 @@ export interface WalkCoverage {
   readonly states: Unseen
 }
 
-/** Counts what walks come across. */
-export class Coverage {
-  readonly fired: Float64Array
+/** What one walk came across. */
+export interface WalkNotes {
+  /** How often each action was taken. */
+  readonly fired: Uint32Array
+  /** Of each state it was in, the fingerprint: two words. */
+  readonly states: Int32Array
+  /** Of each condition, action by action: 1 it was true, 2 it was false. */
+  readonly conditions: Uint8Array
+}
+
+/** Notes what a walk comes across. */
+export class Notebook {
   readonly #system: System
   readonly #words: Int32Array
-  readonly #states = new Incidence(statesMax)
-  /** Per action and condition: 1 it was true, 2 it was false. */
-  readonly #conditions: readonly Uint8Array[]
-  #noted = 0
+  readonly #ofAction: readonly number[]
+  /** What earlier walks noted here. */
+  readonly #known: Uint8Array
+  #fired = new Uint32Array(0)
+  #states: number[] = []
+  readonly #key = new Int32Array(2)
 
   constructor(system: System, words: number) {
     this.#system = system
     this.#words = new Int32Array(words)
-    this.fired = new Float64Array(system.actions.length)
-    this.#conditions = system.actions.map(({ when }) => new Uint8Array(when.length))
+    this.#ofAction = beginnings(system)
+    this.#known = new Uint8Array(conditionsIn(system))
   }
 
-  beginWalk(): void {
-    this.#states.begin()
+  begin(): void {
+    this.#fired = new Uint32Array(this.#system.actions.length)
+    this.#states = []
   }
 
-  /** A walk is in this state. */
+  fire(action: number): void {
+    this.#fired[action]!++
+  }
+
+  /** The walk is in this state. */
   note(tree: Tree, copyTo: (words: Int32Array) => void): void {
+    if ((this.#states.length / 2) % conditionsEvery === 0) this.#noteConditions(tree)
     copyTo(this.#words)
-    this.#states.note(this.#words, this.#words.length)
-    if (this.#noted++ % conditionsEvery === 0) this.#noteConditions(tree)
+    fingerprint(this.#words, 0, this.#words.length, this.#key, 0)
+    this.#states.push(this.#key[0]!, this.#key[1]!)
   }
 
-  result(): WalkCoverage {
-    return {
-      states: this.#states.estimate(),
-      actions: this.#system.actions.map(({ name, when }, a) => ({
-        name,
-        fired: this.fired[a]!,
-        conditions: when.map(({ name }, c) => {
-          const seen = this.#conditions[a]![c]!
-          return { name, wasTrue: this.fired[a]! > 0 || (seen & 1) !== 0, wasFalse: (seen & 2) !== 0 }
-        }),
-      })),
-    }
+  /** What was noted since the walk began. Of conditions, everything that was noted here: they are only added to. */
+  notes(): WalkNotes {
+    return { fired: this.#fired, states: Int32Array.from(this.#states), conditions: this.#known.slice() }
   }
 
   #noteConditions(tree: Tree): void {
     for (const [a, { when, instances }] of this.#system.actions.entries()) {
-      const seen = this.#conditions[a]!
+      const at = this.#ofAction[a]!
+      const seen = this.#known.subarray(at, at + when.length)
       if (seen.every((both) => both === 3)) continue
       for (const instance of instances) {
         for (const [c, { holds }] of when.entries()) {
@@ -83,4 +93,55 @@ export class Coverage {
       }
     }
   }
+}
+
+/** Counts what walks came across. */
+export class Coverage {
+  readonly fired: Float64Array
+  readonly #system: System
+  readonly #states = new Incidence(statesMax)
+  readonly #conditions: Uint8Array
+
+  constructor(system: System) {
+    this.#system = system
+    this.fired = new Float64Array(system.actions.length)
+    this.#conditions = new Uint8Array(conditionsIn(system))
+  }
+
+  /** Takes over the notes of a walk. */
+  add({ fired, states, conditions }: WalkNotes): void {
+    this.#states.begin()
+    for (let at = 0; at < states.length; at += 2) this.#states.note(states[at]!, states[at + 1]!)
+    for (const [action, times] of fired.entries()) this.fired[action]! += times
+    for (const [i, seen] of conditions.entries()) this.#conditions[i]! |= seen
+  }
+
+  result(): WalkCoverage {
+    const ofAction = beginnings(this.#system)
+    return {
+      states: this.#states.estimate(),
+      actions: this.#system.actions.map(({ name, when }, a) => ({
+        name,
+        fired: this.fired[a]!,
+        conditions: when.map(({ name }, c) => {
+          const seen = this.#conditions[ofAction[a]! + c]!
+          return { name, wasTrue: this.fired[a]! > 0 || (seen & 1) !== 0, wasFalse: (seen & 2) !== 0 }
+        }),
+      })),
+    }
+  }
+}
+
+function conditionsIn({ actions }: System): number {
+  return actions.reduce((sum, { when }) => sum + when.length, 0)
+}
+
+/** The position of each action's first condition among all. */
+function beginnings({ actions }: System): number[] {
+  let next = 0
+  return actions.map(({ when }) => {
+    const begin = next
+    next += when.length
+    return begin
+  })
 }

@@ -1,5 +1,3 @@
-import { fingerprint } from '../fingerprint.ts'
-
 /** What is known of states that were not seen, from how often others were. */
 export interface Unseen {
   /** Different states seen. */
@@ -30,7 +28,6 @@ export class Incidence {
   #incidences = 0
   #walks = 0
   #isFull = false
-  readonly #key = new Int32Array(2)
 
   /** @param statesMax beyond so many, walks are not counted any more: the estimate rests on those before */
   constructor(statesMax: number) {
@@ -43,11 +40,10 @@ export class Incidence {
     if (!this.#isFull) this.#walks++
   }
 
-  /** The walk is in this packed state. */
-  note(words: Int32Array, count: number): void {
+  /** The walk is in the state of this fingerprint. */
+  note(first: number, second: number): void {
     if (this.#isFull) return
-    fingerprint(words, 0, count, this.#key, 0)
-    const slot = this.#slotOf(this.#key[0]!, this.#key[1]!)
+    const slot = this.#slotOf(first, second)
     if (this.#lastWalk[slot] === this.#walks) return
     const walks = this.#walksOf[slot]!
     this.#incidences++
@@ -57,8 +53,8 @@ export class Incidence {
     this.#ofWalks[walks + 1]!++
     this.#walksOf[slot] = walks + 1
     if (walks > 0) return
-    this.#keys[2 * slot] = this.#key[0]!
-    this.#keys[2 * slot + 1] = this.#key[1]!
+    this.#keys[2 * slot] = first
+    this.#keys[2 * slot + 1] = second
     this.#seen++
     if (this.#seen * 2 > this.#lastWalk.length) this.#grow()
   }

@@ -13,6 +13,11 @@ export interface Plan {
 /** All numbers of a plan are below this. */
 export const choices = 2 ** 31
 
+/** The plan of one walk: the same for the same seed and number, whatever other walks there are. */
+export function planOf(plans: fc.Arbitrary<Plan>, seed: number, walk: number): Plan {
+  return fc.sample(plans, { seed: (seed + Math.imul(walk, 0x9e3779b1)) | 0, numRuns: 1 })[0]!
+}
+
 /** Plans for walks of so many steps. Walks are not shrunk as plans, so choices are spread evenly. */
 export function plans(steps: number): fc.Arbitrary<Plan> {
   const number = fc.noBias(fc.nat({ max: choices - 1 }))

@@ -1,29 +1,19 @@
-import fc from 'fast-check'
-import { MoveproofError } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
+import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
-import { Auditor, replacedError } from '../audit.ts'
-import { copyTree } from '../tree.ts'
 import { Coverage, type WalkCoverage } from './coverage.ts'
-import { Guide } from './guide.ts'
-import { choices, inclinations, type Plan, plans } from './plans.ts'
-import { judgedOnWalks, Walker, type WalkFinding } from './walker.ts'
+import { addBetter, type Round, type Waypoint } from './guide.ts'
+import { digestOf, type RandomSearchOptions, type WalkRecord, WalkRunner } from './walk-runner.ts'
+import type { Taken, WalkThreads } from './walk-threads.ts'
+import { isJudgedOnWalks } from './walker.ts'
 
 /** Walks of one round learn nothing from one another. */
 const walksOfRound = 32
 
-// Purity is audited in the first states, and where an action happens for the first time.
-const auditedAtFirst = 4
-
-export interface RandomSearchOptions {
-  /** Any whole number: the same one gives the same walks. */
-  readonly seed: number
-  /** Steps of each walk. */
-  readonly steps: number
-}
-
-/** Something that a walk has shown. */
-export interface RandomFinding extends WalkFinding {
+/** A property that a walk has decided: violated, or for `reachable` true. */
+export interface RandomFinding {
+  readonly property: BoundProperty
+  readonly trace: Trace
   /** The number of the walk, from 1. */
   readonly walk: number
 }
@@ -39,51 +29,71 @@ export interface RandomSearchResult {
 
 /**
  * A search by random walks, for bounds at which no other search can see everything. Its owner advances it in slices. It is the same
- * for the same seed. What it does not find may be there all the same.
+ * for the same seed, however many threads help it: walks count in their order, whoever took them. What it does not find may be there
+ * all the same.
  */
 export class RandomSearch {
   readonly #system: System
-  readonly #walker: Walker
-  readonly #auditor: Auditor
-  readonly #guide: Guide
+  readonly #judged: readonly BoundProperty[]
+  readonly #runner: WalkRunner
   readonly #coverage: Coverage
-  readonly #seed: number
-  readonly #plans: fc.Arbitrary<Plan>
+  readonly #options: RandomSearchOptions
   readonly #notJudged: readonly BoundProperty[]
+  readonly #open: Set<number>
   readonly #findings: RandomFinding[] = []
-  #round: readonly Plan[] = []
+  #threads: WalkThreads | undefined
+  /** Rounds that have begun. */
+  #rounds = 0
+  /** Do the threads take walks of this round? */
+  #isShared = false
+  /** Of the first walk: threads with the same model have the same one. */
+  #digest: number | undefined
+  /** Walks that were taken and do not count yet. */
+  readonly #taken = new Map<number, Taken>()
+  /** What the walks of this round that count have found worth going on from. */
+  #better = new Map<number, Waypoint>()
   #walks = 0
   #steps = 0
-  #audited = 0
 
-  constructor(system: System, properties: readonly BoundProperty[], { seed, steps }: RandomSearchOptions) {
-    const judged = properties.filter(({ kind }) => judgedOnWalks.includes(kind))
+  constructor(system: System, properties: readonly BoundProperty[], options: RandomSearchOptions) {
     this.#system = system
-    this.#walker = new Walker(system, judged)
-    this.#auditor = new Auditor(system)
-    this.#guide = new Guide(system)
-    this.#coverage = new Coverage(system, this.#walker.kernel.layout.words)
-    this.#seed = seed
-    this.#plans = plans(steps)
-    this.#notJudged = properties.filter((property) => !judged.includes(property))
+    this.#judged = properties.filter(isJudgedOnWalks)
+    this.#runner = new WalkRunner(system, this.#judged, options)
+    this.#coverage = new Coverage(system)
+    this.#options = options
+    this.#notJudged = properties.filter((property) => !isJudgedOnWalks(property))
+    this.#open = new Set(this.#judged.keys())
   }
 
-  /** Takes one more walk. @throws the errors of a model, with the behaviour that led there */
-  advance(): void {
-    const position = this.#walks % walksOfRound
-    if (position === 0) {
-      const seed = (this.#seed + Math.imul(this.#walks / walksOfRound, 0x9e3779b1)) | 0
-      this.#round = fc.sample(this.#plans, { seed, numRuns: walksOfRound })
-      this.#guide.beginRound(this.#coverage.fired)
-    }
-    this.#walks++
-    this.#walk(this.#round[position]!)
-    if (!this.#walker.isIntact) throw this.#explainReplaced()
+  /** Lets threads take walks too, from the next round on. They belong to the search until {@link dismiss}. */
+  employ(threads: WalkThreads): void {
+    this.#threads = threads
+    threads.start({ system: this.#system, properties: this.#judged }, this.#options)
+  }
+
+  async dismiss(): Promise<void> {
+    await this.#threads?.dismiss()
+    this.#threads = undefined
+    this.#isShared = false
+  }
+
+  /**
+   * Lets one more walk count, and takes it where no thread has. Returns false when it is not ready yet and threads are at it.
+   * @throws the errors of a model, with the behaviour that led there; worker-died, unsupported
+   */
+  advance(): boolean {
+    if (this.#walks === this.#rounds * walksOfRound) this.#beginRound()
+    const taken = this.#isShared ? this.#takeTogether(this.#threads!) : attempted(() => this.#runner.run(this.#walks))
+    if (!taken) return false
+    if ('error' in taken) throw taken.error
+    this.#digest ??= digestOf(taken.record)
+    this.#count(taken.record)
+    return true
   }
 
   /** Is there anything left to find? */
   get isOpen(): boolean {
-    return this.#walker.isOpen
+    return this.#open.size > 0
   }
 
   get progress(): { readonly walks: number; readonly steps: number; readonly found: number } {
@@ -100,90 +110,51 @@ export class RandomSearch {
     }
   }
 
-  #walk({ start, swarm, choices: chosen }: Plan): void {
-    const walker = this.#walker
-    const inclined = inclinations(swarm, this.#system.actions.length)
-    const from = this.#guide.startOf(start)
-    this.#coverage.beginWalk()
-    this.#note(walker.start(from?.initial ?? start % walker.initials))
-    for (const step of from?.steps ?? []) walker.take(step)
-    this.#noteState()
-    for (const choice of chosen) {
-      const { count, findings } = walker.list()
-      this.#note(findings)
-      if (count === 0) return
-      const instance = this.#choose(choice, inclined)
-      const { action } = walker.instance(instance)
-      if (this.#coverage.fired[action] === 0 || this.#audited < auditedAtFirst) this.#audit()
-      this.#note(walker.take(instance))
-      this.#steps++
-      this.#coverage.fired[action]!++
-      this.#guide.fired(action, () => walker.path, walker.length)
-      this.#noteState()
+  #beginRound(): void {
+    const round: Round = { number: this.#rounds++, fired: this.#coverage.fired.slice(), waypoints: this.#better }
+    this.#better = new Map()
+    const closed = [...this.#judged.keys()].filter((property) => !this.#open.has(property))
+    this.#runner.beginRound(round, closed)
+    this.#isShared = this.#walks > 0 && (this.#threads?.areReady ?? false)
+    if (!this.#isShared) return
+    const opened = { round, closed, from: this.#walks, to: this.#walks + walksOfRound }
+    this.#threads!.open(opened, this.#runner.guide.waypoints, this.#digest)
+  }
+
+  /** The walk whose turn it is, if somebody has taken it; in the meantime the next one that nobody has begun. */
+  #takeTogether(threads: WalkThreads): Taken | undefined {
+    for (const [walk, taken] of threads.receive()) this.#taken.set(walk, taken)
+    if (!this.#taken.has(this.#walks)) {
+      const walk = threads.claim()
+      if (walk === undefined) threads.wait()
+      else
+        this.#taken.set(
+          walk,
+          attempted(() => this.#runner.run(walk)),
+        )
+    }
+    const taken = this.#taken.get(this.#walks)
+    this.#taken.delete(this.#walks)
+    return taken
+  }
+
+  #count({ steps, findings, waypoints, ...notes }: WalkRecord): void {
+    this.#walks++
+    this.#steps += steps
+    this.#coverage.add(notes)
+    addBetter(this.#better, waypoints)
+    for (const { property, path } of findings) {
+      if (!this.#open.delete(property)) continue
+      const trace = this.#runner.walker.traceOf(path)
+      this.#findings.push({ property: this.#judged[property]!, trace, walk: this.#walks })
     }
   }
+}
 
-  #noteState(): void {
-    const walker = this.#walker
-    const { tree } = walker.kernel
-    this.#coverage.note(tree, (words) => walker.copyTo(words, 0))
-    this.#guide.watch(tree, () => walker.path, walker.length)
-  }
-
-  /** One of the enabled instances: first the action, rare ones more often, then one of its instances. */
-  #choose(choice: number, inclined: Float64Array): number {
-    const { enabled, ends } = this.#walker
-    const { weights } = this.#guide
-    let wanted = 0
-    let sum = 0
-    for (let action = 0, begin = 0; action < ends.length; begin = ends[action++]!) {
-      if (ends[action] === begin) continue
-      sum += weights[action]!
-      wanted += weights[action]! * inclined[action]!
-    }
-    // Where nothing else can be done, a walk does what it would have done without.
-    const all = wanted === 0
-    let rest = (choice / choices) * (all ? sum : wanted)
-    let last = 0
-    for (let action = 0, begin = 0; action < ends.length; begin = ends[action++]!) {
-      const count = ends[action]! - begin
-      if (count === 0 || (!all && inclined[action] === 0)) continue
-      const weight = weights[action]! * (all ? 1 : inclined[action]!)
-      if (rest < weight) return enabled[begin + Math.min(count - 1, Math.floor((rest / weight) * count))]!
-      rest -= weight
-      last = begin + count - 1
-    }
-    // Rounding can leave a little.
-    return enabled[last]!
-  }
-
-  #note(findings: readonly WalkFinding[]): void {
-    for (const finding of findings) this.#findings.push({ ...finding, walk: this.#walks })
-  }
-
-  #audit(): void {
-    this.#audited++
-    const { kernel } = this.#walker
-    const { path } = this.#walker
-    this.#auditor.audit(copyTree(this.#system.fields, kernel.tree), () => this.#walker.traceOf(path))
-  }
-
-  /** An effect of this walk replaced a place: audits of its states find which. */
-  #explainReplaced(): MoveproofError {
-    const { path } = this.#walker
-    const walker = new Walker(this.#system, [])
-    const auditor = new Auditor(this.#system)
-    try {
-      walker.start(path.initial)
-      for (const [taken, step] of path.steps.entries()) {
-        const trace = walker.traceOf({ ...path, steps: path.steps.slice(0, taken) })
-        auditor.audit(copyTree(this.#system.fields, walker.kernel.tree), () => trace)
-        walker.take(step)
-      }
-    } catch (error) {
-      if (error instanceof MoveproofError) return error
-      throw error
-    }
-    return replacedError(this.#system.name, this.#walker.traceOf(path))
+function attempted(run: () => WalkRecord): Taken {
+  try {
+    return { record: run() }
+  } catch (error) {
+    return { error }
   }
 }

@@ -12,6 +12,10 @@ const initialsMax = 256
 /** The kinds of which one behaviour can show something: others speak of all behaviours, or of ones that never end. */
 export const judgedOnWalks: readonly PropertyKind[] = ['always', 'step', 'reachable', 'stuck']
 
+export function isJudgedOnWalks({ kind }: BoundProperty): boolean {
+  return judgedOnWalks.includes(kind)
+}
+
 /** A behaviour by numbers: which initial state, then action instances. */
 export interface Path {
   readonly initial: number
@@ -20,8 +24,9 @@ export interface Path {
 
 /** A property that a walk has decided: violated, or for `reachable` true. */
 export interface WalkFinding {
-  readonly property: BoundProperty
-  readonly trace: Trace
+  /** Its position among the properties of the walker. */
+  readonly property: number
+  readonly path: Path
 }
 
 /** Takes behaviours of a system step by step, on the compiled kernel, and judges properties on the way. Nothing is stored of states. */
@@ -60,9 +65,10 @@ export class Walker {
     return this.#steps.length
   }
 
-  /** Is there a property that is not decided? */
-  get isOpen(): boolean {
-    return this.#open.size > 0
+  /** A property is decided: it is not asked any more. */
+  close(property: number): void {
+    this.#open.delete(property)
+    this.kernel.close(property)
   }
 
   /** The path so far. */
@@ -131,10 +137,9 @@ export class Walker {
     let found: WalkFinding[] | undefined
     for (const property of this.#open) {
       if (!this.kernel.tally.finding(property)) continue
-      this.#open.delete(property)
-      this.kernel.close(property)
+      this.close(property)
       found ??= []
-      found.push({ property: this.#properties[property]!, trace: this.traceOf(this.path) })
+      found.push({ property, path: this.path })
     }
     return found ?? none
   }

@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
-import { boundsIn, lastText, limitsIn, texts, withMutants } from './arguments.ts'
+import { boundsIn, lastText, limitsIn, texts, withMutants, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { full, json, mutants, number, property, provingStates, text } from './options.ts'
+import { full, json, mutants, number, property, provingStates, text, workers } from './options.ts'
 
 export const searchCommand: Command = {
   words: 'search [design..]',
@@ -14,6 +14,7 @@ export const searchCommand: Command = {
     runs: number('So many walks; 1000 unless told, or --seconds is'),
     seconds: number('Walk for so many seconds'),
     steps: number('Steps of a walk', 200),
+    workers,
     'limit-states': provingStates,
     full,
     save: text('Keep what was found and shrunk as files in this directory'),
@@ -34,6 +35,7 @@ export const searchCommand: Command = {
         bounds: await boundsIn(argv, scenarios),
         properties: texts(argv.property),
         walks: walkOptions(argv),
+        workers: await workersIn(argv),
         limits: await limitsIn(argv),
         full: argv.full === true,
         save: lastText(argv.save),

@@ -9,9 +9,12 @@ import { searchJson } from '../search/json.ts'
 import { type Find, type Sample, sample, type WalkOptions } from '../search/run.ts'
 import { sampleText } from '../search/text.ts'
 import { asCounterexample } from '../shrink/json.ts'
+import { scenarioSource } from '../workers/sources.ts'
 
 export interface SearchOptions extends Selection {
   readonly walks: WalkOptions
+  /** Threads that walk, once a search has proved long; the same walks count for any number. */
+  readonly workers: number
   /** For the exhaustive searches after a find. */
   readonly limits: SearchLimits
   /** Print whole states. */
@@ -28,14 +31,15 @@ export async function search(
   options: SearchOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { walks, limits, signal, full, json, save } = options
+  const { walks, workers, limits, signal, full, json, save } = options
   const samples: Sample[] = []
   const tasks = judgedTasks(scenarios, options)
   if (save !== undefined) prepareDirectory(save)
   const saved = new Map<Find, string>()
   for (const task of tasks) {
     if (signal?.aborted) break
-    const found = await sample(task, { walks, limits, signal, progress: terminal.progress })
+    const helpers = { count: workers, source: scenarioSource(scenarios, task) }
+    const found = await sample(task, { walks, helpers, limits, signal, progress: terminal.progress })
     terminal.progress.clear()
     if (save !== undefined) {
       for (const { find } of found.verdicts) {

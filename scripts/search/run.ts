@@ -1,4 +1,5 @@
 import { type RandomFinding, RandomSearch, type RandomSearchResult } from '../../explorer/random/random-search.ts'
+import { WalkThreads } from '../../explorer/random/walk-threads.ts'
 import type { BoundProperty, Property } from '../../properties/property.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import type { Task } from '../check/select.ts'
@@ -6,7 +7,7 @@ import { withSystem } from '../exit.ts'
 import { countText } from '../output/numbers.ts'
 import type { ProgressLine } from '../output/progress.ts'
 import { type Minimised, minimise } from '../shrink/minimise.ts'
-import { driveGenerator } from '../slices.ts'
+import { driveGenerator, type Helpers, threadStartMs } from '../slices.ts'
 
 /** Steps of a walk, unless told. */
 export const walkSteps = 200
@@ -22,6 +23,8 @@ export interface WalkOptions {
 
 export interface SampleOptions {
   readonly walks: WalkOptions
+  /** Threads that take walks, once it has proved long, and where they find the model. */
+  readonly helpers: Helpers
   /** For the exhaustive searches after a find. */
   readonly limits: SearchLimits
   readonly signal: AbortSignal | undefined
@@ -57,11 +60,11 @@ export interface Sample {
 /** Walks at random until the walks are done, time is up or everything is found, and makes the finds small. */
 export function sample(task: Task, options: SampleOptions): Promise<Sample> {
   return withSystem(task.system, async () => {
-    const { walks, signal, progress, limits } = options
+    const { walks, helpers, signal, progress, limits } = options
     const start = performance.now()
     const { seed, steps, seconds } = walks
     const search = new RandomSearch(task.system, task.properties, { seed, steps })
-    const driven = await driveGenerator(walking(search, walks.runs), { signal, seconds }, () => {
+    const stoppedBy = await driveWalks(search, { runs: walks.runs, seconds, signal, helpers }, () => {
       const { walks, steps, found } = search.progress
       progress.show(
         () => `${task.system.name}: ${countText(walks, 'walk')}, ${countText(steps, 'step')}, ${found} found`,
@@ -87,9 +90,38 @@ export function sample(task: Task, options: SampleOptions): Promise<Sample> {
       })
     }
     const verdicts = task.properties.map((property) => sampledVerdict(task, property, finds, result))
-    const interrupted = 'stoppedBy' in driven && driven.stoppedBy === 'interrupted'
+    const interrupted = stoppedBy === 'interrupted'
     return { task, result, seconds: walked, verdicts, interrupted }
   })
+}
+
+interface WalkWatch {
+  readonly runs: number | undefined
+  readonly seconds: number | undefined
+  readonly signal: AbortSignal | undefined
+  readonly helpers: Helpers
+}
+
+/** Walks, and lets threads help when it takes long. */
+async function driveWalks(
+  search: RandomSearch,
+  { runs, seconds, signal, helpers }: WalkWatch,
+  onSlice: () => void,
+): Promise<'time' | 'interrupted' | undefined> {
+  const start = performance.now()
+  let alone = helpers.count === 1
+  try {
+    const driven = await driveGenerator(walking(search, runs), { signal, seconds }, () => {
+      onSlice()
+      if (alone || performance.now() - start < threadStartMs) return
+      alone = true
+      // This thread walks too.
+      search.employ(new WalkThreads(helpers.count - 1, helpers.source))
+    })
+    return 'stoppedBy' in driven ? driven.stoppedBy : undefined
+  } finally {
+    await search.dismiss()
+  }
 }
 
 function* walking(search: RandomSearch, runs = Number.POSITIVE_INFINITY): Generator<void, void, void> {

@@ -1,5 +1,5 @@
 import type { ModelSource } from '../../explorer/workers/model.ts'
-import { type ErrorCode, type ErrorDetails, MoveproofError } from '../../model/language/error.ts'
+import type { SentError } from '../../explorer/workers/sent-error.ts'
 import type { Searched, SearchMode } from '../check/search-task.ts'
 
 /** What every thread is told when it starts. */
@@ -17,22 +17,8 @@ export interface Order {
   readonly mode: SearchMode
 }
 
-/** An error without its class, which is lost between threads. */
-export type SentError =
-  | { readonly code: ErrorCode; readonly details: ErrorDetails }
-  | { readonly code: undefined; readonly message: string }
-
 /** What a thread says. */
 export type News =
   | { readonly progress: string }
   | { readonly number: number; readonly searched: Searched }
   | { readonly number: number; readonly error: SentError }
-
-export function sentError(error: unknown): SentError {
-  if (error instanceof MoveproofError) return { code: error.code, details: error.details }
-  return { code: undefined, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-}
-
-export function receivedError(sent: SentError): Error {
-  return sent.code === undefined ? new Error(sent.message) : new MoveproofError(sent.code, sent.details)
-}

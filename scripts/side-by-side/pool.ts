@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
+import { receivedError } from '../../explorer/workers/sent-error.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import type { Searched } from '../check/search-task.ts'
-import { type News, type Order, receivedError, type ThreadData } from './messages.ts'
+import type { News, Order, ThreadData } from './messages.ts'
 
 export type Settled = { readonly searched: Searched } | { readonly error: unknown }
 

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Model } from '../../explorer/workers/model.ts'
+import { sentError } from '../../explorer/workers/sent-error.ts'
 import { searchTask } from '../check/search-task.ts'
 import { ProgressLine } from '../output/progress.ts'
-import { type News, type Order, sentError, type ThreadData } from './messages.ts'
+import type { News, Order, ThreadData } from './messages.ts'
 
 // Makes the searches that it is ordered to make, one after the other. It ends when its owner terminates it.
 const { interrupted, columns } = workerData as ThreadData

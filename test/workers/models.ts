@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import type { Model } from '../../explorer/workers/model.ts'
-import { each, flag, range } from '../../model/language/domain.ts'
+import { each, flag, optional, range } from '../../model/language/domain.ts'
 import { indexSet } from '../../model/language/index-set.ts'
 import { part } from '../../model/language/part.ts'
 import { instantiate, system } from '../../model/language/system.ts'
@@ -96,4 +96,26 @@ export function judgedOnce(): Model {
     })),
   }))
   return { system, properties: throwing }
+}
+
+/** Leaves its domain where one thing has happened seven times in a row, as few walks have it. */
+export function refusedLate(): Model {
+  const Counter = indexSet('Counter', 4)
+  const counting = part({
+    name: 'counting',
+    state: { last: optional(Counter), inARow: range(0, 5) },
+    actions: (action) => ({
+      up: action({
+        by: 'kernel',
+        on: { counter: Counter },
+        then: (s, { counter }) => {
+          s.inARow = s.last === counter ? s.inARow + 1 : 0
+          s.last = counter
+        },
+      }),
+    }),
+  })
+  const bound = instantiate(system({ name: 'refused', title: 'refused', parts: [counting] }))
+  const never = always({ name: 'never', sentence: 'Nothing happens.', uses: [counting], holds: (s) => s.inARow < 6 })
+  return { system: bound, properties: bindProperties(bound, [never]) }
 }

@@ -1,0 +1,159 @@
+import type fc from 'fast-check'
+import { MoveproofError } from '../../model/language/error.ts'
+import type { System } from '../../model/language/system.ts'
+import type { BoundProperty } from '../../properties/property.ts'
+import { Auditor, replacedError } from '../audit.ts'
+import { copyTree } from '../tree.ts'
+import { Notebook, type WalkNotes } from './coverage.ts'
+import { Guide, type Round, type Waypoints } from './guide.ts'
+import { choices, inclinations, type Plan, planOf, plans } from './plans.ts'
+import { Walker, type WalkFinding } from './walker.ts'
+
+// Purity is audited in the first states, and where an action happens for the first time.
+const auditedAtFirst = 4
+
+export interface RandomSearchOptions {
+  /** Any whole number: the same one gives the same walks. */
+  readonly seed: number
+  /** Steps of each walk. */
+  readonly steps: number
+}
+
+/** What came of one walk: data that can be sent between threads. */
+export interface WalkRecord extends WalkNotes {
+  /** Its number, from 0. */
+  readonly walk: number
+  readonly steps: number
+  readonly findings: readonly WalkFinding[]
+  readonly waypoints: Waypoints
+}
+
+/** Equal for equal walks. */
+export function digestOf({ states }: Pick<WalkRecord, 'states'>): number {
+  return states.reduce((sum, word) => (Math.imul(sum, 31) + word) | 0, states.length)
+}
+
+/** Takes walks, each by itself: what comes of one depends on its number, and on what was learned before its round. */
+export class WalkRunner {
+  readonly walker: Walker
+  readonly guide: Guide
+  readonly #system: System
+  readonly #auditor: Auditor
+  readonly #notebook: Notebook
+  readonly #seed: number
+  readonly #plans: fc.Arbitrary<Plan>
+  /** Per action: it happened in a walk of this runner. */
+  readonly #hasFired: Uint8Array
+  #audited = 0
+
+  /** @param properties of kinds that walks can judge */
+  constructor(system: System, properties: readonly BoundProperty[], { seed, steps }: RandomSearchOptions) {
+    this.walker = new Walker(system, properties)
+    this.guide = new Guide(system)
+    this.#system = system
+    this.#auditor = new Auditor(system)
+    this.#notebook = new Notebook(system, this.walker.kernel.layout.words)
+    this.#seed = seed
+    this.#plans = plans(steps)
+    this.#hasFired = new Uint8Array(system.actions.length)
+  }
+
+  /** @param closed properties that are decided */
+  beginRound(round: Round, closed: readonly number[]): void {
+    this.guide.beginRound(round)
+    for (const property of closed) this.walker.close(property)
+  }
+
+  /** @throws the errors of a model, with the behaviour that led there */
+  run(walk: number): WalkRecord {
+    const findings: WalkFinding[] = []
+    this.#notebook.begin()
+    const steps = this.#walk(planOf(this.#plans, this.#seed, walk), findings)
+    if (!this.walker.isIntact) throw this.#explainReplaced()
+    return { walk, steps, findings, waypoints: this.guide.takeBetter(), ...this.#notebook.notes() }
+  }
+
+  /** @returns how many steps it took of its own */
+  #walk({ start, swarm, choices: chosen }: Plan, findings: WalkFinding[]): number {
+    const { walker, guide } = this
+    const inclined = inclinations(swarm, this.#system.actions.length)
+    const from = guide.startOf(start)
+    findings.push(...walker.start(from?.initial ?? start % walker.initials))
+    // What there is to find on a path that was walked before, was found then.
+    for (const step of from?.steps ?? []) walker.take(step)
+    this.#noteState()
+    for (const [taken, choice] of chosen.entries()) {
+      const { count, findings: ends } = walker.list()
+      findings.push(...ends)
+      if (count === 0) return taken
+      const instance = this.#choose(choice, inclined)
+      const { action } = walker.instance(instance)
+      if (this.#hasFired[action] === 0 || this.#audited < auditedAtFirst) this.#audit()
+      findings.push(...walker.take(instance))
+      this.#hasFired[action] = 1
+      this.#notebook.fire(action)
+      guide.fired(action, () => walker.path, walker.length)
+      this.#noteState()
+    }
+    return chosen.length
+  }
+
+  #noteState(): void {
+    const { walker } = this
+    const { tree } = walker.kernel
+    this.#notebook.note(tree, (words) => walker.copyTo(words, 0))
+    this.guide.watch(tree, () => walker.path, walker.length)
+  }
+
+  /** One of the enabled instances: first the action, rare ones more often, then one of its instances. */
+  #choose(choice: number, inclined: Float64Array): number {
+    const { enabled, ends } = this.walker
+    const { weights } = this.guide
+    let wanted = 0
+    let sum = 0
+    for (let action = 0, begin = 0; action < ends.length; begin = ends[action++]!) {
+      if (ends[action] === begin) continue
+      sum += weights[action]!
+      wanted += weights[action]! * inclined[action]!
+    }
+    // Where nothing else can be done, a walk does what it would have done without.
+    const all = wanted === 0
+    let rest = (choice / choices) * (all ? sum : wanted)
+    let last = 0
+    for (let action = 0, begin = 0; action < ends.length; begin = ends[action++]!) {
+      const count = ends[action]! - begin
+      if (count === 0 || (!all && inclined[action] === 0)) continue
+      const weight = weights[action]! * (all ? 1 : inclined[action]!)
+      if (rest < weight) return enabled[begin + Math.min(count - 1, Math.floor((rest / weight) * count))]!
+      rest -= weight
+      last = begin + count - 1
+    }
+    // Rounding can leave a little.
+    return enabled[last]!
+  }
+
+  #audit(): void {
+    this.#audited++
+    const { kernel, path } = this.walker
+    this.#auditor.audit(copyTree(this.#system.fields, kernel.tree), () => this.walker.traceOf(path))
+  }
+
+  /** An effect of this walk replaced a place: audits of its states find which. */
+  #explainReplaced(): MoveproofError {
+    const { path } = this.walker
+    const walker = new Walker(this.#system, [])
+    const auditor = new Auditor(this.#system)
+    try {
+      walker.start(path.initial)
+      for (const [taken, step] of path.steps.entries()) {
+        const trace = walker.traceOf({ ...path, steps: path.steps.slice(0, taken) })
+        auditor.audit(copyTree(this.#system.fields, walker.kernel.tree), () => trace)
+        walker.take(step)
+      }
+    } catch (error) {
+      if (error instanceof MoveproofError) return error
+      throw error
+    }
+    return replacedError(this.#system.name, this.walker.traceOf(path))
+  }
+}
