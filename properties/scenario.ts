@@ -1,5 +1,6 @@
 import type { Bounds } from '../model/language/bounds.ts'
 import type { SystemDefinition } from '../model/language/system.ts'
+import type { MoverKind } from '../model/movers/under.ts'
 import type { Property } from './property.ts'
 
 /** A claim as data: this system, at these bounds, gives these verdicts and these counts. */
@@ -7,6 +8,8 @@ export interface Scenario {
   readonly system: SystemDefinition
   /** For a mutant: the name of the design that it breaks. */
   readonly mutantOf?: string
+  /** For a design under one of its movers alone, or one that it was not made for: which, and which. */
+  readonly alone?: { readonly design: string; readonly mover: MoverKind }
   /**
    * For a mutant: the condition that it goes without, and under which its design has the properties that are violated here. In words
    * that go on from 'without:'.

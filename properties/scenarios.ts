@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts'
 import { atsSvmDesigns, atsSvmMutants } from './scenarios/ats-svm.ts'
 import { bounceDesigns, bounceMutants } from './scenarios/bounce.ts'
+import { byMover } from './scenarios/by-mover.ts'
 import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
@@ -43,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   ...shortPinPostedDesigns,
   ...evictionFenceDesigns,
   ...gpuSvmDesigns,
+  ...byMover,
   ...shortPinMutants,
   ...longTermPinMutants,
   ...notifierMirrorMutants,

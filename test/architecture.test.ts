@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   'properties/': ['model/language/', 'model/world/', 'model/movers/', 'properties/property.ts', 'properties/progress'],
   'properties/property.ts': ['model/language/', 'properties/fairness.ts'],
   'properties/fairness.ts': ['model/language/'],
-  'properties/scenario.ts': ['model/language/', 'properties/property.ts'],
+  'properties/scenario.ts': ['model/language/', 'model/movers/under.ts', 'properties/property.ts'],
   'properties/scenarios': ['model/', 'properties/'],
   'properties/claims/': ['model/language/', 'properties/claims/'],
   'explorer/': ['model/language/', 'properties/property.ts', 'explorer/'],

@@ -2,13 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { moverKinds, moversOf } from '../model/movers/under.ts'
 import { underFairness } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
+import { notByMover, sameByMover } from '../properties/scenarios/not-by-mover.ts'
+import { scenarios } from '../properties/scenarios.ts'
 import { matrix } from '../scripts/commands/matrix.ts'
 import { exitCodes, reportError } from '../scripts/exit.ts'
+import { soleMover } from '../scripts/matrix/by-mover.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import * as retries from './classics/retries.ts'
 import { toyScenarios } from './toy-scenarios.ts'
+import { usualScenarios as usual } from './usual-scenarios.ts'
 
 // Designs by properties: in the terminal, as JSON, and as a page.
 
@@ -20,6 +25,7 @@ interface Options {
   readonly html?: string
   readonly states?: number
   readonly width?: number
+  readonly byMover?: boolean
 }
 
 async function shown({
@@ -30,10 +36,11 @@ async function shown({
   html,
   states = 1000,
   width = 80,
+  byMover = false,
 }: Options = {}) {
   const terminal = new RecordedTerminal(width)
   const limits = { memoryBytes: 2 ** 30, states }
-  const options = { names, mutants, bounds: {}, properties: [], limits, workers: 1, html, json }
+  const options = { names, mutants, bounds: {}, properties: [], limits, workers: 1, byMover, html, json }
   const exitCode = await matrix(table, options, terminal).catch((error) => reportError(error, terminal))
   return { exitCode, text: terminal.printed, diagnosed: terminal.diagnosed }
 }
@@ -177,4 +184,73 @@ test('a page that cannot be written is refused before any search', async (t) => 
   t.is(exitCode, exitCodes.badInput)
   t.regex(diagnosed, /cannot be written/)
   t.is(text, '')
+})
+
+test('every design is searched under every mover, or it is said why not', (t) => {
+  const designs = new Map(scenarios.filter((s) => !s.mutantOf && !s.alone).map(({ system }) => [system.name, system]))
+  for (const [design, system] of designs) {
+    for (const mover of moverKinds) {
+      const ways = [
+        scenarios.some((s) => soleMover(s)?.design === design && soleMover(s)?.mover === mover),
+        sameByMover[design]?.movers.includes(mover) ?? false,
+        ...notByMover.filter((one) => one.mover === mover).map((one) => one.designs.includes(design)),
+      ]
+      t.is(ways.filter(Boolean).length, 1, `${design} under ${mover}, which has ${moversOf(system)}`)
+    }
+  }
+  const named = [...notByMover.flatMap((one) => one.designs), ...Object.keys(sameByMover)]
+  t.deepEqual(new Set(named).difference(new Set(designs.keys())), new Set())
+})
+
+test('under one mover alone, nobody else moves memory', (t) => {
+  for (const { system, alone } of scenarios) if (alone) t.deepEqual(moversOf(system), [alone.mover], system.name)
+})
+
+test('designs by movers: signs, what is violated, and why others are not there', async (t) => {
+  const names = ['notifier-mirror-allocating', 'userptr']
+  const { text, exitCode } = await shown({ table: usual, names, mutants: false, byMover: true, states: 60_000 })
+  t.is(exitCode, exitCodes.asClaimed)
+  const rows = text.split('\n').map((line) => line.split(/\s{2,}/))
+  t.deepEqual(rows[0], ['design', 'core-mm', 'gpu-driver', 'svm', 'process'])
+  t.deepEqual(rows[1], ['notifier-mirror-allocating', '=', '=', '=', '='])
+  t.deepEqual(rows[2], ['userptr', '✗ ◐', '·', '·', '✗ ◐'])
+  t.regex(text, /^= as the design that it is a variant of: notifier-mirror-allocating of\n {2}notifier-mirror$/m)
+  t.regex(text, /^violated\n {2}userptr under core-mm: P5b\n {2}userptr under process: P5b\n/m)
+  t.regex(text, /^ {2}userptr under svm: /m)
+})
+
+test('designs by movers: no line is too long, and JSON names design and mover', async (t) => {
+  const asked = { table: usual, names: ['notifier-mirror'], mutants: false, byMover: true, states: 60_000 }
+  const { text } = await shown({ ...asked, width: 40 })
+  t.deepEqual(
+    text.split('\n').filter((line) => line.length > 40),
+    [],
+  )
+  const { designs } = JSON.parse((await shown({ ...asked, json: true })).text)
+  t.deepEqual(
+    designs.map(({ design, of, mover }: Record<string, string>) => [design, of, mover]),
+    [
+      ['notifier-mirror-under-core-mm', 'notifier-mirror', 'core-mm'],
+      ['notifier-mirror-under-process', 'notifier-mirror', 'process'],
+    ],
+  )
+})
+
+test('designs by movers: what is not for them is refused in one sentence', async (t) => {
+  t.regex((await shown({ byMover: true })).diagnosed, /leave --mutants out/)
+  t.regex(
+    (await shown({ table: scenarios, names: ['short-pni'], mutants: false, byMover: true })).diagnosed,
+    /did you mean/,
+  )
+})
+
+test('a design under one mover alone has a row of its own only where it is named', async (t) => {
+  const ofUserptr = scenarios.filter(({ alone }) => alone?.design === 'userptr')
+  const table = [...toyScenarios, ...ofUserptr.filter(({ deep }) => !deep)]
+  const rowsOf = async (names: readonly string[]) => {
+    const { text } = await shown({ table, names, mutants: false, states: 10_000 })
+    return [...text.matchAll(/^(gate|userptr)\S*/gm)].map(([name]) => name)
+  }
+  t.deepEqual(await rowsOf([]), ['gate'])
+  t.deepEqual([...new Set(await rowsOf(['userptr-under-process']))], ['userptr-under-process'])
 })

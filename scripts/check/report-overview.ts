@@ -67,7 +67,8 @@ export class Overview {
     const { width, paint } = this.#terminal
     const page = new Page({ width, paint })
     const designs = Map.groupBy(
-      runs.filter(({ task }) => task.scenario.mutantOf === undefined),
+      // Under one mover alone, what its parts have for others is left out.
+      runs.filter(({ task }) => task.scenario.mutantOf === undefined && !task.scenario.alone),
       ({ task }) => task.system.name,
     )
     let found = false

@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { boundsIn, lastText, limitsIn, texts, withMutants, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { json, limits, mutants, property, text, workers } from './options.ts'
+import { flag, json, limits, mutants, property, text, workers } from './options.ts'
 
 export const matrixCommand: Command = {
   words: 'matrix [design..]',
@@ -10,6 +10,7 @@ export const matrixCommand: Command = {
   options: {
     mutants,
     property,
+    'by-mover': flag('Designs by movers: each design under each mover alone'),
     html: text('Write a page, complete in itself, to this file'),
     ...limits,
     workers,
@@ -28,6 +29,7 @@ export const matrixCommand: Command = {
         properties: texts(argv.property),
         limits: await limitsIn(argv),
         workers: await workersIn(argv),
+        byMover: argv['by-mover'] === true,
         html: lastText(argv.html),
         json: argv.json === true,
         signal: interruptSignal(),

@@ -12,6 +12,8 @@ export interface CatalogueEntry {
 /** Everything in the table, once. */
 export interface Catalogue {
   readonly designs: readonly CatalogueEntry[]
+  /** Designs under one mover alone. */
+  readonly alone: readonly CatalogueEntry[]
   readonly mutants: readonly CatalogueEntry[]
   readonly properties: readonly Property[]
 }
@@ -26,7 +28,8 @@ export function catalogueOf(scenarios: readonly Scenario[]): Catalogue {
     scenarios.flatMap(({ properties }) => properties).map((property) => [property.name, property]),
   )
   return {
-    designs: entries.filter(({ mutantOf }) => mutantOf === undefined),
+    designs: entries.filter(({ mutantOf, claims }) => mutantOf === undefined && !claims[0]!.alone),
+    alone: entries.filter(({ claims }) => claims[0]!.alone),
     mutants: entries.filter(({ mutantOf }) => mutantOf !== undefined),
     properties: [...properties.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
   }

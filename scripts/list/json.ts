@@ -1,7 +1,7 @@
 import type { Catalogue, CatalogueEntry } from './catalogue.ts'
 
 /** The one object that `list --json` prints. */
-export function catalogueJson({ designs, mutants, properties }: Catalogue): object {
+export function catalogueJson({ designs, alone, mutants, properties }: Catalogue): object {
   return {
     designs: designs.map((entry) => ({
       name: entry.system.name,
@@ -10,6 +10,13 @@ export function catalogueJson({ designs, mutants, properties }: Catalogue): obje
         return { name, meaning, default: usual, min, max }
       }),
       actions: entry.system.actions.size,
+      claims: claimsJson(entry),
+    })),
+    alone: alone.map((entry) => ({
+      name: entry.system.name,
+      of: entry.claims[0]!.alone!.design,
+      mover: entry.claims[0]!.alone!.mover,
+      title: entry.system.title,
       claims: claimsJson(entry),
     })),
     mutants: mutants.map((entry) => ({

@@ -9,7 +9,7 @@ import { countText, lengthsText, numberText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { Catalogue, CatalogueEntry } from './catalogue.ts'
 
-export function catalogueText({ designs, mutants, properties }: Catalogue, { width, paint }: Terminal): string {
+export function catalogueText({ designs, alone, mutants, properties }: Catalogue, { width, paint }: Terminal): string {
   const page = new Page({ width, paint })
   page.line(0, 0, { text: 'designs', paint: paint.bold })
   for (const { system, claims } of designs) {
@@ -20,6 +20,14 @@ export function catalogueText({ designs, mutants, properties }: Catalogue, { wid
       6,
       system.bounds.map((bound) => ({ name: `--${bound.name}`, value: [{ text: boundText(bound) }] })),
     )
+    for (const claim of claims) addClaim(page, claim)
+  }
+  if (alone.length > 0) {
+    page.blank()
+    page.line(0, 0, { text: 'designs under one mover alone', paint: paint.bold })
+  }
+  for (const { system, claims } of alone) {
+    page.line(2, 4, { text: system.name, paint: paint.cyan })
     for (const claim of claims) addClaim(page, claim)
   }
   page.blank()

@@ -1,4 +1,5 @@
 import { originOf } from '../../properties/property.ts'
+import type { Scenario } from '../../properties/scenario.ts'
 import { familyName } from '../check/names.ts'
 import type { ConfirmedVerdict, Run } from '../check/run.ts'
 
@@ -23,6 +24,8 @@ export interface Cell {
 
 export interface MatrixRow {
   readonly design: string
+  /** For a design under one mover alone. */
+  readonly alone: Scenario['alone']
   readonly title: string
   readonly mutantOf: string | undefined
   readonly cells: readonly Cell[]
@@ -51,6 +54,7 @@ export function matrixOf(runs: readonly Run[], shown: ReadonlySet<string>): Matr
       design,
       title: own[0]!.task.system.title,
       mutantOf: own[0]!.task.scenario.mutantOf,
+      alone: own[0]!.task.scenario.alone,
       cells: columns.map((column) => cellOf(verdictsOf(own), verdictsOf(without), column)),
     }
   })

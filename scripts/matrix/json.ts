@@ -7,9 +7,10 @@ export function matrixJson(
 ): object {
   return {
     properties: columns,
-    designs: rows.map(({ design, mutantOf, cells }) => ({
+    designs: rows.map(({ design, mutantOf, alone, cells }) => ({
       design,
       ...(mutantOf === undefined ? {} : { mutantOf }),
+      ...(alone ? { of: alone.design, mover: alone.mover } : {}),
       cells: Object.fromEntries(
         cells.map(({ kind, verdicts }, i) => [
           columns[i],
