@@ -3,6 +3,7 @@ import { type SystemDefinition, system } from '../language/system.ts'
 import { copyOnWrite } from './copy-on-write.ts'
 import { directReclaim } from './direct-reclaim.ts'
 import { discard } from './discard.ts'
+import { exit } from './exit.ts'
 import { gpuFree } from './gpu-free.ts'
 import { migration } from './migration.ts'
 import { mkeyCache } from './mkey-cache.ts'
@@ -22,7 +23,7 @@ const signs: Readonly<Record<MoverKind, readonly Part[]>> = {
   'core-mm': [migration, reclaim, directReclaim, mkeyCache],
   'gpu-driver': [placement, gpuFree, revoking, vramEviction],
   svm: [svmMigration],
-  process: [discard, copyOnWrite],
+  process: [discard, copyOnWrite, exit],
 }
 
 /** Movers that can be given to a design and taken from it: they need nothing of it but pages. */

@@ -28,6 +28,7 @@ export const sameByMover: Readonly<Record<string, { readonly of: string; readonl
   'notifier-mirror-allocating': { of: 'notifier-mirror', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'interval-notifier-reaped': { of: 'interval-notifier', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'on-demand-paging-cached': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
+  'on-demand-paging-exit': { of: 'on-demand-paging', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'on-demand-paging-implicit': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
   'ats-fork': { of: 'ats-svm', movers: ['core-mm', 'gpu-driver', 'svm'] },
 }
