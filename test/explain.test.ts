@@ -12,6 +12,7 @@ import { explore } from '../explorer/explore.ts'
 import type { Bounds } from '../model/language/bounds.ts'
 import { counter, each, flag, none, optional } from '../model/language/domain.ts'
 import { indexSet } from '../model/language/index-set.ts'
+import { change, mutate } from '../model/language/mutation.ts'
 import { part } from '../model/language/part.ts'
 import { instantiate, type SystemDefinition, system } from '../model/language/system.ts'
 import type { Trace } from '../model/language/trace.ts'
@@ -20,6 +21,8 @@ import { scenarios } from '../properties/scenarios.ts'
 import { explain as explainCommand } from '../scripts/commands/explain.ts'
 import { replay } from '../scripts/commands/replay.ts'
 import { exitCodes, reportError } from '../scripts/exit.ts'
+import { withBlocking } from '../scripts/explain/blocking.ts'
+import { ProgressLine } from '../scripts/output/progress.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { whyNotOptions } from '../scripts/replay/why-not.ts'
 import { faultServed, restless } from './classics/retries.ts'
@@ -29,6 +32,7 @@ import { exclusion, gate, toyScenarios } from './toy-scenarios.ts'
 
 const corpus = join(import.meta.dirname, '..', 'counterexamples', 'corpus')
 const earlyReturn = join(corpus, 'X07-return-before-acknowledge', 'P1-no-dma-to-moved-page.json')
+const limits = { memoryBytes: 2 ** 30, states: 100_000 }
 const pushy = toyScenarios.find(({ system }) => system.name === 'X01-pushy')!.system
 
 function explained(
@@ -49,18 +53,22 @@ function explained(
 test('the explanation of a shipped mutant names what it lacks, why that was false, and what a correct run does', async (t) => {
   const terminal = new RecordedTerminal(80)
   const file = earlyReturn
-  t.is(await explainCommand(scenarios, { file, json: false }, terminal), exitCodes.asClaimed)
+  t.is(await explainCommand(scenarios, { file, limits, json: false }, terminal), exitCodes.asClaimed)
   const end = `What would have stopped it
-  Step 9, invalidateReturn(mover0, device0), does not ask for
-    'hardwareAcknowledged', which notifier-mirror asks for here. It was false:
+  Step 9, invalidateReturn(mover0, device0) by the driver
+    (drivers/infiniband/hw/mlx5/odp.c: the zap has been waited for), does not
+    ask for 'hardwareAcknowledged', which notifier-mirror asks for here. It was
+    false:
     movers[mover0].page     = page0
     zapping[device0][page0] = true
     a correct run does zapDone(device0, page0) first
+    required here, no counterexample of up to 11 steps is left (523 states
+      searched at these bounds)
 `
   t.true(terminal.printed.endsWith(end), terminal.printed)
   t.true(readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8').includes(end), 'the README shows it')
   const json = new RecordedTerminal(80)
-  await explainCommand(scenarios, { file, json: true }, json)
+  await explainCommand(scenarios, { file, limits, json: true }, json)
   t.like(JSON.parse(json.printed).missing[0], {
     number: 9,
     condition: 'hardwareAcknowledged',
@@ -108,8 +116,8 @@ violated: the condition is false in the last state for one = process0, other =
   no part in it: 1 arrive(process2)
 
 What would have stopped it
-  Step 5, enter(process1), does not ask for 'open', which gate asks for here. It
-    was false:
+  Step 5, enter(process1) by the kernel, does not ask for 'open', which gate
+    asks for here. It was false:
     closed = true
     a correct run does leave(process0) first
 `,
@@ -196,8 +204,17 @@ test('an effect that was left out is named', (t) => {
   const shut = toyScenarios.find(({ system }) => system.name.startsWith('X02'))!
   const stuck = shut.properties.find(({ name }) => name === 'never-stuck')!
   const { explanation, text } = explained(shut.system, stuck, {}, gate)
-  t.deepEqual(explanation.missingEffects, [{ step: 4, effect: 'open', system: 'gate' }])
-  t.true(text(80).includes("  Step 4, leave(process0), does not do 'open' as it is done in gate."))
+  t.deepEqual(explanation.missingEffects, [
+    { step: 4, action: 'leave', effect: 'open', system: 'gate', sets: [{ path: 'closed', value: 'false' }] },
+  ])
+  t.true(
+    text(80).endsWith(`What would have stopped it
+  Step 4, leave(process0) by the kernel, does not do 'open' as it is done in
+    gate. After it there would have been:
+    closed = false
+`),
+    text(80),
+  )
 })
 
 test('all steps of a loop matter, and those of the stem that it needs', (t) => {
@@ -278,7 +295,7 @@ test('what is no longer violated is not explained: exit code 1', async (t) => {
   const kept = JSON.parse(readFileSync(earlyReturn, 'utf8'))
   writeFileSync(file, JSON.stringify({ ...kept, steps: kept.steps.slice(0, 10) }))
   const terminal = new RecordedTerminal(80)
-  t.is(await explainCommand(scenarios, { file, json: false }, terminal), exitCodes.differs)
+  t.is(await explainCommand(scenarios, { file, limits, json: false }, terminal), exitCodes.differs)
   t.is(terminal.printed, '')
   t.regex(terminal.diagnosed, /no longer violated by these 10 steps\. There is nothing to explain/)
 })
@@ -286,10 +303,90 @@ test('what is no longer violated is not explained: exit code 1', async (t) => {
 test('what can no longer happen: the step that has to wait for something new is named', async (t) => {
   const terminal = new RecordedTerminal(80)
   const file = join(corpus, 'B12-cache-under-umem-mutex', 'A-eviction-reachable.json')
-  await explainCommand(scenarios, { file, json: false }, terminal)
+  await explainCommand(scenarios, { file, limits, json: false }, terminal)
   const end = terminal.printed.slice(terminal.printed.indexOf('What would have stopped it'))
   t.regex(
     end.replaceAll(/\s+/g, ' '),
-    /From there on forget\(device0, page0\) has to wait for 'cacheUnlocked'; in [\w-]+ it could be taken\./,
+    /From there on forget\(device0, page0\) has to wait for 'cacheUnlocked'; in [\w-]+ it could be taken\. It was false: allocating\[device0\] = mover0 without that, no counterexample of up to 13 steps is left/,
   )
+})
+
+/** An explanation with what searches say of its remedies. */
+function searched(
+  definition: SystemDefinition,
+  property: Property,
+  {
+    original,
+    states = 10_000,
+    aborted = false,
+  }: { original?: SystemDefinition; states?: number; aborted?: boolean } = {},
+) {
+  const { instance, bound, trace, explanation } = explained(definition, property, {}, original)
+  const about = { definition, original, property, conjunct: undefined, bounds: instance.bounds }
+  const signal = aborted ? AbortSignal.abort() : undefined
+  const progress = new ProgressLine(undefined)
+  return withBlocking(about, explanation, { limits: { memoryBytes: 2 ** 30, states }, signal, progress }).then(
+    (explanation) => ({ explanation, text: renderExplanation(instance, bound, trace, explanation, { width: 200 }) }),
+  )
+}
+
+test('searches say whether a condition that was missing leaves a counterexample', async (t) => {
+  const blocked = await searched(forgetful, noUseAfterFree)
+  t.like(blocked.explanation.missing, [{ condition: 'unread', blocking: { left: false } }])
+  t.regex(blocked.text, /required here, no counterexample of up to 2 steps is left \(\d+ states searched/)
+  const limited = await searched(forgetful, noUseAfterFree, { states: 1 })
+  t.regex(limited.text, /whether that leaves none is not checked: the search hit a limit at \d states?/)
+  const stopped = await searched(forgetful, noUseAfterFree, { aborted: true })
+  t.regex(stopped.text, /whether that leaves none is not checked: it was interrupted/)
+})
+
+test('where two things were changed and neither alone is enough, that is said', async (t) => {
+  const careful = mutate(forgetful, 'careful', 'free and read look at one another', [
+    change.addCondition<{ reader: readonly boolean[] }, { slot: number }>(
+      'free',
+      'unread',
+      (s, { slot }) => !s.reader[slot],
+    ),
+  ])
+  // Both of its ways to go wrong take two steps: read, then free, or free, then read.
+  const careless = mutate(careful, 'careless', 'neither does', [
+    change.dropCondition('free', 'unread'),
+    change.dropCondition('read', 'there'),
+  ])
+  const { explanation, text } = await searched(careless, noUseAfterFree, { original: careful })
+  t.deepEqual(
+    explanation.missing.map(({ blocking }) => blocking && 'left' in blocking && blocking.left),
+    [true],
+  )
+  t.regex(text, /required here, it is not enough: a counterexample of up to 2 steps is left/)
+  t.regex(text, /\n {2}with all that careful does otherwise, no counterexample of up to 2 steps is left/)
+  const same = await searched(careless, noUseAfterFree, { original: mutate(careless, 'same', 'the same', []) })
+  t.regex(same.text, /It is no matter of what was changed: same, of which this is a mutant, has it too\./)
+})
+
+test('what was left out is put back where it is done in the design, and searched', async (t) => {
+  const shut = toyScenarios.find(({ system }) => system.name.startsWith('X02'))!
+  const stuck = shut.properties.find(({ name }) => name === 'never-stuck')!
+  const { text } = await searched(shut.system, stuck, { original: gate })
+  t.regex(text, /done here, no counterexample of up to 5 steps is left/)
+})
+
+test('every step of the B11 and B12 chain and of four classic mutants is explained by the remedy that blocks it', async (t) => {
+  const expected: Readonly<Record<string, RegExp>> = {
+    'X01-mover-ignores-pin/P1-no-dma-to-moved-page':
+      /freeze\(mover0\).*'noExtraReferences'.*refs = 2.*required here, no/,
+    'X03-no-sequence/P1-no-dma-to-moved-page': /faultMap\(op0\).*'sequenceSame'.*required here, no/,
+    'X04-no-counter/P1-no-dma-to-moved-page': /faultMap\(op0\).*'noneRunning'.*required here, no/,
+    'X14-no-recheck/P1-no-dma-to-moved-page': /pinRecheck\(op0\).*'entryUnchanged'.*required here, no/,
+    'B11-deregistered-without-zap/P1-no-dma-to-moved-page': /close\(device0, page0\).*'postZap'.*done here, no/,
+    'B11-revocation-races-callback/P9-no-command-for-dead-key': /revoke\(device0, page0\).*'lock'.*done here, no/,
+    'B11b-callback-skips-unmap/P4-no-lost-update': /invalidateReturn\(mover0, device0\).*'unmapped'.*required here, no/,
+    'B12-cache-under-umem-mutex/A-rest-reachable': /forget\(device0, page0\).*'cacheUnlocked'.*without that, no/,
+  }
+  for (const [name, wanted] of Object.entries(expected)) {
+    const terminal = new RecordedTerminal(80)
+    await explainCommand(scenarios, { file: join(corpus, `${name}.json`), limits, json: false }, terminal)
+    const end = terminal.printed.slice(terminal.printed.indexOf('What would have stopped it'))
+    t.regex(end.replaceAll(/\s+/g, ' '), wanted)
+  }
 })

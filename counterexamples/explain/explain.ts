@@ -5,7 +5,7 @@ import { accessesOf } from '../accesses.ts'
 import { blamedPaths } from '../blame.ts'
 import { type Frame, replay } from '../replay.ts'
 import { type HeldUp, heldUp } from './held-up.ts'
-import { type Missing, type MissingEffect, missingConditions, missingEffects } from './missing.ts'
+import { type Blocking, type Missing, type MissingEffect, missingConditions, missingEffects } from './missing.ts'
 import { type Matter, sliceOf } from './slice.ts'
 
 /** Why a behaviour ends as it does. */
@@ -15,6 +15,8 @@ export interface Explanation {
   readonly missing: readonly Missing[]
   readonly missingEffects: readonly MissingEffect[]
   readonly heldUp: readonly HeldUp[]
+  /** Where no remedy alone leaves no counterexample: what the whole system that this one was made from comes to. */
+  readonly together?: { readonly system: string; readonly blocking: Blocking }
 }
 
 /**
@@ -23,12 +25,23 @@ export interface Explanation {
  */
 export function explain(system: System, property: BoundProperty, trace: Trace, original?: System): Explanation {
   const frames = replay(system, trace)
-  const matters = sliceOf(system, property, trace, frames, accessesOf(system, frames))
+  const effects = missingEffects(system, original, frames)
+  const needed = sliceOf(system, property, trace, frames, accessesOf(system, frames))
+  const matters = withFaulty(needed, effects)
   const blamed = blamedPaths(system, property, frames)
-  const effects = missingEffects(original, frames)
   const held = heldUp(system, property, original, frames.at(-1)!.state)
   // Where it is known what was changed, nothing has to be guessed.
   const isKnown = effects.length > 0 || held.length > 0
-  const missing = missingConditions(system, original, frames, matters, isKnown ? [] : blamed)
+  const missing = missingConditions(system, original, frames, needed, isKnown ? [] : blamed)
   return { frames, matters, missing, missingEffects: effects, heldUp: held }
+}
+
+/** A step that does not do what it should matters, whatever else it did. */
+function withFaulty(matters: readonly Matter[], effects: readonly MissingEffect[]): Matter[] {
+  const faulty = [...new Set(effects.map(({ step }) => step))].filter(
+    (step) => !matters.some(({ number }) => number === step),
+  )
+  return [...matters, ...faulty.map((number) => ({ number, needs: [] }))].sort(
+    (one, other) => one.number - other.number,
+  )
 }

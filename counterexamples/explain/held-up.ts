@@ -1,15 +1,22 @@
 import type { Tree } from '../../model/language/shape.ts'
 import { type System, stepText } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
+import type { FieldText } from '../difference.ts'
 import { blockedIn, successors } from '../interpreter.ts'
+import { Recorder } from '../reads.ts'
 import { frozenTreeOf, keyOf, type State } from '../state.ts'
+import type { Blocking } from './missing.ts'
 
 /** A step that cannot be taken where a behaviour ends, and could be in another system. */
 export interface HeldUp {
   readonly step: string
+  readonly action: string
   /** What is false, and not asked there. */
   readonly conditions: readonly string[]
   readonly system: string
+  /** What these conditions read. */
+  readonly why: readonly FieldText[]
+  readonly blocking?: Blocking
 }
 
 /** How many states are looked at, from the last one on. */
@@ -49,7 +56,11 @@ function heldUpIn(system: System, original: System, tree: Tree): HeldUp[] {
     return action.instances.flatMap((instance) => {
       const conditions = blockedIn(system, tree, action, instance, { all: true })
       if (conditions.length === 0 || blockedIn(original, tree, counterpart, instance).length > 0) return []
-      return [{ step: stepText(action, instance), conditions, system: original.name }]
+      const recorder = new Recorder()
+      const watched = recorder.watch(system, tree)
+      for (const { name, holds } of action.when) if (conditions.includes(name)) holds(watched, instance)
+      const why = recorder.reads.fields
+      return [{ step: stepText(action, instance), action: action.name, conditions, system: original.name, why }]
     })
   })
 }

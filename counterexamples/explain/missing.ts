@@ -1,11 +1,18 @@
 import { type Instance, type System, type SystemAction, stepText } from '../../model/language/system.ts'
 import { overlap } from '../accesses.ts'
-import type { FieldText } from '../difference.ts'
-import { blockedIn, successors } from '../interpreter.ts'
+import { difference, type FieldText } from '../difference.ts'
+import { apply, blockedIn, successors } from '../interpreter.ts'
 import { Recorder } from '../reads.ts'
 import type { Frame } from '../replay.ts'
 import { frozenTreeOf, keyOf, type State } from '../state.ts'
 import type { Matter } from './slice.ts'
+
+/** What a remedy comes to, as a search of everything says that has as many steps. Whoever can search fills it in. */
+export type Blocking =
+  /** Is a counterexample of this length, or a shorter one, left? */
+  | { readonly left: boolean; readonly states: number }
+  /** Why that could not be told. */
+  | { readonly unchecked: string }
 
 /** A condition that, were it required, would have blocked a step of the behaviour. */
 export interface Missing {
@@ -20,21 +27,26 @@ export interface Missing {
   readonly why: readonly FieldText[]
   /** Steps after which it is true and the step can be taken; `undefined` when none were found nearby. */
   readonly first: readonly string[] | undefined
+  readonly blocking?: Blocking
 }
 
 /** An effect that the same action has in another system and not here. */
 export interface MissingEffect {
   readonly step: number
+  readonly action: string
   readonly effect: string
   readonly system: string
+  /** What would have been set to something else in the state after the step. */
+  readonly sets: readonly FieldText[]
+  readonly blocking?: Blocking
 }
 
 /** How many states are looked at for what a correct run would do. */
 const nearbyMax = 400
-const candidatesMax = 3
+const candidatesMax = 12
 
 /**
- * Named conditions that block the behaviour nearest to its end. What the same action requires in `original` comes first; otherwise conditions
+ * Named conditions that block the behaviour, from its end on. What the same action requires in `original` comes first; otherwise conditions
  * of other actions that speak of the same parameters, read something that decided the end, and become true when the step waits.
  */
 export function missingConditions(
@@ -47,24 +59,38 @@ export function missingConditions(
   const numbers = slice.map(({ number }) => number).reverse()
   const dropped = original ? numbers.flatMap((number) => droppedAt(system, original, frames, number)) : []
   if (dropped.length > 0) return dropped.slice(0, candidatesMax)
+  const borrowed: Missing[] = []
   for (const number of numbers) {
-    const found = borrowedAt(system, frames, number, blamed)
-    if (found.length > 0) return found.slice(0, candidatesMax)
+    if (borrowed.length >= candidatesMax) break
+    borrowed.push(...borrowedAt(system, frames, number, blamed))
   }
-  return []
+  return borrowed.slice(0, candidatesMax)
 }
 
 /** Effects that steps of the behaviour have in `original` and lack here, nearest to the end first. */
-export function missingEffects(original: System | undefined, frames: readonly Frame[]): MissingEffect[] {
+export function missingEffects(
+  system: System,
+  original: System | undefined,
+  frames: readonly Frame[],
+): MissingEffect[] {
   if (!original) return []
   const seen = new Set<string>()
-  return frames.toReversed().flatMap(({ number, step }) => {
+  return frames.toReversed().flatMap(({ number, step, state }) => {
     const action = step && original.actions.find(({ name }) => name === step.action.name)
     if (!action || seen.has(action.name)) return []
     seen.add(action.name)
     const own = new Map(step.action.then.map(({ name, apply }) => [name, String(apply)]))
     const other = action.then.filter(({ name, apply }) => own.get(name) !== String(apply))
-    return other.map(({ name }) => ({ step: number, effect: name, system: original.name }))
+    if (other.length === 0) return []
+    const meant = apply(original, frames[number - 1]!.state, action, step.instance)
+    const sets = difference(system, state, meant).map(({ path, after }) => ({ path, value: after }))
+    return other.map(({ name: effect }) => ({
+      step: number,
+      action: action.name,
+      effect,
+      system: original.name,
+      sets,
+    }))
   })
 }
 

@@ -8,7 +8,7 @@ import { renderEnd } from '../render-end.ts'
 import { limited, renderReads } from '../render-parts.ts'
 import type { Explanation } from './explain.ts'
 import type { HeldUp } from './held-up.ts'
-import type { Missing } from './missing.ts'
+import type { Blocking, Missing, MissingEffect } from './missing.ts'
 import type { Matter } from './slice.ts'
 import type { Obstacle } from './why-not.ts'
 
@@ -35,7 +35,7 @@ export function renderExplanation(
   page.blank()
   const all = frames.length - 1
   page.line(0, 2, { text: headingOf(matters.length, all), paint: page.paint.bold })
-  for (const matter of matters) renderMatter(page, system, explanation, matter)
+  for (const matter of matters) renderMatter(page, system, property, explanation, matter)
   const others = frames.slice(1).filter(({ number }) => !matters.some((matter) => matter.number === number))
   if (others.length > 0) {
     const texts = others.map(({ number, step }) => `${number} ${step!.text}`)
@@ -46,16 +46,14 @@ export function renderExplanation(
   page.blank()
   page.line(0, 2, { text: 'What would have stopped it', paint: page.paint.bold })
   for (const one of missing) renderMissing(page, explanation, one)
-  for (const { step, effect, system: name } of missingEffects) {
-    const text = `Step ${step}, ${frames[step]!.step!.text}, does not do '${effect}' as it is done in ${name}.`
-    page.line(2, 4, { text })
-  }
+  for (const one of missingEffects) renderMissingEffect(page, explanation, one)
   limited(page, heldUp, (steps) => {
-    for (const one of steps) renderHeldUp(page, one)
+    for (const one of steps) renderHeldUp(page, explanation, one)
   })
   if (!isKnown) {
     page.line(2, 4, { text: 'No named condition of this system, put on one of these steps, would have.' })
   }
+  renderTogether(page, explanation)
   return page.text
 }
 
@@ -64,7 +62,13 @@ function headingOf(count: number, all: number): string {
   return count === all ? 'All steps matter' : `${count} of ${all} steps matter`
 }
 
-function renderMatter(page: Page, system: System, { frames }: Explanation, { number, needs }: Matter): void {
+function renderMatter(
+  page: Page,
+  system: System,
+  property: BoundProperty,
+  { frames }: Explanation,
+  { number, needs }: Matter,
+): void {
   const { step, state } = frames[number]!
   page.line(
     3 - String(number).length,
@@ -73,6 +77,9 @@ function renderMatter(page: Page, system: System, { frames }: Explanation, { num
     { text: `  ${step!.action.by}  `, paint: page.paint.dim },
     { text: step!.text, paint: page.paint.bold },
   )
+  if (needs.length === 0 && number === frames.length - 1 && property.kind === 'alwaysReachable') {
+    page.line(8, 10, { text: 'after it there is no way any more', paint: page.paint.dim })
+  }
   const values = new Map(fieldsOf(system, state).map(({ path, value }) => [path, value]))
   page.columns(
     8,
@@ -86,23 +93,76 @@ function renderMatter(page: Page, system: System, { frames }: Explanation, { num
   )
 }
 
-function renderMissing(page: Page, { frames }: Explanation, missing: Missing): void {
-  const { step, condition, action, system, isDropped, why, first } = missing
-  const text = frames[step]!.step!.text
+function renderMissing(page: Page, explanation: Explanation, missing: Missing): void {
+  const { step, condition, action, system, isDropped, why, first, blocking } = missing
   page.line(
     2,
     4,
-    { text: `Step ${step}, ${text}, does not ask for ` },
+    { text: `Step ${step}, ${whoDoes(explanation, step)}, does not ask for ` },
     { text: `'${condition}'`, paint: page.paint.red },
     { text: isDropped ? `, which ${system} asks for here. ` : `, which ${action} asks for. ` },
     { text: 'It was false:' },
   )
   renderReads(page, 4, why)
-  if (first === undefined) return
-  page.line(4, 6, { text: `a correct run does ${first.join(', ')} first` })
+  if (first !== undefined) page.line(4, 6, { text: `a correct run does ${first.join(', ')} first` })
+  renderBlocking(page, explanation, blocking, 'required here')
 }
 
-function renderHeldUp(page: Page, { step, conditions, system }: HeldUp): void {
+function renderMissingEffect(page: Page, explanation: Explanation, missing: MissingEffect): void {
+  const { step, effect, system, sets, blocking } = missing
+  page.line(
+    2,
+    4,
+    { text: `Step ${step}, ${whoDoes(explanation, step)}, does not do ` },
+    { text: `'${effect}'`, paint: page.paint.red },
+    { text: ` as it is done in ${system}.${sets.length > 0 ? ' After it there would have been:' : ''}` },
+  )
+  renderReads(page, 4, sets)
+  renderBlocking(page, explanation, blocking, 'done here')
+}
+
+function renderTogether(page: Page, explanation: Explanation): void {
+  const { together } = explanation
+  if (!together) return
+  const { system, blocking } = together
+  if ('left' in blocking && blocking.left) {
+    page.line(2, 4, { text: `It is no matter of what was changed: ${system}, of which this is a mutant, has it too.` })
+  } else renderBlocking(page, explanation, blocking, `with all that ${system} does otherwise`, 2)
+}
+
+/** `freeze(mover0) by the kernel (mm/vmscan.c __remove_mapping)` */
+function whoDoes({ frames }: Explanation, step: number): string {
+  const { text, action } = frames[step]!.step!
+  const { by, source } = action
+  return `${text} by the ${by}${source === undefined ? '' : ` (${source})`}`
+}
+
+/** What a search says of the remedy. */
+function renderBlocking(
+  page: Page,
+  { frames }: Explanation,
+  blocking: Blocking | undefined,
+  how: string,
+  indent = 4,
+): void {
+  if (!blocking) return
+  if ('unchecked' in blocking) {
+    page.line(indent, indent + 2, { text: `whether that leaves none is not checked: ${blocking.unchecked}` })
+    return
+  }
+  const length = frames.length - 1
+  const counted = `(${blocking.states.toLocaleString('en')} states searched at these bounds)`
+  if (blocking.left) {
+    const text = `${how}, it is not enough: a counterexample of up to ${length} steps is left ${counted}`
+    page.line(indent, indent + 2, { text })
+    return
+  }
+  const text = `${how}, no counterexample of up to ${length} steps is left `
+  page.line(indent, indent + 2, { text, paint: page.paint.green }, { text: counted })
+}
+
+function renderHeldUp(page: Page, explanation: Explanation, held: HeldUp): void {
+  const { step, conditions, system, why, blocking } = held
   page.line(
     2,
     4,
@@ -110,8 +170,10 @@ function renderHeldUp(page: Page, { step, conditions, system }: HeldUp): void {
     { text: step, paint: page.paint.bold },
     { text: ' has to wait for ' },
     { text: conditions.map((name) => `'${name}'`).join(', '), paint: page.paint.red },
-    { text: `; in ${system} it could be taken.` },
+    { text: `; in ${system} it could be taken. It was false:` },
   )
+  renderReads(page, 4, why)
+  renderBlocking(page, explanation, blocking, 'without that')
 }
 
 /** What kept other actions from taking a step, for the terminal. */

@@ -14,7 +14,10 @@ export interface Need {
 /** A step without which the behaviour would not end as it does. */
 export interface Matter {
   readonly number: number
-  /** What it set that was needed. Empty for steps that matter by themselves: those of a loop, and the one that a `step` property judges. */
+  /**
+   * What it set that was needed. Empty for steps that matter by themselves: those of a loop, the one that a `step` property judges, and
+   * the last one where after it something cannot be reached any more.
+   */
   readonly needs: readonly Need[]
 }
 
@@ -36,7 +39,8 @@ export function sliceOf(
   for (let number = last; number > 0; number--) {
     const { asked, used, changed } = accesses[number]!
     const needs = [...needed].filter(([path]) => changed.some((other) => overlap(path, other)))
-    const itself = property.kind === 'step' ? number === last : loopStart !== undefined && number > loopStart
+    const isJudged = number === last && (property.kind === 'step' || property.kind === 'alwaysReachable')
+    const itself = isJudged || (loopStart !== undefined && number > loopStart)
     if (needs.length === 0 && !itself) continue
     slice.unshift({ number, needs: needs.map(([path, by]) => ({ path, by })) })
     // Once around, what a loop needs was set by the loop itself or before it, so nothing is struck off there.

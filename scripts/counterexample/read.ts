@@ -4,7 +4,7 @@ import { type ItfFile, isItf, parseItf, traceOfItf } from '../../counterexamples
 import { parseCounterexample } from '../../counterexamples/parse-counterexample.ts'
 import { MoveproofError, unknownName } from '../../model/language/error.ts'
 import { instantiate, type System, type SystemDefinition } from '../../model/language/system.ts'
-import { type BoundProperty, bindProperties } from '../../properties/property.ts'
+import { type BoundProperty, bindProperties, type Property } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { fileProblem } from '../output/file-problem.ts'
 
@@ -14,6 +14,8 @@ export interface KnownCounterexample {
   readonly definition: SystemDefinition
   readonly system: System
   readonly property: BoundProperty
+  /** Before it was bound to these bounds. */
+  readonly unbound: Property
 }
 
 /**
@@ -75,5 +77,5 @@ function lookUp(
   }
   const definition = own[0]!.system
   const system = instantiate(definition, file.bounds)
-  return { definition, system, property: bindProperties(system, [property])[0]! }
+  return { definition, system, property: bindProperties(system, [property])[0]!, unbound: property }
 }

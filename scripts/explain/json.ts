@@ -1,10 +1,11 @@
+import type { FieldText } from '../../counterexamples/difference.ts'
 import type { Explanation } from '../../counterexamples/explain/explain.ts'
 import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 
 /** What `explain --json` prints. */
 export function explanationJson(system: System, property: BoundProperty, explanation: Explanation) {
-  const { frames, matters, missing, missingEffects, heldUp } = explanation
+  const { frames, matters, missing, missingEffects, heldUp, together } = explanation
   const textOf = (number: number) => frames[number]!.step!.text
   return {
     design: system.name,
@@ -20,10 +21,20 @@ export function explanationJson(system: System, property: BoundProperty, explana
       ...rest,
       number: step,
       step: textOf(step),
-      why: Object.fromEntries(why.map(({ path, value }) => [path, value])),
+      why: valuesOf(why),
       first: first ?? null,
     })),
-    missingEffects: missingEffects.map(({ step, ...rest }) => ({ ...rest, number: step, step: textOf(step) })),
-    heldUp,
+    missingEffects: missingEffects.map(({ step, sets, ...rest }) => ({
+      ...rest,
+      number: step,
+      step: textOf(step),
+      sets: valuesOf(sets),
+    })),
+    heldUp: heldUp.map(({ why, ...rest }) => ({ ...rest, why: valuesOf(why) })),
+    together: together ?? null,
   }
+}
+
+function valuesOf(fields: readonly FieldText[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(fields.map(({ path, value }) => [path, value]))
 }

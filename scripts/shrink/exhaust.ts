@@ -18,6 +18,8 @@ export interface Exhausted {
   readonly states: number
   /** Nothing shorter can be there. */
   readonly isShortest: boolean
+  /** Everything within the given depth was seen. */
+  readonly isWhole: boolean
 }
 
 export interface Exhaust {
@@ -57,6 +59,7 @@ export async function exhaust(
     trace,
     states: result.states,
     isShortest,
+    isWhole: result.exhaustive || result.stoppedBy === 'depth',
   }
 }
 
