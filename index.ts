@@ -59,6 +59,7 @@ export {
   type ViewOf,
 } from './model/language/system.ts'
 export { type Change, change, mutate } from './model/language/mutation.ts'
+export { askedOfAny } from './model/language/weakening.ts'
 export type { Trace, TraceStep } from './model/language/trace.ts'
 export { type ErrorCode, type ErrorDetails, MoveproofError } from './model/language/error.ts'
 
@@ -87,6 +88,7 @@ export { scenarios } from './properties/scenarios.ts'
 
 // Exhaustive search.
 export { Exploration, explore } from './explorer/explore.ts'
+export { StepComparison, type StepDifference } from './explorer/same-steps.ts'
 export type { ExploreOptions, Limits } from './explorer/options.ts'
 export type { FieldProfile, FieldProfiler, ProfiledPart } from './explorer/profile/profiler.ts'
 export type {

@@ -224,9 +224,22 @@ export class Exploration {
   #limitReached(): Stop | undefined {
     const { states, depth } = this.#limits
     const { size, levelSizes, isLevelExpanded } = this.#space
+    if (isLevelExpanded && this.#isSettled()) return 'settled'
     if (depth !== undefined && isLevelExpanded && levelSizes.length > depth) return 'depth'
     if (states !== undefined && size >= states) return 'states'
     return undefined
+  }
+
+  /** A state is judged when it is expanded, but a step with the state that it is taken in: one level before where it leads. */
+  #isSettled(): boolean {
+    const { settled } = this.#limits
+    if (settled === undefined) return false
+    const { expanded, levelSizes } = this.#space
+    const levelStart = expanded - (levelSizes.at(-1) ?? 0)
+    return this.#properties.some(({ name, kind }, index) => {
+      const finding = settled.includes(name) ? this.#tally.finding(index) : undefined
+      return finding !== undefined && (kind !== 'step' || finding.state < levelStart)
+    })
   }
 
   #expandNext(): Expansion | undefined {
@@ -234,8 +247,17 @@ export class Exploration {
     if (space.isLevelExpanded) space.beginLevel()
     const next = this.#workforce.next(space.expanded, space.levelEnd)
     if (!next) return undefined
-    while (this.#audits.next < next.to) this.#audits.audit(this.#audits.next)
+    while (this.#audits.next < next.to) this.#audit(this.#audits.next)
     return 'batch' in next ? next : this.#expand(next)
+  }
+
+  /** Steps are taken here for the first time where symmetry is audited, before the search itself takes them. */
+  #audit(state: number): void {
+    try {
+      this.#audits.audit(state)
+    } catch (thrown) {
+      throw this.#explain(thrown, state)
+    }
   }
 
   #expand({ from, to }: Stretch): Expansion {

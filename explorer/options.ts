@@ -9,6 +9,11 @@ export interface Limits {
   readonly depth?: number | undefined
   /** Bytes of the state store and what belongs to it. */
   readonly memoryBytes?: number | undefined
+  /**
+   * Names of properties of which one is enough: once one of them is found violated, or for `reachable` reached, the search ends as soon
+   * as all that have a behaviour as short are found. What is settled at the end of a search only does not end it.
+   */
+  readonly settled?: readonly string[] | undefined
 }
 
 export interface ExploreOptions {

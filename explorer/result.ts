@@ -3,8 +3,8 @@ import type { Trace } from '../model/language/trace.ts'
 import type { PropertyKind } from '../properties/property.ts'
 import type { LivenessProgress } from './liveness/liveness.ts'
 
-/** What stopped a search before it had seen everything. */
-export type Stop = 'states' | 'depth' | 'memory' | 'time' | 'interrupted'
+/** What stopped a search before it had seen everything; `settled`: a property that was all it was wanted for. */
+export type Stop = 'states' | 'depth' | 'memory' | 'time' | 'settled' | 'interrupted'
 
 /** `holds` and `violated` are final; `incomplete` means that the search was stopped before it could know. */
 export type Verdict = 'holds' | 'violated' | 'incomplete'

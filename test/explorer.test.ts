@@ -402,6 +402,24 @@ test('a limit on depth judges exactly the states that are so many steps away', (
   t.is(check(systemOf(dials), [], { limits: { depth: 60 } }).stoppedBy, undefined)
 })
 
+test('a property that was all that was wanted ends the search when all that are as short are found', (t) => {
+  const farther = (name: string, steps: number) => always({ ...onDials, name, holds: (s) => dialSum(s) < steps })
+  const taken = step({ ...onDials, name: 'taken', holds: ({ after }) => dialSum(after) < 5 })
+  const properties = [farther('five', 5), farther('six', 6), taken, farther('three', 3)]
+  const whole = check(systemOf(dials), properties)
+  for (const settled of [['five'], ['taken'], ['five', 'taken']]) {
+    const { stoppedBy, verdicts, levels } = check(systemOf(dials), properties, { limits: { settled } })
+    t.is(stoppedBy, 'settled')
+    t.deepEqual(
+      verdicts.map(({ verdict }) => verdict),
+      ['violated', 'incomplete', 'violated', 'violated'],
+    )
+    for (const [i, { trace }] of verdicts.entries()) if (trace) t.deepEqual(trace, whole.verdicts[i]!.trace)
+    t.true(levels < whole.levels)
+  }
+  t.is(check(systemOf(dials), properties, { limits: { settled: [] } }).stoppedBy, undefined)
+})
+
 test('limits beyond the end of the search change nothing', (t) => {
   const limits = { states: 21 ** 3 + 1, depth: 1_000, memoryBytes: 2 ** 30 }
   t.deepEqual(check(systemOf(dials), dialProperties, { limits }), check(systemOf(dials), dialProperties))

@@ -28,12 +28,14 @@ import {
   findAction,
   initialStates,
   instantiate,
+  type System,
   type SystemDefinition,
   startState,
   stepText,
   system,
   type ViewOf,
 } from '../model/language/system.ts'
+import { askedOfAny } from '../model/language/weakening.ts'
 
 const pages = bound('pages', { meaning: 'pages', default: 2, min: 1, max: 40 })
 const devices = bound('devices', { meaning: 'devices', default: 1, min: 1, max: 4 })
@@ -594,6 +596,31 @@ test('conditions are dropped, added, replaced and moved by name', (t) => {
   t.deepEqual([conditionsOf(moved, 'enter'), conditionsOf(moved, 'leave')], [['outside'], ['inside', 'free']])
 })
 
+test('conditions are negated, or asked of any element', (t) => {
+  const before = instantiate(locking)
+  const [one, other] = findAction(before, 'enter').instances
+  const holdsIn = (system: System, name: string, instance: unknown) => {
+    const state = startState(system)
+    // One of them is inside.
+    for (const { apply } of findAction(system, 'enter').then) apply(state, one)
+    return findAction(system, 'enter')
+      .when.find((condition) => condition.name === name)!
+      .holds(state, instance)
+  }
+  t.deepEqual([holdsIn(before, 'outside', one), holdsIn(before, 'outside', other)], [false, true])
+  const negated = instantiate(mutant(change.negateCondition('enter', 'outside')))
+  t.deepEqual([holdsIn(negated, 'outside', one), holdsIn(negated, 'outside', other)], [true, false])
+  const weakened = askedOfAny(before, 'enter', 'outside', 'process')
+  t.deepEqual([holdsIn(weakened, 'outside', one), holdsIn(weakened, 'outside', other)], [true, true])
+  t.deepEqual(conditionsOf(locking, 'enter'), ['outside', 'free'])
+  t.throws(() => askedOfAny(before, 'enter', 'outsid', 'process'), { message: /did you mean 'outside'/ })
+  t.throws(() => askedOfAny(before, 'enter', 'outside', 'proces'), { message: /did you mean 'process'/ })
+})
+
+test('effects are done in another order', (t) => {
+  t.deepEqual(effectsOf(mutant(change.reorderEffect('enter', 'take', 'goIn')), 'enter'), ['goIn', 'take'])
+})
+
 test('effects are dropped, replaced and moved by name', (t) => {
   t.deepEqual(effectsOf(mutant(change.dropEffect('enter', 'take')), 'enter'), ['goIn'])
   const nothing = () => {}
@@ -629,6 +656,12 @@ const misnamed: [string, Parameters<typeof mutate>[3][number], string][] = [
     'the action that gets a condition',
     change.addCondition('leaf', 'x', () => true),
     "action in toy 'leaf'; did you mean 'leave'?",
+  ],
+  ['a condition to negate', change.negateCondition('enter', 'fre'), "condition of enter 'fre'; did you mean 'free'?"],
+  [
+    'where an effect goes',
+    change.reorderEffect('enter', 'take', 'goin'),
+    "effect of enter 'goin'; did you mean 'goIn'?",
   ],
   ['an effect to drop', change.dropEffect('enter', 'goin'), "effect of enter 'goin'; did you mean 'goIn'?"],
   [

@@ -1,18 +1,35 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test from 'ava'
 import { explore } from '../explorer/explore.ts'
-import { instantiate } from '../model/language/system.ts'
+import { flag } from '../model/language/domain.ts'
+import { change, mutate } from '../model/language/mutation.ts'
+import { part } from '../model/language/part.ts'
+import { instantiate, system } from '../model/language/system.ts'
+import { always } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios as shipped } from '../properties/scenarios.ts'
-import { mutateDesign } from '../scripts/commands/mutate.ts'
+import { mutateDesigns } from '../scripts/commands/mutate.ts'
 import { exitCodes, reportError } from '../scripts/exit.ts'
+import type { CacheChoice } from '../scripts/mutate/cache.ts'
+import { chosenCache, chosenDesigns, chosenKinds } from '../scripts/mutate/choices.ts'
+import { mutationKinds, mutationName, mutationsOf } from '../scripts/mutate/mutations.ts'
+import { readSurvivors } from '../scripts/mutate/survivors.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
-import { gate, gateScenario } from './toy-scenarios.ts'
+import { exclusion, gate, gateScenario } from './toy-scenarios.ts'
 
-// Every named condition and effect, dropped by itself: who notices?
+// Every named condition and effect, changed by itself or two at once: who notices?
 
 interface Options {
-  readonly design?: string
+  readonly designs?: readonly string[]
+  readonly kinds?: readonly string[]
+  readonly pairs?: boolean
   readonly actions?: readonly string[]
+  readonly everyProperty?: boolean
+  readonly accepted?: string
+  readonly cache?: CacheChoice
+  readonly html?: string
   readonly json?: boolean
   readonly states?: number
   readonly width?: number
@@ -20,70 +37,240 @@ interface Options {
 }
 
 interface TrialJson {
-  readonly action: string
   readonly name: string
-  readonly kind: string
   readonly outcome: string
-  readonly noticedBy: readonly { readonly property: string; readonly steps: number | null }[]
-  readonly modelError: string | null
+  readonly reason: string | null
+  readonly noticedBy: readonly {
+    readonly property: string
+    readonly verdict: string
+    readonly steps: number | null
+    readonly behaviour: readonly string[] | null
+  }[]
+  readonly refusal: string | null
   readonly found: { readonly states: number; readonly transitions: number } | null
   readonly unchanged: { readonly states: number; readonly transitions: number }
 }
 
+interface DesignJson {
+  readonly design: string
+  readonly trials: readonly TrialJson[]
+  readonly counts: Readonly<Record<string, number>>
+  readonly score: number | null
+  readonly stale: readonly { readonly mutation: string; readonly problem: string }[]
+  readonly fromCache: number
+}
+
 async function tried(scenarios: readonly Scenario[], options: Options = {}) {
-  const { design = 'gate', actions = [], json = false, states, width = 80, signal } = options
+  const { width = 80, states, kinds = ['drop'] } = options
   const terminal = new RecordedTerminal(width)
-  const limits = { memoryBytes: 2 ** 30, states }
-  const asked = { design, actions, bounds: {}, properties: [], limits, workers: 1, json, signal }
-  const exitCode = await mutateDesign(scenarios, asked, terminal).catch((error) => reportError(error, terminal))
+  const asked = {
+    designs: options.designs ?? [],
+    kinds: chosenKinds(kinds),
+    pairs: options.pairs ?? false,
+    actions: options.actions ?? [],
+    bounds: {},
+    properties: [],
+    limits: { memoryBytes: 2 ** 30, states },
+    everyProperty: options.everyProperty ?? false,
+    accepted: options.accepted,
+    cache: options.cache ?? ('none' as const),
+    html: options.html,
+    workers: 1,
+    json: options.json ?? false,
+    signal: options.signal,
+  }
+  const exitCode = await mutateDesigns(scenarios, asked, terminal).catch((error: unknown) =>
+    reportError(error, terminal),
+  )
   return { exitCode, text: terminal.printed, diagnosed: terminal.diagnosed }
 }
 
-async function trials(scenarios: readonly Scenario[], options: Options = {}): Promise<TrialJson[]> {
-  return JSON.parse((await tried(scenarios, { ...options, json: true })).text).trials
+async function designs(scenarios: readonly Scenario[], options: Options = {}): Promise<readonly DesignJson[]> {
+  const { text, diagnosed } = await tried(scenarios, { ...options, json: true })
+  if (text === '') throw new Error(diagnosed)
+  return JSON.parse(text).designs
 }
 
-const byName = (all: readonly TrialJson[]) =>
-  Object.fromEntries(all.map((trial) => [`${trial.action}.${trial.name}`, trial] as const))
+async function byName(scenarios: readonly Scenario[], options: Options = {}): Promise<Record<string, TrialJson>> {
+  const [design] = await designs(scenarios, options)
+  return Object.fromEntries(design!.trials.map((trial) => [trial.name, trial]))
+}
 
-test('a condition or effect is noticed by the properties whose verdict changes, with the shortest counterexample', async (t) => {
-  const all = byName(await trials([gateScenario]))
+const only = (scenario: Scenario, ...names: readonly string[]): Scenario => ({
+  ...scenario,
+  properties: scenario.properties.filter(({ name }) => names.includes(name)),
+})
+
+function fileWith(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'moveproof-')), 'survivors.json')
+  writeFileSync(file, text)
+  return file
+}
+
+const accepting = (design: string, mutations: readonly string[]) =>
+  fileWith(
+    JSON.stringify({
+      format: 'moveproof-survivors',
+      version: 1,
+      designs: { [design]: [{ reason: 'nobody minds', mutations }] },
+    }),
+  )
+
+test('a condition or effect is noticed by the properties whose verdict changes, with the shortest behaviour', async (t) => {
+  const all = await byName([gateScenario])
   t.deepEqual(Object.keys(all), [
-    'arrive.outside',
-    'arrive.then',
-    'enter.waiting',
-    'enter.open',
-    'enter.move',
-    'enter.close',
-    'leave.inside',
-    'leave.go',
-    'leave.open',
-    'repair.broken',
-    'repair.then',
+    'drop condition arrive.outside',
+    'drop effect arrive.then',
+    'drop condition enter.waiting',
+    'drop condition enter.open',
+    'drop effect enter.move',
+    'drop effect enter.close',
+    'drop condition leave.inside',
+    'drop effect leave.go',
+    'drop effect leave.open',
+    'drop condition repair.broken',
+    'drop effect repair.then',
   ])
   // The same as of the mutant of that name, whose lengths are claimed.
-  t.deepEqual(all['enter.open']!.noticedBy, [
-    { property: 'G1-exclusion', verdict: 'violated', steps: 4 },
-    { property: 'G2-closed-behind', verdict: 'violated', steps: 4 },
+  t.deepEqual(
+    all['drop condition enter.open']!.noticedBy.map(({ property, verdict, steps }) => [property, verdict, steps]),
+    [
+      ['G1-exclusion', 'violated', 4],
+      ['G2-closed-behind', 'violated', 4],
+    ],
+  )
+  t.deepEqual(all['drop condition enter.open']!.noticedBy[0]!.behaviour!.slice().sort(), [
+    'arrive(process0)',
+    'arrive(process1)',
+    'enter(process0)',
+    'enter(process1)',
   ])
   t.deepEqual(
-    all['arrive.then']!.noticedBy.map(({ property, steps }) => [property, steps]),
+    all['drop effect arrive.then']!.noticedBy.map(({ property, steps }) => [property, steps]),
     [['R1-used', null]],
   )
 })
 
+test('conditions are negated, and asked of any element; effects change places', async (t) => {
+  const all = await byName([gateScenario], { kinds: ['all'] })
+  t.is(all['negate condition enter.open']!.outcome, 'noticed')
+  // Somebody waits, so whoever is outside goes in.
+  const weak = all['weaken condition enter.waiting for any process']!
+  t.is(weak.outcome, 'unnoticed')
+  t.true(weak.found!.transitions > weak.unchanged.transitions)
+  // What one of them writes the other one does not read.
+  t.is(all['reorder effect enter.move after close']!.outcome, 'equivalent')
+  t.deepEqual(
+    Object.keys(all).filter((name) => name.includes('enter')),
+    [
+      'drop condition enter.waiting',
+      'negate condition enter.waiting',
+      'weaken condition enter.waiting for any process',
+      'drop condition enter.open',
+      'negate condition enter.open',
+      'drop effect enter.move',
+      'reorder effect enter.move after close',
+      'drop effect enter.close',
+    ],
+  )
+})
+
 test('what no property notices is told from what changes nothing', async (t) => {
-  const found = byName(await trials([gateScenario]))
+  const found = await byName([gateScenario])
   // Whoever leaves opens the gate, so nothing ever needs repair.
-  t.is(found['repair.then']!.outcome, 'same')
-  const without = { ...gateScenario, properties: gateScenario.properties.filter(({ name }) => name === 'never-stuck') }
-  const unseen = byName(await trials([without]))
-  t.is(unseen['enter.open']!.outcome, 'unnoticed')
-  t.true(unseen['enter.open']!.found!.states > unseen['enter.open']!.unchanged.states)
+  t.is(found['drop effect repair.then']!.outcome, 'equivalent')
+  const without = only(gateScenario, 'never-stuck')
+  const unseen = (await byName([without]))['drop condition enter.open']!
+  t.is(unseen.outcome, 'unnoticed')
+  t.true(unseen.found!.states > unseen.unchanged.states)
   const { exitCode, text } = await tried([without])
   t.is(exitCode, exitCodes.differs)
   t.regex(text, /not noticed: \d+ states instead of \d+/)
   t.regex(text, /What nobody notices is a hole/)
+})
+
+const lamp = system({
+  name: 'lamp',
+  title: 'a lamp with one switch for on and one for off',
+  parts: [
+    part({
+      name: 'lamp',
+      state: { on: flag() },
+      actions: (action) => ({
+        on: action({
+          by: 'driver',
+          when: { off: (s) => !s.on },
+          then: (s) => {
+            s.on = true
+          },
+        }),
+        off: action({
+          by: 'driver',
+          when: { on: (s) => s.on, really: (s) => s.on },
+          then: (s) => {
+            s.on = false
+          },
+        }),
+      }),
+    }),
+  ],
+})
+const lampScenario: Scenario = {
+  system: lamp,
+  bounds: {},
+  properties: [always({ name: 'P1-lamp', sentence: 'A lamp is a lamp.', uses: [], holds: () => true })],
+  violated: {},
+}
+
+test('steps that change nothing are told from those that do, and what changes nothing is not counted', async (t) => {
+  const [design] = await designs([lampScenario])
+  const outcomes = Object.fromEntries(design!.trials.map(({ name, outcome }) => [name, outcome]))
+  t.deepEqual(outcomes, {
+    'drop condition on.off': 'idle',
+    'drop effect on.then': 'unnoticed',
+    'drop condition off.on': 'equivalent',
+    'drop condition off.really': 'equivalent',
+    'drop effect off.then': 'unnoticed',
+  })
+  t.is(design!.score, 0)
+  t.deepEqual(design!.counts, { noticed: 0, unnoticed: 2, undecided: 0, equivalent: 2, idle: 1, accepted: 0 })
+})
+
+test('two at once shows guards that stand in for one another', async (t) => {
+  const twice = mutate(gate, 'twice', 'asks twice', [
+    change.addCondition<{ closed: boolean }>('enter', 'stillOpen', ({ closed }) => !closed),
+  ])
+  const all = await byName([{ ...gateScenario, system: twice }], { pairs: true, actions: ['enter'] })
+  t.is(all['drop condition enter.open']!.outcome, 'equivalent')
+  t.is(all['drop condition enter.stillOpen']!.outcome, 'equivalent')
+  const both = all['drop condition enter.open and drop condition enter.stillOpen']!
+  t.deepEqual(
+    both.noticedBy.map(({ property, steps }) => [property, steps]),
+    [
+      ['G1-exclusion', 4],
+      ['G2-closed-behind', 4],
+    ],
+  )
+})
+
+test('the first to notice end the search; with the matrix all are found, and those that were found before are the same', async (t) => {
+  const quick = await byName([gateScenario], { kinds: ['all'] })
+  const all = await byName([gateScenario], { kinds: ['all'], everyProperty: true })
+  t.deepEqual(Object.keys(all), Object.keys(quick))
+  let more = 0
+  for (const [name, { outcome, noticedBy }] of Object.entries(quick)) {
+    t.is(all[name]!.outcome, outcome, name)
+    t.deepEqual(
+      all[name]!.noticedBy.filter(({ property }) => noticedBy.some((one) => one.property === property)),
+      noticedBy,
+      name,
+    )
+    more += all[name]!.noticedBy.length - noticedBy.length
+  }
+  t.true(more > 0)
+  const { text } = await tried([gateScenario], { everyProperty: true })
+  t.regex(text, /^mutant +G1 +G2 /m)
+  t.regex(text, /^drop condition enter\.open +4 +4 /m)
 })
 
 test('a limit that ends a search before anything is noticed leaves it undecided', async (t) => {
@@ -93,10 +280,10 @@ test('a limit that ends a search before anything is noticed leaves it undecided'
 })
 
 test('what the model itself refuses is noticed, and the refusal shown', async (t) => {
-  const all = byName(await trials(shipped, { design: 'short-pin', actions: ['pinGrab'] }))
-  t.is(all['pinGrab.walked']!.outcome, 'noticed')
-  t.regex(all['pinGrab.walked']!.modelError!, /holds none/)
-  t.deepEqual(all['pinGrab.notFrozen']!.noticedBy.map(({ property }) => property).slice(0, 1), ['P15-pin-respected'])
+  const all = await byName(shipped, { designs: ['short-pin'], actions: ['pinGrab'], accepted: accepting('other', []) })
+  t.is(all['drop condition pinGrab.walked']!.outcome, 'noticed')
+  t.regex(all['drop condition pinGrab.walked']!.refusal!, /holds none/)
+  t.true(all['drop condition pinGrab.notFrozen']!.noticedBy.some(({ property }) => property === 'P15-pin-respected'))
 })
 
 test('a condition changes nothing exactly where it is never the only one that blocks its action', async (t) => {
@@ -108,38 +295,148 @@ test('a condition changes nothing exactly where it is never the only one that bl
       actions.flatMap(({ name, blockedAlone }) => Object.entries(blockedAlone!).map(([c, n]) => [`${name}.${c}`, n])),
     )
   })
-  const conditions = (await trials(shipped, { design, actions: ['migrateBegin', 'unmap', 'notifyPost'] })).filter(
-    ({ kind }) => kind === 'condition',
-  )
-  t.true(conditions.some(({ outcome }) => outcome === 'same') && conditions.some(({ outcome }) => outcome !== 'same'))
-  for (const { action, name, outcome } of conditions) {
-    const matters = alone.some((counts) => counts.get(`${action}.${name}`)! > 0)
-    t.is(outcome === 'same', !matters, `${action}.${name}`)
+  const all = await byName(shipped, { designs: [design], actions: ['migrateBegin', 'unmap', 'notifyPost'] })
+  const conditions = Object.values(all).filter(({ name }) => name.startsWith('drop condition '))
+  t.true(conditions.some(({ outcome }) => outcome === 'equivalent'))
+  t.true(conditions.some(({ outcome }) => outcome !== 'equivalent'))
+  for (const { name, outcome } of conditions) {
+    const condition = name.replace('drop condition ', '')
+    const matters = alone.some((counts) => counts.get(condition)! > 0)
+    t.is(outcome === 'equivalent', !matters, name)
   }
+})
+
+test('what is accepted has a reason, and does not fail; what is accepted without need is reported', async (t) => {
+  const without = only(gateScenario, 'never-stuck')
+  const [before] = await designs([without])
+  const survivors = before!.trials.filter(({ outcome }) => outcome === 'unnoticed').map(({ name }) => name)
+  t.true(survivors.length > 1)
+  const fine = await tried([without], { accepted: accepting('gate', survivors) })
+  t.is(fine.exitCode, exitCodes.asClaimed)
+  t.regex(fine.text, /accepted: nobody minds/)
+  const noticed = before!.trials.find(({ outcome }) => outcome === 'noticed')!.name
+  const [stale] = await designs([without], {
+    accepted: accepting('gate', [...survivors, noticed, 'drop condition enter.opne', 'drop effect repair.then']),
+  })
+  t.deepEqual(
+    stale!.stale.map(({ mutation, problem }) => [mutation, problem]),
+    [
+      [noticed, 'never-stuck notices it'],
+      ['drop condition enter.opne', 'there is nothing to drop condition enter.opne in gate'],
+      ['drop effect repair.then', 'it changes nothing'],
+    ],
+  )
+  const { exitCode, text } = await tried([without], { accepted: accepting('gate', [...survivors, noticed]) })
+  t.is(exitCode, exitCodes.differs)
+  t.regex(text, /accepted without need/)
+})
+
+const badFiles: readonly (readonly [what: string, text: string, message: RegExp])[] = [
+  ['is no JSON', '{', /no JSON/],
+  ['is something else', '{"format": "moveproof"}', /no file of accepted survivors/],
+  ['is of another version', '{"format": "moveproof-survivors", "version": 2}', /reads version 1/],
+  [
+    'has no reason',
+    '{"format": "moveproof-survivors", "version": 1, "designs": {"a": [{"mutations": []}]}}',
+    /designs\.a\[0\]\.reason/,
+  ],
+  [
+    'has no names',
+    '{"format": "moveproof-survivors", "version": 1, "designs": {"a": [{"reason": "b"}]}}',
+    /designs\.a\[0\]\.mutations/,
+  ],
+]
+for (const [what, text, message] of badFiles) {
+  test(`a file of accepted survivors that ${what} is refused with the place`, (t) => {
+    t.throws(() => readSurvivors([gateScenario], fileWith(text)), { message })
+  })
+}
+
+test('every survivor that is accepted in a shipped design is there to be changed', (t) => {
+  const survivors = readSurvivors(shipped, undefined)
+  t.true(survivors.designs.length > 0)
+  const known = new Map(shipped.filter(({ mutantOf }) => !mutantOf).map(({ system }) => [system.name, system]))
+  for (const design of survivors.designs) {
+    t.true(known.has(design), design)
+    const names = new Set(mutationsOf(known.get(design)!, mutationKinds).map(mutationName))
+    const accepted = [...survivors.of(design).keys()].flatMap((name) => name.split(' and '))
+    t.deepEqual(
+      accepted.filter((name) => !names.has(name)),
+      [],
+      design,
+    )
+  }
+})
+
+test('what was found before is taken from the cache, unless anything that it depends on has changed', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
+  const cache = { directory }
+  const [first] = await designs([gateScenario], { cache })
+  const [again] = await designs([gateScenario], { cache })
+  t.is(first!.fromCache, 0)
+  t.is(again!.fromCache, first!.trials.length)
+  t.deepEqual({ ...again, fromCache: 0 }, first)
+  t.regex((await tried([gateScenario], { cache })).diagnosed, /^11 of 11 results from the cache, .*mutate-gate-/)
+  const others: [Scenario, Options][] = [
+    [{ ...gateScenario, bounds: { processes: 3 } }, {}],
+    [only(gateScenario, exclusion.name), {}],
+    [{ ...gateScenario, system: mutate(gate, 'gate', gate.title, [change.dropEffect('leave', 'open')]) }, {}],
+    [gateScenario, { everyProperty: true }],
+  ]
+  for (const [scenario, options] of others) {
+    t.is((await designs([scenario], { ...options, cache }))[0]!.fromCache, 0)
+  }
+  // What a limit has left open is tried again.
+  const limited = { states: 2, cache: { directory: mkdtempSync(join(tmpdir(), 'moveproof-')) } }
+  await designs([gateScenario], limited)
+  const undecided = (await designs([gateScenario], limited))[0]!
+  t.is(undecided.fromCache, undecided.trials.length - undecided.counts.undecided!)
+  for (const file of readdirSync(directory)) writeFileSync(join(directory, file), 'damaged')
+  t.deepEqual((await designs([gateScenario], { cache }))[0], first)
+})
+
+test('the page is complete in itself and names every mutant', async (t) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'moveproof-')), 'page.html')
+  const odd = { ...exclusion, name: 'G1-<b>&"' }
+  await tried([{ ...gateScenario, properties: [odd] }], { html: file, everyProperty: true })
+  const page = readFileSync(file, 'utf8')
+  t.notRegex(page, /<b>|<script|https?:|src=/)
+  t.regex(page, /G1-&lt;b&gt;&amp;&quot;/)
+  t.is(page.match(/<th scope="row">/g)?.length, 11)
+  t.is(page.match(/<div popover /g)?.length, 11)
+  t.regex(page, /<li>enter\(process1\)<\/li>/)
+  const { exitCode } = await tried([gateScenario], { html: join(file, 'x.html') })
+  t.is(exitCode, exitCodes.badInput)
+})
+
+test('several designs come with the score of all', async (t) => {
+  const { text } = await tried([gateScenario, lampScenario], { accepted: accepting('other', []) })
+  t.regex(text, /^gate +\d+ % noticed/m)
+  t.regex(text, /^lamp +0 % noticed \(0 of 2\), 2 not noticed$/m)
+  t.regex(text, /^all designs: \d+ % noticed/m)
 })
 
 test('no line is too long, and every trial has one', async (t) => {
   for (const width of [40, 80, 120]) {
-    const { text } = await tried([gateScenario], { width })
+    const { text } = await tried([gateScenario], { width, everyProperty: true })
     t.deepEqual(
       text.split('\n').filter((line) => line.length > width),
       [],
     )
-    t.is(text.match(/^ {2}(condition|effect) /gm)?.length, 11)
+    t.is(text.match(/^ {2}drop (condition|effect) /gm)?.length, 11)
   }
 })
 
-test('what cannot be tried is refused: no such action, a mutant, several designs', async (t) => {
+test('what cannot be tried is refused: no such action, kind, or design, or a mutant', async (t) => {
   const unknown = await tried([gateScenario], { actions: ['entr'] })
   t.is(unknown.exitCode, exitCodes.badInput)
   t.regex(unknown.diagnosed, /no action 'entr'; did you mean 'enter'/)
-  const mutant = await tried(
-    [gateScenario, { ...gateScenario, system: { ...gate, name: 'X01-g' }, mutantOf: 'gate' }],
-    {
-      design: 'X01-g',
-    },
-  )
-  t.is(mutant.exitCode, exitCodes.badInput)
+  const mutant: Scenario = { ...gateScenario, system: { ...gate, name: 'X01-g' }, mutantOf: 'gate' }
+  t.is((await tried([gateScenario, mutant], { designs: ['X01-g'] })).exitCode, exitCodes.badInput)
+  t.throws(() => chosenKinds(['drp']), { message: /'drp'; did you mean 'drop'/ })
+  t.throws(() => chosenDesigns(['all', 'gate']), { message: /all designs/ })
+  t.throws(() => chosenCache(['a', 'b']), { message: /one directory/ })
+  t.deepEqual(chosenDesigns(['all']), [])
 })
 
 test('interrupted, it says how many were not tried', async (t) => {

@@ -5,8 +5,8 @@ import { scenarios } from '../properties/scenarios.ts'
 import type { SearchMode } from '../scripts/check/search-task.ts'
 import { selectTasks, type Task } from '../scripts/check/select.ts'
 import { ModelError } from '../scripts/exit.ts'
-import { weakenedSearch } from '../scripts/mutate/trial.ts'
-import { without } from '../scripts/mutate/weakenings.ts'
+import type { Mutation } from '../scripts/mutate/mutations.ts'
+import { mutantSearch } from '../scripts/mutate/trial.ts'
 import { ProgressLine } from '../scripts/output/progress.ts'
 import { Pool } from '../scripts/side-by-side/pool.ts'
 import { type Ended, runOf, type Search, searchAll } from '../scripts/side-by-side/searches.ts'
@@ -60,9 +60,17 @@ test('threads change nothing that is found, nor its order', async (t) => {
 
 test('what a model does wrong comes out of a thread as it does here, in its turn, and with its system', async (t) => {
   const [task] = tasks(['short-pin'], ['P1'])
-  const weakening = without(task!.scenario.system, { action: 'pinGrab', kind: 'condition', name: 'walked' })
+  const mutation: Mutation = { kind: 'drop', action: 'pinGrab', of: 'condition', name: 'walked' }
   const [baseline] = await all(safety([task!]), 1)
-  const wrong = weakenedSearch(scenarios, weakening, { task: task!, run: runOf(baseline!) }, mode.limits)
+  const wrong = mutantSearch(
+    scenarios,
+    [mutation],
+    { task: task!, run: runOf(baseline!) },
+    {
+      limits: mode.limits,
+      everyProperty: true,
+    },
+  )
   for (const workers of [1, 3]) {
     const ended = await all([...safety([task!]), wrong, wrong, ...safety([task!])], workers)
     t.deepEqual(
@@ -72,7 +80,7 @@ test('what a model does wrong comes out of a thread as it does here, in its turn
     const { error } = ended[1] as { readonly error: unknown }
     t.true(error instanceof ModelError)
     t.is((error as ModelError).cause.code, 'action-threw')
-    t.is((error as ModelError).system.name, 'short-pin without pinGrab.walked')
+    t.is((error as ModelError).system.name, 'short-pin: drop condition pinGrab.walked')
   }
 })
 
@@ -113,9 +121,17 @@ test('interrupted, the searches that had begun come to an end, and no others beg
 
 test('a design that a mutant is made of here is found again in a thread without it', async (t) => {
   const [task] = tasks(['short-pin'], ['P1', 'P15'])
-  const weakening = without(task!.scenario.system, { action: 'freeze', kind: 'condition', name: 'noExtraReferences' })
+  const mutation: Mutation = { kind: 'drop', action: 'freeze', of: 'condition', name: 'noExtraReferences' }
   const [baseline] = await all(safety([task!]), 1)
-  const search = weakenedSearch(scenarios, weakening, { task: task!, run: runOf(baseline!) }, mode.limits)
+  const search = mutantSearch(
+    scenarios,
+    [mutation],
+    { task: task!, run: runOf(baseline!) },
+    {
+      limits: mode.limits,
+      everyProperty: true,
+    },
+  )
   const found = plainly(await all([search, search, search], 3))
   t.deepEqual(found[1], found[0])
   t.true(found[0]!.result.verdicts.some(({ verdict }) => verdict === 'violated'))

@@ -320,3 +320,32 @@ test('a model that tells like elements apart is refused', (t) => {
   t.is(error?.code, 'asymmetric-model')
   t.regex(String(error?.message), /press/)
 })
+
+test('a value outside its domain is the error of the model, also where symmetry is audited first', (t) => {
+  const Thing = indexSet('Thing', 2)
+  const overflowing = system({
+    name: 'overflowing',
+    title: 'a counter without a guard',
+    parts: [
+      part({
+        name: 'overflowing',
+        state: { pressed: each(Thing, flag()), presses: counter(1) },
+        actions: (action) => ({
+          press: action({
+            by: 'driver',
+            on: { thing: Thing },
+            then: (s, { thing }) => {
+              s.pressed[thing] = true
+              s.presses++
+            },
+          }),
+        }),
+      }),
+    ],
+  })
+  for (const symmetry of [true, false]) {
+    const error = t.throws(() => explore(instantiate(overflowing), [], { symmetry }), { instanceOf: MoveproofError })
+    t.is(error?.code, 'out-of-domain')
+    t.is(error?.details.trace?.steps.length, 2)
+  }
+})

@@ -20,6 +20,26 @@ export const change = {
     (actions, name) =>
       editEffects(actions, name, action, (then) => without(then, effect, `effect of ${action}`)),
 
+  /** The action asks for the opposite of this condition. */
+  negateCondition:
+    (action: string, condition: string): Change =>
+    (actions, name) =>
+      editConditions(actions, name, action, (when) => {
+        const asked = known(when, condition, `condition of ${action}`)
+        return { ...when, [condition]: (state: unknown, parameters: unknown) => !asked(state, parameters) }
+      }),
+
+  /** The action does one of its effects right after another one instead of where it was. */
+  reorderEffect:
+    (action: string, effect: string, after: string): Change =>
+    (actions, name) =>
+      editEffects(actions, name, action, (then) => {
+        const moved = known(then, effect, `effect of ${action}`)
+        known(then, after, `effect of ${action}`)
+        const rest = Object.entries(then).filter(([key]) => key !== effect)
+        return Object.fromEntries(rest.flatMap((one) => (one[0] === after ? [one, [effect, moved]] : [one])))
+      }),
+
   /** The action does nothing at all. */
   dropEffects:
     (action: string): Change =>

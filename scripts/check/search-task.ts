@@ -23,6 +23,8 @@ export interface SearchMode {
   readonly symmetry: boolean
   readonly compact: boolean
   readonly tabulate: boolean
+  /** Names of properties: once one of them is found violated, or reached, the rest is not wanted. */
+  readonly settled?: readonly string[]
 }
 
 export interface SearchOptions extends SearchMode {
@@ -81,7 +83,7 @@ export async function searchTask(model: Model, options: SearchOptions): Promise<
 
 async function search({ system, properties }: Model, options: SearchOptions): Promise<Exploration> {
   const { helpers, limits, countBlocked, profile: countNew, symmetry, compact, tabulate, keeper, progress } = options
-  const plain = { limits, countBlocked, countNew, symmetry, compact, tabulate }
+  const plain = { limits: { ...limits, settled: options.settled }, countBlocked, countNew, symmetry, compact, tabulate }
   const exploration = new Exploration(system, properties, { ...plain, from: keeper?.kept })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()

@@ -14,6 +14,8 @@ export function stopText(stop: Stop, limits: SearchLimits): string {
       return `stopped by the limit of ${bytesText(limits.memoryBytes)} of memory`
     case 'time':
       return `stopped by the limit of ${durationText(limits.seconds!)}`
+    case 'settled':
+      return 'stopped, since a property is settled'
     case 'interrupted':
       return 'interrupted'
   }

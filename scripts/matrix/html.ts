@@ -1,6 +1,6 @@
 import type { Cell, Matrix } from './cells.ts'
+import { documentHtml } from './html-document.ts'
 import { panelHtml } from './html-panel.ts'
-import { style } from './html-style.ts'
 import { escaped } from './html-text.ts'
 import { symbols } from './symbols.ts'
 
@@ -24,24 +24,12 @@ export function matrixHtml(matrix: Matrix): string {
   const legend = Object.entries(symbols).map(
     ([kind, { symbol, meaning }]) => `<li><span class="${kind}" aria-hidden="true">${symbol}</span> ${meaning}</li>`,
   )
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>moveproof: designs and properties</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>Designs and properties</h1>
+  const body = `<h1>Designs and properties</h1>
 <p>Each cell opens what was found, with the behaviour that shows it.</p>
 <ul class="legend">${legend.join('')}</ul>
 ${tables.join('\n')}
-${panels.join('\n')}
-</body>
-</html>
-`
+${panels.join('\n')}`
+  return documentHtml('moveproof: designs and properties', body)
 }
 
 const idOf = (row: number, column: number) => `cell-${row}-${column}`

@@ -1,6 +1,7 @@
 import { Page } from '../../counterexamples/layout.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { CellKind, Matrix } from './cells.ts'
+import { blocksOf, widthOf } from './columns.ts'
 import { conditionLines } from './conditions.ts'
 import { painterOf, symbols } from './symbols.ts'
 
@@ -34,21 +35,4 @@ export function matrixText(matrix: Matrix, { width, paint }: Terminal): string {
     for (const text of conditions) page.line(2, 4, { text })
   }
   return page.text
-}
-
-const widthOf = (column: string) => Math.max(3, column.length + 1)
-
-/** Indices of columns, as many in a block as there is room for. */
-function blocksOf(columns: readonly string[], room: number): number[][] {
-  const blocks: number[][] = []
-  let left = 0
-  for (const [i, column] of columns.entries()) {
-    if (left < widthOf(column) || blocks.length === 0) {
-      blocks.push([])
-      left = room
-    }
-    blocks.at(-1)!.push(i)
-    left -= widthOf(column)
-  }
-  return blocks
 }

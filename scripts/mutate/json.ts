@@ -1,27 +1,44 @@
-import type { Trial, TrialOutcome } from './trial.ts'
+import type { DesignReport } from './design-report.ts'
+import { mutationsName } from './mutations.ts'
 
 /** The one object that `mutate --json` prints. */
 export function mutateJson(
-  design: string,
-  trials: readonly Trial[],
+  reports: readonly DesignReport[],
   { ok, interrupted }: { readonly ok: boolean; readonly interrupted: boolean },
 ): object {
-  const outcomes: readonly TrialOutcome[] = ['noticed', 'same', 'unnoticed', 'undecided']
+  return { designs: reports.map(designJson), ok, interrupted }
+}
+
+function designJson({ design, trials, counts, score, stale, left, taken }: DesignReport): object {
   return {
     design,
-    trials: trials.map(({ weakening, outcome, notices, modelError, found, unchanged, task }) => ({
-      action: weakening.action,
-      kind: weakening.kind,
-      name: weakening.name,
-      outcome,
-      bounds: task.system.bounds,
-      noticedBy: notices.map(({ property, verdict, steps }) => ({ property, verdict, steps: steps ?? null })),
-      modelError: modelError?.message ?? null,
+    trials: trials.map(({ mutations, standing, reason, bounds, notices, refusal, found, unchanged }) => ({
+      name: mutationsName(mutations),
+      mutations: mutations.map(({ kind, action, of, name, other }) => ({
+        kind,
+        action,
+        of,
+        name,
+        other: other ?? null,
+      })),
+      outcome: standing,
+      reason: reason ?? null,
+      bounds,
+      noticedBy: notices.map(({ property, verdict, behaviour, loopStart }) => ({
+        property,
+        verdict,
+        steps: behaviour?.length ?? null,
+        behaviour: behaviour ?? null,
+        loopStart: loopStart ?? null,
+      })),
+      refusal: refusal ?? null,
       found: found ?? null,
       unchanged,
     })),
-    counts: Object.fromEntries(outcomes.map((name) => [name, trials.filter(({ outcome }) => outcome === name).length])),
-    ok,
-    interrupted,
+    counts,
+    score: score ?? null,
+    stale,
+    notTried: left,
+    fromCache: taken,
   }
 }

@@ -1,10 +1,11 @@
-import { Page } from '../../counterexamples/layout.ts'
+import { Page, type Segment } from '../../counterexamples/layout.ts'
 import { boundsText } from '../check/bounds.ts'
-import { shortNames } from '../check/names.ts'
 import type { Task } from '../check/select.ts'
 import { countText, lengthsText, numberText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
-import type { Trial, TrialOutcome } from './trial.ts'
+import type { DesignReport, JudgedTrial, Standing } from './design-report.ts'
+import { gridText } from './grid.ts'
+import { type Mutations, mutationName } from './mutations.ts'
 
 // Of the properties that notice, the quickest say most; --json has all.
 const shownMax = 4
@@ -13,81 +14,144 @@ const shownMax = 4
 export function headText(tasks: readonly Task[], count: number, { width, paint }: Terminal): string {
   const { name } = tasks[0]!.system
   const page = new Page({ width, paint })
-  page.line(
-    0,
-    2,
-    { text: name, paint: paint.bold },
-    { text: `: ${countText(count, 'condition or effect', 'conditions and effects')}, each dropped by itself` },
-  )
+  page.line(0, 2, { text: name, paint: paint.bold }, { text: `: ${countText(count, 'mutant')}, one change in each` })
   const bounds = [...new Set(tasks.map(({ system }) => boundsText(system.bounds)))]
   page.line(0, 2, { text: `tried at ${bounds.join('; ')}`, paint: paint.dim })
-  page.blank()
   return page.text
 }
 
-/** One trial, below the name of its action where that is a new one. */
-export function trialText(trial: Trial, previous: Trial | undefined, { width, paint }: Terminal): string {
-  const { action, kind, name } = trial.weakening
+/** Everything about one design that was found out. */
+export function reportText(report: DesignReport, grid: boolean, { width, paint }: Terminal): string {
   const page = new Page({ width, paint })
-  if (previous?.weakening.action !== action) page.line(0, 2, { text: action, paint: paint.bold })
-  const colour = { noticed: paint.green, same: paint.yellow, undecided: paint.yellow, unnoticed: paint.red }
-  page.line(
-    2,
-    6,
-    { text: `${kind} `, paint: paint.dim },
-    { text: name, paint: paint.cyan },
-    { text: '  ' },
-    { text: outcomeText(trial), paint: colour[trial.outcome] },
+  page.blank()
+  for (const [i, trial] of report.trials.entries()) {
+    const action = actionsText(trial.mutations)
+    if (i === 0 || action !== actionsText(report.trials[i - 1]!.mutations))
+      page.line(0, 2, { text: action, paint: paint.bold })
+    page.line(2, 6, ...nameSegments(trial.mutations, paint), { text: '  ' }, outcomeSegment(trial, report, paint))
+    if (trial.reason !== undefined) page.line(6, 6, { text: `accepted: ${trial.reason}`, paint: paint.dim })
+  }
+  const text = grid ? `${page.text}\n${gridText(report, { width, paint })}` : page.text
+  return `${text}${summaryText(report, { width, paint })}`
+}
+
+/** One line for each design, and the score of all. */
+export function overviewText(reports: readonly DesignReport[], { width, paint }: Terminal): string {
+  const page = new Page({ width, paint })
+  page.blank()
+  page.columns(
+    0,
+    reports.map((report) => ({ name: report.design, value: scoreSegments(report, paint) })),
   )
+  const sum = (standing: Standing) => reports.reduce((all, { counts }) => all + counts[standing], 0)
+  const changing = sum('noticed') + sum('unnoticed') + sum('accepted')
+  if (changing > 0) {
+    page.blank()
+    page.line(0, 2, { text: 'all designs: ', paint: paint.bold }, { text: shareText(sum('noticed'), changing) })
+  }
   return page.text
 }
 
-export function summaryText(
-  trials: readonly Trial[],
-  { left, interrupted }: { readonly left: number; readonly interrupted: boolean },
-  { width, paint }: Terminal,
-): string {
+function summaryText(report: DesignReport, { width, paint }: Pick<Terminal, 'width' | 'paint'>): string {
+  const { counts, stale, left } = report
   const page = new Page({ width, paint })
-  const of = (outcome: TrialOutcome) => trials.filter((trial) => trial.outcome === outcome).length
-  const parts = [
-    { text: `${numberText(of('noticed'))} of ${numberText(trials.length)} noticed`, paint: paint.green },
-    { text: `${countText(of('same'), 'changes', 'change')} nothing`, paint: paint.yellow, shown: of('same') > 0 },
-    { text: `${numberText(of('undecided'))} undecided`, paint: paint.yellow, shown: of('undecided') > 0 },
-    { text: `${numberText(of('unnoticed'))} not noticed`, paint: paint.red, shown: of('unnoticed') > 0 },
-  ].filter(({ shown = true }) => shown)
   page.blank()
-  page.line(0, 2, ...parts.flatMap((part, i) => (i === 0 ? [part] : [{ text: ', ' }, part])))
-  if (of('unnoticed') > 0) {
-    page.line(2, 4, {
-      text: 'What nobody notices is a hole in the properties, or is not needed for them.',
-      paint: paint.dim,
-    })
+  page.line(0, 2, ...scoreSegments(report, paint))
+  const same = counts.equivalent + counts.idle
+  if (same > 0) {
+    const parts = [
+      { count: counts.equivalent, text: 'take the same steps in every reachable state' },
+      { count: counts.idle, text: 'differ only by steps that change nothing' },
+    ].filter(({ count }) => count > 0)
+    const text = parts.map(({ count, text }) => `${numberText(count)} ${text}`).join(', ')
+    page.line(0, 2, { text: `not counted: ${text}`, paint: paint.dim })
   }
-  if (interrupted) page.line(0, 2, { text: `interrupted, ${numberText(left)} not tried`, paint: paint.yellow })
+  if (counts.unnoticed > 0) {
+    const text = 'What nobody notices is a hole in the properties, or is not needed for them.'
+    page.line(0, 2, { text, paint: paint.dim })
+  }
+  for (const { mutation, problem } of stale) {
+    page.line(0, 2, { text: `accepted without need: ${mutation}: ${problem}`, paint: paint.red })
+  }
+  if (left > 0) page.line(0, 2, { text: `interrupted, ${numberText(left)} not tried`, paint: paint.yellow })
   return page.text
 }
 
-/** `P2 in 9 steps, P4 in 9`, `model error: …`, `not noticed: 120 states instead of 80` */
-export function outcomeText({ outcome, notices, modelError, found, unchanged, task }: Trial): string {
-  const short = shortNames(task.scenario)
-  if (modelError) return `model error: ${modelError.details.what}`
-  if (outcome === 'noticed') {
-    const lengths = notices
-      .filter(({ steps }) => steps !== undefined)
-      .map(({ property, steps }) => ({ name: short(property), steps }))
-      .sort((one, other) => one.steps! - other.steps!)
-    const others = notices.filter(({ steps }) => steps === undefined)
-    const texts = [
-      ...lengths.map((one, i) => lengthsText([one]).replace(i > 0 ? / steps?$/ : /^$/, '')),
-      ...others.map(({ property, verdict }) => `${short(property)} ${verdict === 'holds' ? 'holds' : 'never happens'}`),
-    ]
-    const more = texts.length > shownMax ? [`and ${numberText(texts.length - shownMax)} more`] : []
-    return [...texts.slice(0, shownMax), ...more].join(', ')
+/** What did not have to be found out again, and where it was; undefined when everything had to. */
+export function cacheText({ taken, trials, cachedIn }: DesignReport): string | undefined {
+  if (taken === 0) return undefined
+  return `${numberText(taken)} of ${countText(trials.length, 'result')} from the cache, ${cachedIn}\n`
+}
+
+/** `drop condition open`, of whichever action it is. */
+function nameSegments(mutations: Mutations, paint: Terminal['paint']): Segment[] {
+  if (mutations.length > 1) return [{ text: mutations.map(mutationName).join(' and '), paint: paint.cyan }]
+  const { kind, of, name, other } = mutations[0]!
+  const rest = kind === 'weaken' ? ` for any ${other}` : kind === 'reorder' ? ` after ${other}` : ''
+  return [
+    { text: `${kind} ${of} `, paint: paint.dim },
+    { text: `${name}${rest}`, paint: paint.cyan },
+  ]
+}
+
+function actionsText(mutations: Mutations): string {
+  return mutations.length > 1 ? 'two at once' : mutations[0]!.action
+}
+
+function outcomeSegment(trial: JudgedTrial, report: DesignReport, paint: Terminal['paint']): Segment {
+  const painters: Record<Standing, Segment['paint']> = {
+    noticed: paint.green,
+    unnoticed: paint.red,
+    undecided: paint.yellow,
+    equivalent: paint.dim,
+    idle: paint.dim,
+    accepted: paint.yellow,
   }
-  if (outcome === 'same') return `changes nothing: ${countText(unchanged.states, 'state')} with and without`
-  const more = `${countText(found!.states, 'state')} instead of ${numberText(unchanged.states)}`
-  if (outcome === 'undecided') return `not noticed in ${more}, where a limit ended the search`
-  return found!.states === unchanged.states
-    ? `not noticed: ${countText(found!.transitions, 'transition')} instead of ${numberText(unchanged.transitions)}`
-    : `not noticed: ${more}`
+  return { text: outcomeText(trial, report), paint: painters[trial.standing]! }
+}
+
+/** `P2 in 9 steps, P4 in 9`, `refused by the model: …`, `not noticed: 120 states instead of 80` */
+export function outcomeText(trial: JudgedTrial, { short }: Pick<DesignReport, 'short'>): string {
+  const { outcome, refusal, found, unchanged } = trial
+  if (outcome === 'noticed')
+    return refusal === undefined ? noticesText(trial, short) : `refused by the model: ${refusal}`
+  if (outcome === 'equivalent') return 'equivalent: no step differs'
+  if (outcome === 'idle') return 'idle: only steps that change nothing differ'
+  if (outcome === 'undecided') return 'undecided: a limit ended the search before anything was noticed'
+  if (!found) return 'not noticed'
+  return found.states === unchanged.states
+    ? `not noticed: ${countText(found.transitions, 'transition')} instead of ${numberText(unchanged.transitions)}`
+    : `not noticed: ${countText(found.states, 'state')} instead of ${numberText(unchanged.states)}`
+}
+
+function noticesText({ notices }: JudgedTrial, short: DesignReport['short']): string {
+  const lengths = notices
+    .flatMap(({ property, behaviour }) => (behaviour ? [{ name: short(property), steps: behaviour.length }] : []))
+    .sort((one, other) => one.steps - other.steps)
+  const others = notices.filter(({ behaviour }) => behaviour === undefined)
+  const texts = [
+    ...lengths.map((one, i) => lengthsText([one]).replace(i > 0 ? / steps?$/ : /^$/, '')),
+    ...others.map(({ property, verdict }) => `${short(property)} ${verdict === 'holds' ? 'holds' : 'never happens'}`),
+  ]
+  const more = texts.length > shownMax ? [`and ${numberText(texts.length - shownMax)} more`] : []
+  return [...texts.slice(0, shownMax), ...more].join(', ')
+}
+
+function scoreSegments({ counts }: DesignReport, paint: Terminal['paint']): Segment[] {
+  const changing = counts.noticed + counts.unnoticed + counts.accepted
+  const parts = [
+    {
+      text: changing === 0 ? 'nothing that changes anything' : shareText(counts.noticed, changing),
+      paint: paint.green,
+    },
+    { text: `${numberText(counts.accepted)} accepted`, paint: paint.yellow, shown: counts.accepted > 0 },
+    { text: `${numberText(counts.undecided)} undecided`, paint: paint.yellow, shown: counts.undecided > 0 },
+    { text: `${numberText(counts.unnoticed)} not noticed`, paint: paint.red, shown: counts.unnoticed > 0 },
+  ].filter(({ shown = true }) => shown)
+  return parts.flatMap((part, i) => (i === 0 ? [part] : [{ text: ', ' }, part]))
+}
+
+/** `82 % noticed (41 of 50)` */
+function shareText(noticed: number, of: number): string {
+  return `${Math.floor((100 * noticed) / of)} % noticed (${numberText(noticed)} of ${numberText(of)})`
 }

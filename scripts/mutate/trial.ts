@@ -1,7 +1,9 @@
-import type { ExplorationResult } from '../../explorer/result.ts'
+import type { ExplorationResult, PropertyVerdict } from '../../explorer/result.ts'
+import type { StepDifference } from '../../explorer/same-steps.ts'
+import type { Bounds } from '../../model/language/bounds.ts'
 import { MoveproofError } from '../../model/language/error.ts'
-import { instantiate } from '../../model/language/system.ts'
-import { bindProperties, isLiveness } from '../../properties/property.ts'
+import { findAction, type System, stepText } from '../../model/language/system.ts'
+import { type BoundProperty, bindProperties, isLiveness } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness } from '../check/reductions.ts'
@@ -10,33 +12,39 @@ import type { SearchMode } from '../check/search-task.ts'
 import type { Task } from '../check/select.ts'
 import { ModelError } from '../exit.ts'
 import type { Ended, Search } from '../side-by-side/searches.ts'
-import { weakenedSource } from '../workers/sources.ts'
-import type { Weakening } from './weakenings.ts'
+import { mutantSource } from '../workers/sources.ts'
+import { type Mutations, mutantOf } from './mutations.ts'
 
-/** A property whose verdict is another one without the condition or effect. */
+/** A property whose verdict is another one than that of the design. */
 export interface Notice {
   readonly property: string
-  /** Length of the shortest counterexample; undefined for a property that is no longer violated, or never reached. */
-  readonly steps: number | undefined
   readonly verdict: 'holds' | 'violated'
+  /** Steps of the shortest behaviour that shows it; none where a state is never reached any more, or a violation is gone. */
+  readonly behaviour: readonly string[] | undefined
+  /** Position in the behaviour to which it returns for ever, for liveness. */
+  readonly loopStart: number | undefined
 }
 
 /**
- * `noticed`: a property has another verdict, or the model itself says that something is wrong. `same`: not even the numbers of
- * states and transitions change. `unnoticed`: they do, and nothing else. `undecided`: a limit ended the search before anything
- * was noticed.
+ * - `noticed`: a property has another verdict, or the model itself says that something is wrong
+ * - `equivalent`: in every reachable state the same steps lead to the same states, at all bounds that were tried
+ * - `idle`: the same but for steps that lead back to the state that they are taken in, and nobody notices those
+ * - `unnoticed`: states or steps differ, and no verdict does: a hole in the properties, or something that is not needed for them
+ * - `undecided`: a limit ended a search before anything was noticed
  */
-export type TrialOutcome = 'noticed' | 'same' | 'unnoticed' | 'undecided'
+export type TrialOutcome = (typeof trialOutcomes)[number]
+export const trialOutcomes = ['noticed', 'unnoticed', 'undecided', 'equivalent', 'idle'] as const
 
+/** What became of a mutant. Plain data, so that it can be kept. */
 export interface Trial {
-  readonly weakening: Weakening
+  readonly mutations: Mutations
   readonly outcome: TrialOutcome
-  /** The search that noticed, else the first. */
-  readonly task: Task
   readonly notices: readonly Notice[]
-  /** What the model refused to do without it. */
-  readonly modelError: MoveproofError | undefined
-  /** States and transitions of the search, beside those of the design itself. */
+  /** What the model refused to do. */
+  readonly refusal: string | undefined
+  /** Of the search that says most; of the first one, where none was needed. */
+  readonly bounds: Bounds
+  /** What that search found, unless it was ended early; and the same of the design itself. */
   readonly found: Size | undefined
   readonly unchanged: Size
 }
@@ -49,13 +57,27 @@ export interface Baseline {
   readonly run: Run
 }
 
-// A weaker design may have very many more states. What nobody has noticed among so many times as many counts as undecided.
-const moreStatesMax = 10
+/** What one search says of a mutant. */
+export interface Part {
+  /** Undefined where the design has more states than limits allow to compare. */
+  readonly difference: StepDifference | undefined
+  readonly isOpen: boolean
+  readonly trial: Omit<Trial, 'mutations' | 'outcome'>
+}
+
+export interface TrialMode {
+  readonly limits: SearchLimits
+  /** Go on after something was noticed, so that every property that notices is named. */
+  readonly everyProperty: boolean
+}
+
+// A mutant may have very many more states. What nobody has noticed among so many times as many counts as undecided.
+const moreStatesMax = 5
 const statesMin = 50_000
 
 /**
- * What a weakened design is tried with, the cheapest first: small searches before large ones, and liveness only after everything
- * else, as it cannot be judged among states that are one up to names.
+ * What a mutant is tried with, the cheapest first: small searches before large ones, and liveness only after everything else, as
+ * it cannot be judged among states that are one up to names.
  */
 export function inOrderOfCost(tasks: readonly Task[]): Task[] {
   const ofKind = (live: boolean) =>
@@ -66,58 +88,112 @@ export function inOrderOfCost(tasks: readonly Task[]): Task[] {
   return [false, true].flatMap((live) => ofKind(live).sort((a, b) => states(a) - states(b)))
 }
 
-/** How a design is searched, as it is and weakened. */
+/** How a design is searched, as it is and changed. */
 export function searchMode(task: Task, limits: SearchLimits): SearchMode {
   const symmetry = !asksLiveness(task)
   return { limits, symmetry, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
 }
 
-/** The search of a weakened design that stands beside that of the design. */
-export function weakenedSearch(
+/** The search of a mutant that stands beside that of its design. */
+export function mutantSearch(
   scenarios: readonly Scenario[],
-  weakening: Weakening,
+  mutations: Mutations,
   { task, run }: Baseline,
-  limits: SearchLimits,
+  { limits, everyProperty }: TrialMode,
 ): Search {
-  const system = instantiate(weakening.system, task.system.bounds)
+  const system = mutantOf(task.scenario.system, task.system.bounds, mutations)
   const names = new Set(task.properties.map(({ name }) => name))
   const properties = bindProperties(system, task.scenario.properties).filter(({ name }) => names.has(name))
   const own = Math.max(statesMin, moreStatesMax * run.result.states)
   const mode = searchMode(task, { ...limits, states: Math.min(own, limits.states ?? own) })
-  const weakened = { ...task, scenario: { ...task.scenario, system: weakening.system }, system, properties }
-  return { task: weakened, mode, source: weakenedSource(scenarios, task, weakening) }
+  const settled = run.result.verdicts.filter(isUnsettled).map(({ property }) => property)
+  return {
+    task: { ...task, system, properties },
+    mode: everyProperty ? mode : { ...mode, settled },
+    source: mutantSource(scenarios, task, mutations),
+  }
 }
 
 /** What that search says. @throws what went wrong in it, unless that is what the model refuses */
-export function judgeTrial(weakening: Weakening, { task, run }: Baseline, ended: Ended): Trial {
-  const unchanged = { states: run.result.states, transitions: run.result.transitions }
-  const common = { weakening, task, unchanged }
+export function judgeSearch(
+  { task, run }: Baseline,
+  search: Search,
+  difference: StepDifference | undefined,
+  ended: Ended,
+): Part {
+  const { system, properties } = search.task
+  const common = { bounds: task.system.bounds, unchanged: sizeOf(run.result) }
   if ('error' in ended) {
-    const modelError = ended.error instanceof ModelError ? ended.error.cause : ended.error
-    if (!(modelError instanceof MoveproofError) || !isOfTheModel(modelError)) throw ended.error
-    return { ...common, outcome: 'noticed', notices: [], modelError, found: undefined }
+    const refusal = ended.error instanceof ModelError ? ended.error.cause : ended.error
+    if (!(refusal instanceof MoveproofError) || !isOfTheModel(refusal)) throw ended.error
+    const trial = { ...common, notices: [], refusal: refusal.details.what, found: undefined }
+    return { difference, isOpen: false, trial }
   }
   const { result } = ended.run
-  const notices = noticesIn(result, run.result)
-  const found = { states: result.states, transitions: result.transitions }
-  const isSame = found.states === unchanged.states && found.transitions === unchanged.transitions
-  const open = [...result.verdicts, ...run.result.verdicts].some(({ verdict }) => verdict === 'incomplete')
-  const outcome = notices.length > 0 ? 'noticed' : open ? 'undecided' : isSame ? 'same' : 'unnoticed'
-  return { ...common, outcome, notices, modelError: undefined, found }
+  const notices = noticesIn(system, properties, result, run.result)
+  const isOpen = [...result.verdicts, ...run.result.verdicts].some(({ verdict }) => verdict === 'incomplete')
+  const found = result.exhaustive ? sizeOf(result) : undefined
+  return { difference, isOpen, trial: { ...common, notices, refusal: undefined, found } }
 }
 
-/** Of trials of one weakening with several searches, the one that says most. */
-export function decisive(trials: readonly Trial[]): Trial {
-  const first = (outcome: TrialOutcome) => trials.find((trial) => trial.outcome === outcome)
-  return first('noticed') ?? first('undecided') ?? first('unnoticed') ?? trials[0]!
+/** What is known without a search of a mutant that takes the steps of its design. */
+export function unchangedPart({ task, run }: Baseline): Part {
+  const size = sizeOf(run.result)
+  const trial = { bounds: task.system.bounds, notices: [], refusal: undefined, found: size, unchanged: size }
+  const isOpen = run.result.verdicts.some(({ verdict }) => verdict === 'incomplete')
+  return { difference: 'nothing', isOpen, trial }
 }
 
-function noticesIn(weakened: ExplorationResult, before: ExplorationResult): Notice[] {
-  return weakened.verdicts.flatMap(({ property, verdict, trace }, i) => {
+export function isNoticed({ trial: { notices, refusal } }: Part): boolean {
+  return notices.length > 0 || refusal !== undefined
+}
+
+/** What all its searches together say of a mutant. */
+export function trialOf(mutations: Mutations, parts: readonly Part[]): Trial {
+  const noticing = parts.filter(isNoticed)
+  const first =
+    noticing[0] ?? parts.find(({ isOpen }) => isOpen) ?? parts.find(({ difference }) => difference === 'moves')
+  const { trial } = first ?? parts[0]!
+  const seen = new Set<string>()
+  // Of several searches in which a property notices, the first one: they are in the order of their cost.
+  const notices = noticing
+    .flatMap((part) => part.trial.notices)
+    .filter(({ property }) => !seen.has(property) && seen.add(property))
+  return { mutations, outcome: outcomeOf(parts), ...trial, notices }
+}
+
+function outcomeOf(parts: readonly Part[]): TrialOutcome {
+  if (parts.some(isNoticed)) return 'noticed'
+  if (parts.some(({ isOpen }) => isOpen)) return 'undecided'
+  if (parts.every(({ difference }) => difference === 'nothing')) return 'equivalent'
+  return parts.every(({ difference }) => difference === 'nothing' || difference === 'idle') ? 'idle' : 'unnoticed'
+}
+
+/** Would it be settled before the end of a search if it were noticed? */
+function isUnsettled({ kind, verdict }: PropertyVerdict): boolean {
+  return verdict === (kind === 'reachable' ? 'violated' : 'holds')
+}
+
+function noticesIn(
+  system: System,
+  properties: readonly BoundProperty[],
+  mutant: ExplorationResult,
+  before: ExplorationResult,
+): Notice[] {
+  return mutant.verdicts.flatMap(({ property, verdict, trace }, i) => {
     const unchanged = before.verdicts[i]!.verdict
     if (verdict === 'incomplete' || unchanged === 'incomplete' || verdict === unchanged) return []
-    return [{ property, verdict, steps: verdict === 'violated' ? trace?.steps.length : undefined }]
+    // A trace to a state that is reached shows what holds.
+    const isShown = trace !== undefined && (verdict === 'violated' || properties[i]!.kind === 'reachable')
+    const behaviour = isShown
+      ? trace.steps.map((step) => stepText(findAction(system, step.action), step.parameters))
+      : undefined
+    return [{ property, verdict, behaviour, loopStart: isShown ? trace.loopStart : undefined }]
   })
+}
+
+function sizeOf({ states, transitions }: ExplorationResult): Size {
+  return { states, transitions }
 }
 
 function isOfTheModel({ code }: MoveproofError): boolean {

@@ -1,9 +1,9 @@
 import type { Model } from '../../explorer/workers/model.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
-import { instantiate, type SystemDefinition } from '../../model/language/system.ts'
+import { instantiate, type System } from '../../model/language/system.ts'
 import { bindProperties } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
-import { type Named, without } from '../mutate/weakenings.ts'
+import { type Mutations, mutantOf } from '../mutate/mutations.ts'
 import { scenariosOf } from './entry.ts'
 
 /** One search of `check` or `sweep`, as a worker thread finds it again. */
@@ -16,9 +16,9 @@ export interface ScenarioReference {
   readonly properties: readonly string[]
 }
 
-/** The same without one named condition or effect. */
-export interface WeakenedReference extends ScenarioReference {
-  readonly without: Named
+/** The same of a mutant. */
+export interface MutantReference extends ScenarioReference {
+  readonly mutations: Mutations
 }
 
 export interface BenchmarkReference {
@@ -28,13 +28,13 @@ export interface BenchmarkReference {
 
 export async function scenarioModel({ entry, scenario, bounds, properties }: ScenarioReference): Promise<Model> {
   const found = await scenarioAt(entry, scenario)
-  return modelOf(found.system, found, bounds, properties)
+  return modelOf(instantiate(found.system, bounds), found, properties)
 }
 
-export async function weakenedModel(reference: WeakenedReference): Promise<Model> {
-  const { entry, scenario, bounds, properties } = reference
+export async function mutantModel(reference: MutantReference): Promise<Model> {
+  const { entry, scenario, bounds, properties, mutations } = reference
   const found = await scenarioAt(entry, scenario)
-  return modelOf(without(found.system, reference.without).system, found, bounds, properties)
+  return modelOf(mutantOf(found.system, bounds, mutations), found, properties)
 }
 
 async function scenarioAt(entry: string | undefined, scenario: number): Promise<Scenario> {
@@ -45,13 +45,7 @@ async function scenarioAt(entry: string | undefined, scenario: number): Promise<
   return found
 }
 
-function modelOf(
-  definition: SystemDefinition,
-  scenario: Scenario,
-  bounds: Bounds,
-  properties: readonly string[],
-): Model {
-  const system = instantiate(definition, bounds)
+function modelOf(system: System, scenario: Scenario, properties: readonly string[]): Model {
   const bound = bindProperties(system, scenario.properties)
   return { system, properties: properties.flatMap((name) => bound.filter((property) => property.name === name)) }
 }

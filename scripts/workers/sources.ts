@@ -3,8 +3,8 @@ import type { Model, ModelSource } from '../../explorer/workers/model.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { scenarios as shipped } from '../../properties/scenarios.ts'
-import type { Named } from '../mutate/weakenings.ts'
-import type { BenchmarkReference, ScenarioReference, WeakenedReference } from './load.ts'
+import type { Mutations } from '../mutate/mutations.ts'
+import type { BenchmarkReference, MutantReference, ScenarioReference } from './load.ts'
 
 const module = new URL(import.meta.url.replace(/sources(\.\w+)$/, 'load$1')).href
 
@@ -16,14 +16,14 @@ export function scenarioSource(
   return { module, export: 'scenarioModel', argument: referenceTo(scenarios, { scenario, system, properties }) }
 }
 
-/** Where they find one without a named condition or effect. */
-export function weakenedSource(
+/** Where they find a mutant of one. */
+export function mutantSource(
   scenarios: readonly Scenario[],
   task: Model & { readonly scenario: Scenario },
-  { action, kind, name }: Named,
+  mutations: Mutations,
 ): ModelSource {
-  const argument: WeakenedReference = { ...referenceTo(scenarios, task), without: { action, kind, name } }
-  return { module, export: 'weakenedModel', argument }
+  const argument: MutantReference = { ...referenceTo(scenarios, task), mutations }
+  return { module, export: 'mutantModel', argument }
 }
 
 function referenceTo(
