@@ -3,10 +3,12 @@
 // Modelling: bounds, index sets, finite domains, parts, systems, mutants.
 export { type Bound, type Bounds, bound, derived, type Size, sum } from './model/language/bounds.ts'
 export {
+  type AnyElement,
   type Element,
   type ElementOf,
   type IndexSet,
   indexSet,
+  type OfIndexSet,
   type OrderedElement,
   orderedSet,
 } from './model/language/index-set.ts'
@@ -15,7 +17,11 @@ export {
   count,
   counter,
   type Domain,
+  type EachMethods,
+  type EachDraft,
+  type EachView,
   each,
+  type Fields,
   flag,
   known,
   type None,
@@ -23,6 +29,8 @@ export {
   oneOf,
   optional,
   queue,
+  type RecordDraft,
+  type RecordView,
   range,
   record,
   ref,
@@ -43,6 +51,8 @@ export {
   type Condition,
   type Effect,
   type Fairness,
+  type Parameters,
+  type ParameterSpec,
   type Part,
   part,
 } from './model/language/part.ts'
@@ -170,3 +180,4 @@ export { type Obstacle, whyNot } from './counterexamples/explain/why-not.ts'
 
 // The command line over designs of one's own.
 export { commandLine } from './scripts/cli.ts'
+export type { Config } from './scripts/config/config.ts'

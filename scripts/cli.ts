@@ -1,9 +1,10 @@
+import { resolve } from 'node:path'
 import type { Argv, Options } from 'yargs'
 import type { Scenario } from '../properties/scenario.ts'
 import type { Command } from './command-line/command.ts'
 import { commands } from './command-line/commands.ts'
 import { boundTable, type OptionTable } from './command-line/options.ts'
-import { type ExitCode, exitCodes, reportError } from './exit.ts'
+import { type ExitCode, exitCodes, reportError, UsageError } from './exit.ts'
 import { processTerminal, type Terminal } from './output/terminal.ts'
 import { usageError } from './usage.ts'
 import { version } from './version.ts'
@@ -15,18 +16,58 @@ type LoadScenarios = () => Promise<readonly Scenario[]>
  * The command line: runs one command and leaves its exit code in `process.exitCode`. What a command needs is loaded when
  * it is called.
  * @param words the command and its options, as in `process.argv.slice(2)`
- * @param scenarios what the commands are about: your own designs, or all that moveproof ships
+ * @param scenarios what the commands are about; unless given, those of the config file of the project, or else all that
+ *   moveproof ships
  */
 export async function commandLine(words: readonly string[], scenarios?: readonly Scenario[]): Promise<void> {
   // A worker thread has loaded the caller's module for its scenarios. The main thread does what it is there for.
   if (scenarios && isAskedForScenarios(scenarios)) return new Promise<never>(() => undefined)
   const terminal = processTerminal()
   endQuietlyWithReader(terminal)
-  const load = async () => scenarios ?? (await import('../properties/scenarios.ts')).scenarios
+  if (scenarios && configNamed(words) !== undefined) {
+    process.exitCode = reportError(
+      new UsageError('This program has scenarios of its own: it needs no --config.'),
+      terminal,
+    )
+    return
+  }
+  const load = once(async () => scenarios ?? (await configured(words)) ?? (await shipped()))
   try {
     process.exitCode = await run(words, load, terminal)
   } catch (error) {
     process.exitCode = reportError(error, terminal)
+  }
+}
+
+/** Those of the config file, if there is one. The words are not parsed yet: which options there are depends on it. */
+async function configured(words: readonly string[]): Promise<readonly Scenario[] | undefined> {
+  const { findConfig } = await import('./config/find.ts')
+  const file = configNamed(words) ?? findConfig('.')
+  if (file === undefined) return undefined
+  const [{ loadConfig }, { comesFromConfig }] = await Promise.all([
+    import('./config/load.ts'),
+    import('./workers/origin.ts'),
+  ])
+  const { scenarios } = await loadConfig(resolve(file))
+  comesFromConfig(scenarios, resolve(file))
+  return scenarios
+}
+
+function configNamed(words: readonly string[]): string | undefined {
+  const at = words.findLastIndex((word) => word === '--config' || word.startsWith('--config='))
+  if (at < 0) return undefined
+  return words[at] === '--config' ? words[at + 1] : words[at]!.slice('--config='.length)
+}
+
+async function shipped(): Promise<readonly Scenario[]> {
+  return (await import('../properties/scenarios.ts')).scenarios
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

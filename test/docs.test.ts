@@ -10,7 +10,6 @@ const documents = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  'docs/bugs.md',
   'docs/findings.md',
   'docs/liveness.md',
   'docs/performance.md',

@@ -189,8 +189,8 @@ test('a crew that goes leaves the rest to the search', async (t) => {
 test('threads find scenarios of a module that gives its own to the command line', async (t) => {
   const system = instantiate(gateScenario.system, gateScenario.bounds)
   const properties = bindProperties(system, gateScenario.properties)
-  const entry = new URL('./workers/own-protocol.ts', import.meta.url).href
-  const argument = { entry, scenario: 0, bounds: system.bounds, properties: properties.map(({ name }) => name) }
+  const origin = { from: 'program', url: new URL('./workers/own-protocol.ts', import.meta.url).href }
+  const argument = { origin, scenario: 0, bounds: system.bounds, properties: properties.map(({ name }) => name) }
   const load = new URL('../scripts/workers/load.ts', import.meta.url).href
   const crew = new Threads(2, { module: load, export: 'scenarioModel', argument })
   t.deepEqual(await together({ system, properties }, crew), alone({ system, properties }))

@@ -48,7 +48,7 @@ export type RecordView<F extends Fields> = { readonly [K in keyof F]: ViewOf<F[K
 
 /** What `each(Set, domain)` offers beside indexing by an element. There is no search for an index: it would tell like
  * elements apart. */
-interface EachMethods<E, V> {
+export interface EachMethods<E, V> {
   every(condition: (value: V, element: E) => boolean): boolean
   some(condition: (value: V, element: E) => boolean): boolean
   forEach(action: (value: V, element: E) => void): void

@@ -2,14 +2,19 @@ import type { Bounds, Size } from './bounds.ts'
 
 declare const elementOf: unique symbol
 
+/** Which index set an element is of: in types only. An interface, so that declarations of your own modules can name it. */
+export interface OfIndexSet<Name extends string> {
+  readonly [elementOf]: Name
+}
+
 /**
  * An element of a symmetric index set. At run time it is a small whole number; its type is a symbol so that `<`,
  * arithmetic and a literal are compile errors: elements of a symmetric set can only be compared for identity.
  */
-export type Element<Name extends string> = symbol & { readonly [elementOf]: Name }
+export type Element<Name extends string> = symbol & OfIndexSet<Name>
 
 /** An element of an ordered index set: a number, so it may be compared and counted with. */
-export type OrderedElement<Name extends string> = number & { readonly [elementOf]: Name }
+export type OrderedElement<Name extends string> = number & OfIndexSet<Name>
 
 export type AnyElement = Element<string> | OrderedElement<string>
 

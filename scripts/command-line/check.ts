@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { boundsIn, lastText, limitsIn, texts, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { compact, flag, full, json, limits, number, property, tabulate, text, workers } from './options.ts'
+import { compact, config, flag, full, json, limits, number, property, tabulate, text, workers } from './options.ts'
 
 export const checkCommand: Command = {
   words: 'check [design..]',
@@ -28,6 +28,7 @@ export const checkCommand: Command = {
     profile: flag('Where states come from: what each field and action adds'),
     full,
     save: text('Keep counterexamples as files in this directory'),
+    config,
     json,
   },
   bounds: 'designs',

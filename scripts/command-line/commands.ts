@@ -3,6 +3,7 @@ import { checkCommand } from './check.ts'
 import { claimsCommand } from './claims.ts'
 import type { Command } from './command.ts'
 import { explainCommand } from './explain.ts'
+import { initCommand } from './init.ts'
 import { listCommand } from './list.ts'
 import { matrixCommand } from './matrix.ts'
 import { mutateCommand } from './mutate.ts'
@@ -23,5 +24,6 @@ export const commands: readonly Command[] = [
   explainCommand,
   shrinkCommand,
   searchCommand,
+  initCommand,
   benchCommand,
 ]

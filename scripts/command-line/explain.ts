@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { limitsIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { json, provingStates } from './options.ts'
+import { config, json, provingStates } from './options.ts'
 
 export const explainCommand: Command = {
   words: 'explain <file>',
@@ -12,6 +12,7 @@ export const explainCommand: Command = {
       ...provingStates,
       describe: 'Stop at so many states the searches that say whether a remedy blocks every counterexample',
     },
+    config,
     json,
   },
   async run({ argv, scenarios, terminal }) {

@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { boundsIn, lastText, limitsIn, texts, withMutants, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { flag, json, limits, mutants, property, text, workers } from './options.ts'
+import { config, flag, json, limits, mutants, property, text, workers } from './options.ts'
 
 export const matrixCommand: Command = {
   words: 'matrix [design..]',
@@ -14,6 +14,7 @@ export const matrixCommand: Command = {
     html: text('Write a page, complete in itself, to this file'),
     ...limits,
     workers,
+    config,
     json,
   },
   bounds: 'designs',

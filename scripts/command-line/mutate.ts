@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { boundsIn, lastText, limitsIn, texts, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { flag, json, limits, property, text, workers } from './options.ts'
+import { config, flag, json, limits, property, text, workers } from './options.ts'
 
 export const mutateCommand: Command = {
   words: 'mutate [design..]',
@@ -21,6 +21,7 @@ export const mutateCommand: Command = {
     },
     ...limits,
     workers,
+    config,
     json,
   },
   bounds: 'designs',

@@ -1,6 +1,6 @@
 import { lastText } from './arguments.ts'
 import type { Command } from './command.ts'
-import { flag, full, json, number, text } from './options.ts'
+import { config, flag, full, json, number, text } from './options.ts'
 
 export const replayCommand: Command = {
   words: 'replay <file>',
@@ -17,6 +17,7 @@ export const replayCommand: Command = {
     'why-not': flag('What kept other actions from taking a step (--step), or from going on after the last one'),
     step: number('With --why-not: the number of the step'),
     full,
+    config,
     json,
   },
   example: ['$0 replay FILE --format lkml', 'for a commit message'],

@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { boundsIn, lastText, limitsIn, texts, withMutants, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { full, json, mutants, number, property, provingStates, text, workers } from './options.ts'
+import { config, full, json, mutants, number, property, provingStates, text, workers } from './options.ts'
 
 export const searchCommand: Command = {
   words: 'search [design..]',
@@ -18,6 +18,7 @@ export const searchCommand: Command = {
     'limit-states': provingStates,
     full,
     save: text('Keep what was found and shrunk as files in this directory'),
+    config,
     json,
   },
   bounds: 'designs',

@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { lastText, limitsIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { full, json, number, provingStates, text } from './options.ts'
+import { config, full, json, number, provingStates, text } from './options.ts'
 
 export const shrinkCommand: Command = {
   words: 'shrink <file>',
@@ -17,6 +17,7 @@ export const shrinkCommand: Command = {
     'limit-states': provingStates,
     'limit-seconds': number('Stop after so many seconds, with what there is by then'),
     full,
+    config,
     json,
   },
   example: ['$0 shrink long.json --output short.json', 'keep the small one'],

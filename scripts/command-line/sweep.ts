@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { boundNames, limitsIn, texts, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { json, limits, property, workers } from './options.ts'
+import { config, json, limits, property, workers } from './options.ts'
 
 export const sweepCommand: Command = {
   words: 'sweep <design>',
@@ -15,6 +15,7 @@ export const sweepCommand: Command = {
       describe: 'Store one state for all that differ only in names; on, unless liveness is asked',
     },
     workers,
+    config,
     json,
   },
   bounds: 'designs',

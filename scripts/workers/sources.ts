@@ -1,10 +1,9 @@
-import { pathToFileURL } from 'node:url'
 import type { Model, ModelSource } from '../../explorer/workers/model.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import type { Scenario } from '../../properties/scenario.ts'
-import { scenarios as shipped } from '../../properties/scenarios.ts'
 import type { Mutations } from '../mutate/mutations.ts'
 import type { BenchmarkReference, MutantReference, ScenarioReference } from './load.ts'
+import { originOf } from './origin.ts'
 
 const module = new URL(import.meta.url.replace(/sources(\.\w+)$/, 'load$1')).href
 
@@ -31,7 +30,7 @@ function referenceTo(
   { scenario, system, properties }: Model & { readonly scenario: Scenario },
 ): ScenarioReference {
   return {
-    entry: scenarios === shipped ? undefined : pathToFileURL(process.argv[1]!).href,
+    origin: originOf(scenarios),
     scenario: scenarios.indexOf(scenario),
     bounds: system.bounds,
     properties: properties.map(({ name }) => name),

@@ -1,0 +1,197 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+
+// What npm pack makes, installed where there is nothing else.
+
+const root = join(import.meta.dirname, '..')
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'moveproof-package-')))
+const project = join(folder, 'project')
+const installed = join(project, 'node_modules', 'moveproof')
+
+const npm = (directory: string, ...words: readonly string[]) =>
+  execFileSync('npm', words, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+test.before('pack and install', (t) => {
+  t.timeout(300_000)
+  const [packed] = JSON.parse(npm(root, 'pack', '--json', '--silent', '--pack-destination', folder)) as [
+    { filename: string },
+  ]
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), '{ "private": true }')
+  npm(project, 'install', '--no-audit', '--no-fund', '--prefer-offline', join(folder, packed.filename))
+})
+
+test.after.always(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What a command of the installed package prints, and its exit code. */
+function moveproof(directory: string, ...words: readonly string[]) {
+  const bin = join(project, 'node_modules', '.bin', 'moveproof')
+  const { stdout, stderr, status } = spawnSync(bin, words, {
+    cwd: directory,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  return { stdout, stderr, status }
+}
+
+/** A directory of its own in the project, with a package.json that says what .ts files are. */
+function subproject(name: string, type: string): string {
+  const directory = join(project, name)
+  mkdirSync(directory)
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, type }))
+  return directory
+}
+
+test('publint has nothing to say', async (t) => {
+  const { messages, pkg } = await publint({ pkgDir: installed, strict: true })
+  t.deepEqual(
+    messages.map((message) => formatMessage(message, pkg)),
+    [],
+  )
+})
+
+test('it holds what is needed: no tests, no benchmarks of others, no kept counterexamples, no sources', (t) => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+  t.true(files.length > 100)
+  const odd = files.filter((file) => /^dist.*((?<!\.d)\.m?ts$|\.test\.|peers\/|plot\/|corpus)/.test(file))
+  t.deepEqual(odd, [])
+  const top = files.filter((file) => !/[/\\]/.test(file)).sort()
+  t.deepEqual(top, ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'scripts'])
+})
+
+test('init writes a protocol whose claims are met, and whose types are right', (t) => {
+  for (const [type, extension] of [
+    ['module', 'ts'],
+    ['commonjs', 'mts'],
+  ] as const) {
+    const directory = subproject(`begun-${type}`, type)
+    const begun = moveproof(directory, 'init')
+    t.is(begun.stderr, '')
+    t.is(begun.status, 0)
+    t.true(begun.stdout.includes(`  protocol/buffer.${extension}\n`))
+    t.regex(begun.stdout, /\nNext:\n {2}npx moveproof check\n$/)
+    const checked = moveproof(directory, 'check')
+    t.is(checked.stderr, '')
+    t.is(checked.status, 0, checked.stdout)
+    t.regex(checked.stdout, /^1 design and 1 mutant, 6 verdicts in .*: all as claimed$/m)
+    t.regex(checked.stdout, /^ {2}breaks dma-in-place in 4 steps$/m)
+    // Threads load the config again; the config is found from below.
+    t.is(moveproof(join(directory, 'protocol'), 'check', '--workers', '2').status, 0)
+    const walked = moveproof(
+      directory,
+      'search',
+      'move-without-waiting',
+      '--workers',
+      '2',
+      '--seed',
+      '1',
+      '--runs',
+      '50',
+    )
+    t.regex(walked.stdout, /^dma-in-place {2}4 steps$/m)
+    t.is(walked.status, 0)
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    // Declarations too: somebody may make a package of their own protocols.
+    const words = [
+      compiler,
+      '-p',
+      '.',
+      '--noEmit',
+      'false',
+      '--emitDeclarationOnly',
+      '--declaration',
+      '--outDir',
+      'out',
+    ]
+    const compiled = spawnSync(process.execPath, words, { cwd: directory, encoding: 'utf8' })
+    t.is(compiled.stdout, '')
+    const again = moveproof(directory, 'init')
+    t.is(again.status, 2)
+    t.regex(again.stderr, /^There is already moveproof\.config\.m?ts, .*\. Nothing was written/)
+  }
+})
+
+test('init into a directory that is not there, and as JSON', (t) => {
+  const { stdout, status } = moveproof(project, 'init', 'new/place', '--json')
+  t.is(status, 0)
+  const { files, next } = JSON.parse(stdout) as { files: string[]; next: string[] }
+  t.deepEqual(next, ['cd new/place', 'npx moveproof check'])
+  for (const file of files) t.true(existsSync(join(project, file)), file)
+  t.true(files.includes('new/place/.github/workflows/moveproof.yml'))
+})
+
+test('init says what keeps it from writing', (t) => {
+  writeFileSync(join(project, 'file'), '')
+  const { stderr, status } = moveproof(project, 'init', 'file/below')
+  t.is(status, 2)
+  t.regex(stderr, /file\/below\/.* cannot be written: .*\. Nothing was written\.\n$/)
+  const broken = join(project, 'broken')
+  mkdirSync(broken)
+  writeFileSync(join(broken, 'package.json'), '{')
+  t.regex(moveproof(broken, 'init').stderr, /broken\/package\.json cannot be read: /)
+})
+
+test('the library from JavaScript and from TypeScript', (t) => {
+  const directory = subproject('library', 'module')
+  const body = (typed: boolean) => `
+import { always, bindProperties, bound, counter, explore, instantiate, part, system } from 'moveproof'
+const top = bound('top', { meaning: 'how far it counts', default: 3, min: 1, max: 9 })
+${typed ? 'export ' : ''}const clock = part({
+  name: 'clock',
+  state: { time: counter(9) },
+  actions: (action) => ({
+    tick: action({ by: 'environment', when: { early: (s) => s.time < 3 }, then: (s) => { s.time += 1 } }),
+  }),
+})
+const early = always({ name: 'early', sentence: 'Never 3.', uses: [clock], holds: (s) => s.time < 3 })
+const it = instantiate(system({ name: 'it', title: 'a clock', parts: [clock] }), {})
+const result = explore(it, bindProperties(it, [early]))
+const length${typed ? ': number | undefined' : ''} = result.verdicts[0]?.trace?.steps.length
+console.log(top.name, result.states, length)
+`
+  writeFileSync(join(directory, 'plain.js'), body(false))
+  writeFileSync(join(directory, 'typed.ts'), body(true))
+  for (const file of ['plain.js', 'typed.ts']) {
+    t.is(execFileSync(process.execPath, [file], { cwd: directory, encoding: 'utf8' }), 'top 4 3\n', file)
+  }
+  // Declarations too: somebody may make a package of their own protocols.
+  const options = '--module nodenext --target es2024 --strict --declaration --outDir out --types node'
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const words = [compiler, ...options.split(' '), '--typeRoots', join(root, 'node_modules', '@types'), 'typed.ts']
+  t.is(spawnSync(process.execPath, words, { cwd: directory, encoding: 'utf8' }).stdout, '')
+  t.regex(readFileSync(join(directory, 'out', 'typed.d.ts'), 'utf8'), /clock: import\("moveproof"\)\.Part</)
+})
+
+test('a config that is none: what is wrong, where, exit code 2', (t) => {
+  const directory = subproject('configs', 'module')
+  const said = (content: string, ...words: readonly string[]) => {
+    writeFileSync(join(directory, 'moveproof.config.js'), content)
+    const { stderr, status } = moveproof(directory, 'check', ...words)
+    t.is(status, 2, content)
+    t.notRegex(stderr, /\n\s+at .*\(/, 'no stack trace')
+    return stderr
+  }
+  t.regex(said('export default {}'), /^moveproof\.config\.js has no scenarios: it should end with /)
+  t.regex(said('export const scenarios = []'), /has no scenarios/)
+  t.regex(said('export default { scenarios: [] }'), /'scenarios' should be a list of at least one scenario/)
+  t.regex(said('export default { scenarios: [{}] }'), /scenarios\[0\] has no 'system'/)
+  t.regex(said('export default { scenarios: [{ system: { name: "x" } }] }'), /scenarios\[0\] has no 'bounds'/)
+  t.regex(said('\nexport default {'), /cannot be loaded: Unexpected end of input$/m)
+  t.regex(said("import './not-there.js'"), /cannot be loaded: Cannot find module .*not-there\.js/)
+  t.regex(said('\n\nnull.x'), /cannot be loaded: .*null.*\n {2}at moveproof\.config\.js:3:\d+\n$/)
+  t.is(said('export default {}', '--config', 'other.js'), 'There is no file other.js.\n')
+})
