@@ -1,5 +1,5 @@
 import { count, none } from '../model/language/domain.ts'
-import { mover } from '../model/movers/mover.ts'
+import { mayWait, mover } from '../model/movers/mover.ts'
 import { intervalNotifier, isWindowActive } from '../model/world/interval-notifier.ts'
 import { invalidationCounter } from '../model/world/invalidation-counter.ts'
 import { mirror } from '../model/world/mirror.ts'
@@ -104,4 +104,14 @@ export const windowClosedForAll = always({
   on: { mover: Mover },
   given: (s, { mover }) => s.movers[mover].phase === 'idle',
   holds: (s, { mover }) => s.callback[mover].every((callback) => callback === 'none'),
+})
+
+export const neverKeptWaiting = always({
+  name: 'P25c-never-kept-waiting',
+  sentence: 'A caller that may not wait is in no callback that waits for the hardware.',
+  uses: [mirror, mover],
+  on: { mover: Mover, device: Device, page: Page },
+  given: (s, { mover, device, page }) =>
+    !mayWait(s, mover) && s.movers[mover].page === page && s.callback[mover][device] === 'started',
+  holds: (s, { device, page }) => !s.zapping[device][page],
 })

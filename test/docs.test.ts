@@ -10,6 +10,7 @@ const documents = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/bugs.md',
   'docs/findings.md',
   'docs/liveness.md',
   'docs/performance.md',

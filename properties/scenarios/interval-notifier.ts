@@ -14,6 +14,7 @@ import {
 } from '../exercised-intervals.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
 import {
+  neverKeptWaiting,
   noFreedSubscription,
   noMappingAfterCallback,
   noMappingInWindow,
@@ -83,6 +84,7 @@ const underReaper: readonly Property[] = [
   ...atOneFrame,
   refusalPropagated,
   windowClosedForAll,
+  neverKeptWaiting,
   callbackRefuses,
   reaperTakesPage,
 ]
@@ -438,5 +440,17 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     },
     counts: { states: 20_845, transitions: 76_072, levels: 62 },
     orbits: { states: 20_845, transitions: 76_072 },
+  },
+  {
+    system: mutants.reaperWaits,
+    mutantOf: 'interval-notifier-reaped',
+    bounds: { pages: 1, ram: 1 },
+    properties: underReaper,
+    violated: {
+      'P8b-no-mapping-in-window': 9,
+      'P25c-never-kept-waiting': 10,
+    },
+    counts: { states: 18_956, transitions: 71_420, levels: 62 },
+    orbits: { states: 18_956, transitions: 71_420 },
   },
 ]

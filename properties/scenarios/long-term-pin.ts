@@ -160,4 +160,19 @@ export const longTermPinMutants: readonly Scenario[] = [
     counts: { states: 22_986, transitions: 87_645, levels: 58 },
     orbits: { states: 22_986, transitions: 87_645 },
   },
+  {
+    system: mutants.successWhenNothingIsolated,
+    mutantOf: 'long-term-pin',
+    bounds: small,
+    properties: withProgress,
+    violated: {
+      'P14-long-term-placement': 5,
+      'L1-eviction-progress': 9,
+      'L1c-pin-ends': 4,
+      'L8-registration-ends': 4,
+      'L8-registration-ends-if-migrated': 20,
+    },
+    counts: { states: 9_356, transitions: 34_544, levels: 38 },
+    orbits: { states: 9_356, transitions: 34_544 },
+  },
 ]

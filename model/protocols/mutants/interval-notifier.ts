@@ -144,3 +144,10 @@ export const failureIgnored = mutate(
     }),
   ],
 )
+
+export const reaperWaits = mutate(
+  reapedNotifierSystem,
+  'B26-reaper-waits',
+  'callbacks do not ask whether their caller may wait (before commit 93065ac753e4)',
+  [change.dropCondition('invalidateStart', 'nothingToWaitFor')],
+)

@@ -1,8 +1,9 @@
-import { none } from '../../language/domain.ts'
+import { known, none } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { ViewOf } from '../../language/system.ts'
 import { system } from '../../language/system.ts'
 import { discard } from '../../movers/discard.ts'
+import { isUnlocked } from '../../movers/mover.ts'
 import { longTermPinSystem, notifiedPinSystem } from '../long-term-pin.ts'
 
 type LongTermPinView = ViewOf<typeof longTermPinSystem>
@@ -10,6 +11,10 @@ type NotifiedView = ViewOf<typeof notifiedPinSystem>
 type ByCallback = {
   readonly mover: keyof NotifiedView['movers'] & symbol
   readonly device: keyof NotifiedView['registrations'] & symbol
+}
+type ByRegion = {
+  readonly device: keyof LongTermPinView['registrations'] & symbol
+  readonly page: keyof LongTermPinView['pages'] & symbol
 }
 type ByMover = { readonly mover: keyof LongTermPinView['movers'] & symbol }
 
@@ -51,6 +56,18 @@ export const toldReplacesPinCheck = mutate(
     change.replaceCondition<NotifiedView, ByMover>('freeze', 'noExtraReferences', (s, { mover }) =>
       s.callback[mover].every((callback) => callback === 'none'),
     ),
+  ],
+)
+
+export const successWhenNothingIsolated = mutate(
+  longTermPinSystem,
+  'B09-success-when-nothing-isolated',
+  'a pin succeeds when its page must not stay, but somebody else has isolated it (1aaf8c122918, reverted)',
+  [
+    change.replaceCondition<LongTermPinView, ByRegion>('registerActivate', 'mayStay', (s, { device, page }) => {
+      const { frame } = s.registrations[device][page]
+      return s.zone[known(frame)] !== 'movable' || !isUnlocked(s, page)
+    }),
   ],
 )
 
