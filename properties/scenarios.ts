@@ -18,6 +18,7 @@ import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
 import { shortPinPostedDesigns, shortPinPostedMutants } from './scenarios/short-pin-posted.ts'
 import { twoPassNotifierDesigns, twoPassNotifierMutants } from './scenarios/two-pass-notifier.ts'
+import { unpluggedDesigns, unpluggedMutants } from './scenarios/unplugged.ts'
 import { userptrDesigns, userptrMutants } from './scenarios/userptr.ts'
 
 /**
@@ -44,6 +45,7 @@ export const scenarios: readonly Scenario[] = [
   ...shortPinPostedDesigns,
   ...evictionFenceDesigns,
   ...gpuSvmDesigns,
+  ...unpluggedDesigns,
   ...byMover,
   ...shortPinMutants,
   ...longTermPinMutants,
@@ -64,4 +66,5 @@ export const scenarios: readonly Scenario[] = [
   ...shortPinPostedMutants,
   ...evictionFenceMutants,
   ...gpuSvmMutants,
+  ...unpluggedMutants,
 ]

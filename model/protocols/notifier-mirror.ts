@@ -9,12 +9,14 @@ import { reclaim } from '../movers/reclaim.ts'
 import { restoring } from '../movers/restoring.ts'
 import { zapWait } from '../movers/zap-wait.ts'
 import { cpu } from '../world/cpu.ts'
-import type { OperationElement } from '../world/dma.ts'
+import { type OperationElement, retire } from '../world/dma.ts'
 import { get } from '../world/frames.ts'
 import { invalidationCounter } from '../world/invalidation-counter.ts'
 import { dropFaultReference } from '../world/mirror.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
-import { Device, Mover, Operation, ramOnly } from '../world/sets.ts'
+import { hasDevice, isOrphaned, isPlugged } from '../world/presence.ts'
+import { Device, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
+import { unplugging } from '../world/unplugging.ts'
 import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 
 /**
@@ -217,6 +219,79 @@ export const allocatingMirrorSystem = system({
   name: 'notifier-mirror-allocating',
   title: "mmu notifier start/end: a fault allocates memory, then takes the driver's lock, and maps",
   parts: [lockedFault, reclaim, restoring],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})
+
+/**
+ * The same with devices that may be pulled. Callbacks and faults find out that nobody answers; what a device had is taken back without it: the
+ * IOMMU would let the next device in the slot through.
+ */
+const pulledMirror = part({
+  name: 'pulled-mirror',
+  about:
+    'the driver of a mirroring NIC that has been pulled takes back what it had mapped, and ends what was under way',
+  uses: [notifierMirror, unplugging],
+  actions: (action) => ({
+    unmapWithoutDevice: action({
+      by: 'driver',
+      on: { device: Device, page: Page },
+      source:
+        'drivers/net/ethernet/mellanox/mlx5/core/cmd.c mlx5_cmd_is_down: commands end without the device; ib_umem_odp_unmap_dma_pages',
+      when: {
+        pulled: (s, { device }) => s.presence[device] === 'pulled',
+        mapped: (s, { device, page }) => s.translations[device][page] !== none,
+      },
+      then: {
+        setDirty: (s, { device, page }) => {
+          s.frames[known(s.translations[device][page])].dirty = true
+        },
+        unmap: (s, { device, page }) => {
+          s.translations[device][page] = none
+        },
+        endZap: (s, { device, page }) => {
+          s.zapping[device][page] = false
+        },
+      },
+    }),
+    endWithoutDevice: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source:
+        'drivers/infiniband/hw/mlx5/qp.c: work requests are flushed in error; a page-fault event finds the device down',
+      when: { orphaned: (s, { operation }) => isOrphaned(s, operation) },
+      then: {
+        endFault: (s, { operation }) => {
+          if (s.faults[operation].frame !== none) dropFaultReference(s, operation)
+          s.faults[operation].step = 'none'
+          s.faults[operation].sequenceMoved = false
+        },
+        retire: (s, { operation }) => retire(s, operation),
+      },
+    }),
+  }),
+  extends: {
+    post: { when: { plugged: (s, { device }) => isPlugged(s, device) } },
+    raiseFault: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
+    complete: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
+    zapDone: { when: { plugged: (s, { device }) => isPlugged(s, device) } },
+    // drm_dev_enter, or the like
+    faultMap: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
+    removeDriver: {
+      // mmu_notifier_unregister takes it off the list first: callbacks that begin after that are not waited for.
+      fairness: 'strong',
+      when: {
+        unmapped: (s, { device }) => s.translations[device].every((frame) => frame === none),
+        noCallback: (s, { device }) => s.callback.every((row) => row[device] !== 'started'),
+      },
+    },
+  },
+})
+
+export const unpluggedMirrorSystem = system({
+  name: 'notifier-mirror-unplugged',
+  title: 'mmu notifier start/end: a NIC that faults is pulled, in the middle of whatever it does',
+  parts: [pulledMirror, reclaim, restoring],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

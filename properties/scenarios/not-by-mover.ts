@@ -25,12 +25,13 @@ const atFixedPlace = ['dax-direct-io', 'dax-region', 'p2pdma']
 export const sameByMover: Readonly<Record<string, { readonly of: string; readonly movers: readonly MoverKind[] }>> = {
   'short-pin-posted': { of: 'short-pin', movers: ['gpu-driver', 'svm', 'process'] },
   'long-term-pin-notified': { of: 'long-term-pin', movers: ['gpu-driver', 'svm', 'process'] },
+  'long-term-pin-unplugged': { of: 'long-term-pin', movers: ['gpu-driver', 'svm', 'process'] },
+  'notifier-mirror-unplugged': { of: 'notifier-mirror', movers: ['gpu-driver', 'svm', 'process'] },
   'notifier-mirror-allocating': { of: 'notifier-mirror', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'interval-notifier-reaped': { of: 'interval-notifier', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'on-demand-paging-cached': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
   'on-demand-paging-exit': { of: 'on-demand-paging', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'on-demand-paging-implicit': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
-  'short-pin-fork': { of: 'short-pin', movers: ['core-mm', 'gpu-driver', 'svm'] },
   'ats-fork': { of: 'ats-svm', movers: ['core-mm', 'gpu-driver', 'svm'] },
 }
 

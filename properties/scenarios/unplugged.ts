@@ -1,0 +1,163 @@
+import { unpluggedPinSystem } from '../../model/protocols/long-term-pin.ts'
+import * as mutants from '../../model/protocols/mutants/unplugged.ts'
+import { unpluggedMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
+import * as exercised from '../exercised.ts'
+import { noMappingInWindow, notifyBeforeChange, pairedWindows } from '../notifier-windows.ts'
+import { abortEndsOperation } from '../postconditions.ts'
+import { deregistrationEnds } from '../progress.ts'
+import { mirroredFaultEnds, moverEnds, notifierReturns } from '../progress-core-mm.ts'
+import type { Property } from '../property.ts'
+import { faultBalance, registrationBalance, registrationRespected } from '../references.ts'
+import type { Scenario } from '../scenario.ts'
+import * as unplugging from '../unplugging.ts'
+import { ofCoreMmAndPins } from './common.ts'
+
+/** Pages are reclaimed, and never migrated: that is in the designs without removal. */
+const ofAll: readonly Property[] = [
+  ...ofCoreMmAndPins.filter((property) => property !== exercised.pageMigrates),
+  unplugging.nothingAfterRemoval,
+  unplugging.nothingSetUpAfterPull,
+  unplugging.completionEndsOperation,
+  unplugging.pulledUnderDma,
+  unplugging.pluggedAgain,
+  moverEnds,
+  notifierReturns,
+  unplugging.removalEnds,
+]
+
+const ofMirrors: readonly Property[] = [
+  ...ofAll,
+  notifyBeforeChange,
+  pairedWindows,
+  noMappingInWindow,
+  faultBalance,
+  exercised.faultCollides,
+  unplugging.pulledUnderCallback,
+  unplugging.pulledUnderFault,
+  mirroredFaultEnds,
+]
+
+const ofPins: readonly Property[] = [
+  ...ofAll,
+  registrationBalance,
+  registrationRespected,
+  exercised.pinStopsMover,
+  exercised.remoteAccessAborted,
+  abortEndsOperation,
+  unplugging.pulledUnderRegion,
+  unplugging.removalEndsIfDeregistered,
+  unplugging.pinEndsWhenPulled,
+  deregistrationEnds,
+]
+
+const small = { pages: 1, ram: 1 }
+
+export const unpluggedDesigns: readonly Scenario[] = [
+  {
+    system: unpluggedMirrorSystem,
+    bounds: small,
+    properties: ofMirrors,
+    violated: {},
+    counts: { states: 3_997, transitions: 13_316, levels: 43 },
+    orbits: { states: 3_997, transitions: 13_316 },
+  },
+  {
+    system: unpluggedPinSystem,
+    bounds: small,
+    properties: ofPins,
+    violated: {},
+    counts: { states: 4_325, transitions: 17_214, levels: 35 },
+    orbits: { states: 4_325, transitions: 17_214 },
+  },
+  {
+    system: unpluggedMirrorSystem,
+    deep: true,
+    bounds: { ...small, devices: 2 },
+    properties: ofMirrors,
+    violated: {},
+    counts: { states: 53_723, transitions: 259_047, levels: 53 },
+    orbits: { states: 27_004, transitions: 130_289 },
+  },
+  {
+    system: unpluggedPinSystem,
+    deep: true,
+    bounds: { ...small, devices: 2 },
+    properties: ofPins,
+    violated: {},
+    counts: { states: 100_335, transitions: 560_961, levels: 40 },
+    orbits: { states: 50_485, transitions: 282_028 },
+  },
+]
+
+export const unpluggedMutants: readonly Scenario[] = [
+  {
+    system: mutants.waitsForPulledDevice,
+    mutantOf: 'notifier-mirror-unplugged',
+    bounds: small,
+    properties: ofMirrors,
+    violated: {
+      'D-never-stuttering': 11,
+      'A-rest-reachable': 9,
+      'A-eviction-reachable': 9,
+      'A-plugged-reachable': 9,
+      'L1b-eviction-answered': 10,
+      'L4-callbacks-return': 10,
+      'L6-removal-ends': 10,
+    },
+    counts: { states: 3_997, transitions: 13_242, levels: 43 },
+    orbits: { states: 3_997, transitions: 13_242 },
+  },
+  {
+    system: mutants.leftMappedWhenPulled,
+    mutantOf: 'notifier-mirror-unplugged',
+    bounds: small,
+    properties: ofMirrors,
+    violated: {
+      'P1-no-dma-to-moved-page': 16,
+      'P2-no-use-after-free': 16,
+      'P4-no-lost-update': 18,
+      'P5-no-stale-translation-at-reuse': 16,
+      'P11-no-cross-owner-access': 16,
+      'P3-va-coherence': 16,
+    },
+    counts: { states: 6_798, transitions: 22_629, levels: 52 },
+    orbits: { states: 6_798, transitions: 22_629 },
+  },
+  {
+    system: mutants.removedUnderMapping,
+    mutantOf: 'notifier-mirror-unplugged',
+    bounds: small,
+    properties: ofMirrors,
+    violated: { 'P12-nothing-after-removal': 9, 'L1b-eviction-answered': 11, 'L4-callbacks-return': 11 },
+    counts: { states: 4_027, transitions: 13_416, levels: 43 },
+    orbits: { states: 4_027, transitions: 13_416 },
+  },
+  {
+    system: mutants.faultMapsForPulledDevice,
+    mutantOf: 'notifier-mirror-unplugged',
+    bounds: small,
+    properties: ofMirrors,
+    violated: { 'P12b-nothing-set-up-after-pull': 7 },
+    counts: { states: 3_997, transitions: 13_370, levels: 43 },
+    orbits: { states: 3_997, transitions: 13_370 },
+  },
+  {
+    system: mutants.removalWaitsForApplications,
+    mutantOf: 'long-term-pin-unplugged',
+    without: 'the driver can take regions from applications (disassociate_ucontext)',
+    bounds: small,
+    properties: ofPins,
+    violated: { 'L6-removal-ends': 5, 'L1c-pin-ends-when-pulled': 5 },
+    counts: { states: 4_325, transitions: 16_824, levels: 35 },
+    orbits: { states: 4_325, transitions: 16_824 },
+  },
+  {
+    system: mutants.pinsLeftBehind,
+    mutantOf: 'long-term-pin-unplugged',
+    bounds: small,
+    properties: ofPins,
+    violated: { 'P12-nothing-after-removal': 6, 'L1c-pin-ends-when-pulled': 5, 'L5-deregistration-ends': 7 },
+    counts: { states: 4_566, transitions: 18_229, levels: 35 },
+    orbits: { states: 4_566, transitions: 18_229 },
+  },
+]

@@ -1,0 +1,114 @@
+import { none } from '../model/language/domain.ts'
+import { mover } from '../model/movers/mover.ts'
+import { mirror } from '../model/world/mirror.ts'
+import { registrations } from '../model/world/registrations.ts'
+import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
+import { unplugging } from '../model/world/unplugging.ts'
+import { always, alwaysReachable, leadsTo, reachable, step, underFairness } from './property.ts'
+
+// Devices that are pulled: nothing of them is left behind, and nobody waits for them.
+
+export const nothingAfterRemoval = always({
+  name: 'P12-nothing-after-removal',
+  sentence: 'When the driver of a pulled device has been removed, nothing leads to memory, and nothing is under way.',
+  uses: [unplugging],
+  on: { device: Device },
+  given: (s, { device }) => s.presence[device] === 'removed',
+  holds: {
+    noTranslation: (s, { device }) => s.translations[device].every((frame) => frame === none),
+    noOperation: (s, { device }) => s.operations.every((operation) => operation.device !== device),
+  },
+})
+
+export const nothingSetUpAfterPull = step({
+  name: 'P12b-nothing-set-up-after-pull',
+  sentence: 'For a device that has been pulled, no translation is set up and no operation gets on.',
+  uses: [unplugging],
+  on: { device: Device },
+  given: ({ before }, { device }) => before.presence[device] === 'pulled',
+  holds: {
+    noTranslation: ({ before, after }, { device }) =>
+      after.translations[device].every((frame, page) => frame === none || frame === before.translations[device][page]),
+    noProgress: ({ before, after }, { device }) =>
+      after.operations.every(
+        (one, operation) => one.device !== device || one.beats <= before.operations[operation].beats,
+      ),
+  },
+})
+
+export const pulledUnderDma = reachable({
+  name: 'E-pulled-under-dma',
+  sentence: 'A device is pulled in the middle of an operation.',
+  uses: [unplugging],
+  on: { device: Device, operation: Operation },
+  holds: (s, { device, operation }) =>
+    s.presence[device] === 'pulled' && s.operations[operation].device === device && s.operations[operation].beats === 1,
+})
+
+export const pulledUnderCallback = reachable({
+  name: 'E-pulled-under-callback',
+  sentence: 'A device is pulled that a callback waits for.',
+  uses: [unplugging, mirror, mover],
+  on: { device: Device, page: Page, mover: Mover },
+  holds: (s, { device, page, mover }) =>
+    s.presence[device] === 'pulled' && s.zapping[device][page] && s.callback[mover][device] === 'started',
+})
+
+export const pulledUnderFault = reachable({
+  name: 'E-pulled-under-fault',
+  sentence: 'A device is pulled whose fault holds a reference.',
+  uses: [unplugging, mirror],
+  on: { device: Device, operation: Operation },
+  holds: (s, { device, operation }) =>
+    s.presence[device] === 'pulled' && s.operations[operation].device === device && s.faults[operation].frame !== none,
+})
+
+export const pulledUnderRegion = reachable({
+  name: 'E-pulled-under-region',
+  sentence: 'A device is pulled under a region that is in use, and one whose key is being revoked.',
+  uses: [unplugging, registrations],
+  on: { device: Device, page: Page },
+  holds: (s, { device, page }) => s.presence[device] === 'pulled' && s.registrations[device][page].step === 'revoking',
+})
+
+export const pluggedAgain = alwaysReachable({
+  name: 'A-plugged-reachable',
+  sentence: 'From every state, all devices can be in their slots, with nothing under way.',
+  uses: [unplugging],
+  holds: (s) =>
+    s.presence.every((presence) => presence === 'plugged') && s.operations.every(({ phase }) => phase === 'idle'),
+})
+
+export const removalEnds = leadsTo({
+  name: 'L6-removal-ends',
+  sentence: 'The driver of a device that has been pulled is removed in the end.',
+  uses: [unplugging],
+  on: { device: Device },
+  from: (s, { device }) => s.presence[device] === 'pulled',
+  to: (s, { device }) => s.presence[device] === 'removed',
+})
+
+export const removalEndsIfDeregistered = underFairness(removalEnds, {
+  name: 'L6-removal-ends-if-deregistered',
+  sentence: 'The driver of a device that has been pulled is removed in the end, if applications deregister.',
+  fairness: { weak: ['deregister'] },
+})
+
+export const pinEndsWhenPulled = leadsTo({
+  name: 'L1c-pin-ends-when-pulled',
+  sentence: 'A page that is pinned for a device that has been pulled is unpinned in the end.',
+  uses: [unplugging, registrations],
+  on: { device: Device, page: Page },
+  from: (s, { device, page }) => s.presence[device] === 'pulled' && s.registrations[device][page].frame !== none,
+  to: (s, { device, page }) => s.registrations[device][page].frame === none,
+})
+
+export const completionEndsOperation = step({
+  name: 'S-completion-ends-operation',
+  sentence: 'An operation whose completion has been taken is over.',
+  uses: [unplugging],
+  on: { operation: Operation },
+  given: ({ action }, { operation }) =>
+    ['complete', 'remoteDone'].includes(action.name) && action.parameters.operation === operation,
+  holds: ({ after }, { operation }) => after.operations[operation].phase === 'idle',
+})
