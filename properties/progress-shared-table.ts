@@ -144,7 +144,7 @@ const isForking = (s: ViewOfParts<[typeof family, typeof mover]>): boolean =>
 export const faultResolvedDespiteForks = leadsTo({
   name: 'L3-fault-progress',
   sentence: 'A device that faulted gets its translation, if the process does not fork again and again.',
-  uses: [family, mover],
+  uses: [family, ats, mover],
   on: { operation: Operation },
   from: (s, { operation }) => s.operations[operation].phase === 'faulted',
   to: (s, { operation }) => goesOn(s, operation) || isForking(s),
@@ -169,7 +169,7 @@ export const writeFaultEnds = leadsTo({
 export const forkedOperationCompletes = leadsTo({
   name: 'L9-transparent-continuity',
   sentence: 'An operation completes, whatever has become of its page, if the process does not fork again and again.',
-  uses: [family, mover],
+  uses: [family, ats, mover],
   on: { operation: Operation },
   from: (s, { operation }) => ['running', 'faulted'].includes(s.operations[operation].phase),
   to: (s, { operation }) => s.operations[operation].phase === 'done' || isForking(s),

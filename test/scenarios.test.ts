@@ -158,6 +158,7 @@ test('every step of kernel and drivers names the code that it stands for', (t) =
 /** Small bounds at which every action fires: two movers where one has to get in the way of another. */
 const smallest: Record<string, (action: string) => Record<string, number>> = {
   'short-pin': () => ({ pages: 1, ram: 2 }),
+  'short-pin-fork': () => ({ pages: 1, ram: 2 }),
   'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
   'long-term-pin-notified': () => ({ pages: 1, ram: 1, movable: 1 }),
   'long-term-pin-unplugged': () => ({ pages: 1, ram: 1 }),

@@ -1,15 +1,16 @@
 import { constant, each, flag, known, none, optional } from '../language/domain.ts'
 import { part, type ViewOfParts } from '../language/part.ts'
-import { ats } from '../world/ats.ts'
 import { allocate, get, isFree, type PageElement, put } from '../world/frames.ts'
+import { pages } from '../world/pages.ts'
 import { Frame, Mover, Page } from '../world/sets.ts'
+import { writeProtection } from '../world/write-protection.ts'
 import { begin, flushOrGoOn, isolate, isUnlocked, letGo, mover, rest } from './mover.ts'
 
 /** A child that shares frames with the process. */
 export const family = part({
   name: 'family',
   about: 'what a child of the process has mapped, and who waits to write',
-  uses: [ats],
+  uses: [pages, writeProtection],
   state: {
     /** Only the first page is inherited; MADV_DONTFORK on others. */
     inherited: each(
@@ -23,21 +24,14 @@ export const family = part({
   },
 })
 
-type View = ViewOfParts<[typeof family]>
-
-/** Somebody waits for permission to write: the process itself, or a device by a page request. */
-function isWriteWanted(s: View, page: PageElement): boolean {
-  return (
-    s.writeFaults[page] ||
-    s.operations.some((one, operation) => {
-      return one.page === page && one.direction === 'write' && s.pageRequests[operation] === 'queued'
-    })
-  )
-}
+/** wp_can_reuse_anon_folio: nobody else refers to the frame, by an entry or in another way. */
+const isExclusive = (s: ViewOfParts<[typeof pages]>, page: PageElement): boolean =>
+  s.frames[known(s.pages[page].frame)].refs === 1
 
 /**
  * fork shares frames with a child and write-protects them. Whoever writes then gets a copy, or, once the child is gone, the
- * permission. All of these change entries that devices may have cached.
+ * permission. All of these change entries that devices may have cached. Who may wait to write, and is given a copy or the permission,
+ * is the design's own.
  */
 export const copyOnWrite = part({
   name: 'copy-on-write',
@@ -97,11 +91,10 @@ export const copyOnWrite = part({
       source: 'mm/memory.c wp_page_copy: __wp_page_copy_user',
       when: {
         threadIdle: (s, { mover }) => s.movers[mover].phase === 'idle',
-        wanted: (s, { page }) => isWriteWanted(s, page),
         present: (s, { page }) => s.pages[page].entry === 'present',
         protected: (s, { page }) => s.writeProtected[page],
         unlocked: (s, { page }) => isUnlocked(s, page),
-        shared: (s, { page }) => s.childFrames[page] !== none,
+        shared: (s, { page }) => !isExclusive(s, page),
         frameFree: (s, { frame }) => isFree(s, frame),
       },
       then: (s, { mover, page, frame }) => {
@@ -170,11 +163,10 @@ export const copyOnWrite = part({
       source: 'mm/memory.c wp_page_reuse: ptep_set_access_flags',
       when: {
         threadIdle: (s, { mover }) => s.movers[mover].phase === 'idle',
-        wanted: (s, { page }) => isWriteWanted(s, page),
         present: (s, { page }) => s.pages[page].entry === 'present',
         protected: (s, { page }) => s.writeProtected[page],
         unlocked: (s, { page }) => isUnlocked(s, page),
-        exclusive: (s, { page }) => s.childFrames[page] === none,
+        exclusive: (s, { page }) => isExclusive(s, page),
       },
       then: {
         begin: (s, { mover, page }) => begin(s, mover, 'protect', page),

@@ -1,5 +1,5 @@
 import { known, none, oneOf } from '../language/domain.ts'
-import { part } from '../language/part.ts'
+import { part, type ViewOfParts } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { copyOnWrite } from '../movers/copy-on-write.ts'
 import { discard } from '../movers/discard.ts'
@@ -22,7 +22,7 @@ import {
 import { cpu } from '../world/cpu.ts'
 import { cpuFaults } from '../world/cpu-faults.ts'
 import { beatsPerOperation, prepare, retire } from '../world/dma.ts'
-import { isFree } from '../world/frames.ts'
+import { isFree, type PageElement } from '../world/frames.ts'
 import { orderedWrites } from '../world/ordered-writes.ts'
 import { isAbsent, populate, writeContent } from '../world/pages.ts'
 import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
@@ -360,10 +360,30 @@ export const atsSvmSystem = system({
   given: { sharesTable: () => true },
 })
 
+/** Somebody waits for permission to write: the process itself, or a device by a page request. */
+const forkingProcess = part({
+  name: 'forking-process',
+  about: 'pages of a process that forks are written by the process and by devices',
+  uses: [faultWorker, copyOnWrite],
+  extends: {
+    copyBegin: { when: { wanted: (s, { page }) => isWriteWanted(s, page) } },
+    upgrade: { when: { wanted: (s, { page }) => isWriteWanted(s, page) } },
+  },
+})
+
+function isWriteWanted(s: ViewOfParts<[typeof faultWorker, typeof copyOnWrite]>, page: PageElement): boolean {
+  return (
+    s.writeFaults[page] ||
+    s.operations.some((one, operation) => {
+      return one.page === page && one.direction === 'write' && s.pageRequests[operation] === 'queued'
+    })
+  )
+}
+
 export const atsForkSystem = system({
   name: 'ats-fork',
   title: 'Shared virtual memory of a process that forks: copy on write and changes of permission',
-  parts: [atsDevice, tableFlush, faultWorker, copyOnWrite, orderedWrites, cpuFaults],
+  parts: [atsDevice, tableFlush, forkingProcess, orderedWrites, cpuFaults],
   fixed: ramOnly,
   given: { sharesTable: () => true },
   // Devices stay: binding and removal are in ats-svm.

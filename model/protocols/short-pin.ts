@@ -1,4 +1,5 @@
 import { system } from '../language/system.ts'
+import { forkedPins } from '../movers/forked-pins.ts'
 import { migration } from '../movers/migration.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { restoring } from '../movers/restoring.ts'
@@ -20,5 +21,13 @@ export const shortPinPostedSystem = system({
   name: 'short-pin-posted',
   title: 'O_DIRECT on NVMe with posted writes and device resets',
   parts: [postedWrites, directIoMapping, resets, anonymousPins, migration, reclaim, restoring],
+  fixed: ramOnly,
+})
+
+/** The same in a process that forks, where a frame may be shared with a child: nobody moves pages here but copy on write. */
+export const shortPinForkSystem = system({
+  name: 'short-pin-fork',
+  title: 'O_DIRECT in a process that forks: pinned pages and copy on write',
+  parts: [directIo, forkedPins],
   fixed: ramOnly,
 })

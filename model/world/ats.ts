@@ -3,6 +3,7 @@ import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { beatsPerOperation, type DeviceElement, dma, frameReached, type OperationElement } from './dma.ts'
 import type { FrameElement, PageElement } from './frames.ts'
 import { Device, Frame, Operation, Page } from './sets.ts'
+import { writeProtection } from './write-protection.ts'
 
 /**
  * Shared virtual memory: an IOMMU that walks the page table of the process itself (PASID), its TLB, the TLBs that devices fill
@@ -11,7 +12,7 @@ import { Device, Frame, Operation, Page } from './sets.ts'
 export const ats = part({
   name: 'ats',
   about: 'shared virtual memory: PASID, IOTLB, TLBs in devices (ATS), page requests (PRI)',
-  uses: [dma],
+  uses: [dma, writeProtection],
   state: {
     /**
      * The way from the device to the process. stopping: the driver has told the device to stop · posted: the PASID entry is
@@ -24,8 +25,6 @@ export const ats = part({
     iotlb: each(Page, record({ frame: optional(Frame), writable: flag() })),
     /** The translation in the device's TLB allows writes. */
     tlbWritable: each(Device, Page, flag()),
-    /** The page-table entry does not allow writes: the frame is shared, or was until lately. */
-    writeProtected: each(Page, flag()),
     /** A page request in the queue of the IOMMU, and what the fault worker has done about it. */
     pageRequests: each(Operation, oneOf('none', 'queued', 'served')),
   },

@@ -1,10 +1,10 @@
 import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { retire } from './dma.ts'
-import { get, put } from './frames.ts'
+import { get } from './frames.ts'
 import { isMappedTo } from './pages.ts'
 import { Operation } from './sets.ts'
-import { forgetPin, shortPins } from './short-pins.ts'
+import { dropPin, forgetPin, shortPins } from './short-pins.ts'
 import { submission } from './submission.ts'
 
 /**
@@ -79,10 +79,7 @@ export const directIoPins = part({
         entryChanged: (s, { operation }) =>
           !isMappedTo(s, known(s.operations[operation].page), s.pins[operation].frame),
       },
-      then: (s, { operation }) => {
-        put(s, known(s.pins[operation].frame))
-        forgetPin(s, operation)
-      },
+      then: (s, { operation }) => dropPin(s, operation),
     }),
     setDirty: action({
       by: 'kernel',
@@ -104,8 +101,7 @@ export const directIoPins = part({
       source: 'mm/gup.c unpin_user_folio',
       when: { dirtied: (s, { operation }) => s.pins[operation].step === 'dirtied' },
       then: (s, { operation }) => {
-        put(s, known(s.pins[operation].frame))
-        forgetPin(s, operation)
+        dropPin(s, operation)
         retire(s, operation)
       },
     }),

@@ -1,32 +1,20 @@
-import { each, flag, known } from '../language/domain.ts'
+import { each, flag } from '../language/domain.ts'
 import { part } from '../language/part.ts'
-import { ats } from './ats.ts'
-import { writeContent } from './pages.ts'
 import { Page } from './sets.ts'
+import { protectedWrites } from './write-protection.ts'
 
-/** Stores of the process through entries that may be write-protected, and in which order they were made. */
+/** In which order the process has made its stores. */
 export const orderedWrites = part({
   name: 'ordered-writes',
-  about: 'the process: CPU writes where entries may be write-protected, and as a ghost their order',
-  uses: [ats],
+  about: 'as a ghost, the order of CPU writes',
+  uses: [protectedWrites],
   state: {
     /** Ghost: the newest write of the process to the second page came after its newest write to the first. */
     writtenLater: each(Page, Page, flag()),
   },
-  actions: (action) => ({
-    cpuWrite: action({
-      by: 'application',
-      on: { page: Page },
-      source: 'store through a writable page-table entry',
-      when: {
-        present: (s, { page }) => s.pages[page].entry === 'present',
-        allowed: (s, { page }) => !s.writeProtected[page],
-      },
+  extends: {
+    cpuWrite: {
       then: {
-        write: (s, { page }) => writeContent(s, page, known(s.pages[page].frame)),
-        setDirty: (s, { page }) => {
-          s.frames[known(s.pages[page].frame)].dirty = true
-        },
         remember: (s, { page }) => {
           s.writtenLater[page].fill(false)
           s.writtenLater.forEach((row, other) => {
@@ -34,6 +22,6 @@ export const orderedWrites = part({
           })
         },
       },
-    }),
-  }),
+    },
+  },
 })

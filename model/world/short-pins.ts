@@ -1,6 +1,7 @@
-import { each, none, oneOf, optional, record } from '../language/domain.ts'
+import { each, known, none, oneOf, optional, record } from '../language/domain.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { dma, type OperationElement } from './dma.ts'
+import { put } from './frames.ts'
 import { Frame, Operation } from './sets.ts'
 
 /** Pins for the length of one operation: what the kernel holds on to while a device works. */
@@ -33,4 +34,10 @@ export function holdsPin(s: View, operation: OperationElement): boolean {
 export function forgetPin(s: Draft, operation: OperationElement): void {
   s.pins[operation].step = 'none'
   s.pins[operation].frame = none
+}
+
+/** Drops the reference that the operation holds. */
+export function dropPin(s: Draft, operation: OperationElement): void {
+  put(s, known(s.pins[operation].frame))
+  forgetPin(s, operation)
 }

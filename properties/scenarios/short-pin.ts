@@ -1,13 +1,15 @@
 import * as mutants from '../../model/protocols/mutants/short-pin.ts'
-import { shortPinSystem } from '../../model/protocols/short-pin.ts'
-import { dirtyBeforeUnpin } from '../coherence.ts'
+import { shortPinForkSystem, shortPinSystem } from '../../model/protocols/short-pin.ts'
+import { dirtyBeforeUnpin, vaCoherence } from '../coherence.ts'
 import * as exercised from '../exercised.ts'
-import { pinRetryStartsOver } from '../postconditions.ts'
+import * as forking from '../forking.ts'
+import { cpuWriteLands, faultServed, pinRetryStartsOver } from '../postconditions.ts'
 import { moverEnds, notifierReturns, shortPinEnds, shortPinnedEvicted } from '../progress-core-mm.ts'
-import type { Property } from '../property.ts'
+import { writeFaultEnds } from '../progress-shared-table.ts'
+import { type Property, underFairness } from '../property.ts'
 import { shortPinBalance, shortPinRespected, unmappedWhenQuiet } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofCoreMmAndPins } from './common.ts'
+import { ofCoreMmAndPins, ofEveryDesign } from './common.ts'
 
 const properties: readonly Property[] = [
   ...ofCoreMmAndPins,
@@ -19,6 +21,37 @@ const properties: readonly Property[] = [
   exercised.pinRaceLost,
   pinRetryStartsOver,
 ]
+
+const ofForks: readonly Property[] = [
+  ...ofEveryDesign,
+  vaCoherence,
+  forking.familyPinBalance,
+  forking.noLeakToChild,
+  forking.pinRespectedByCopies,
+  unmappedWhenQuiet,
+  dirtyBeforeUnpin,
+  pinRetryStartsOver,
+  faultServed,
+  cpuWriteLands,
+  exercised.pinRaceLost,
+  forking.unshareAsked,
+  forking.copiedAtFork,
+  forking.childGoneReachable,
+  forking.childExitUnmaps,
+  forking.copiedUnderPin,
+  forking.pinLostToFork,
+  forking.referenceOutlivesChild,
+  forking.unsharedForPin,
+  forking.exclusiveReachable,
+]
+
+/** One thread copies, for whichever page is wanted. */
+const progressOfForks: readonly Property[] = [
+  moverEnds,
+  underFairness(writeFaultEnds, { name: 'L7-cpu-fault-progress', fairness: { strong: ['copyBegin', 'upgrade'] } }),
+]
+
+const small = { pages: 1, ram: 2 }
 
 const progress: readonly Property[] = [shortPinnedEvicted, moverEnds, shortPinEnds, notifierReturns]
 
@@ -71,6 +104,30 @@ export const shortPinDesigns: readonly Scenario[] = [
     properties,
     violated: {},
     orbits: { states: 47_078, transitions: 209_102, levels: 50 },
+  },
+  {
+    system: shortPinForkSystem,
+    bounds: small,
+    properties: [...ofForks, ...progressOfForks],
+    violated: {},
+    counts: { states: 3_311, transitions: 11_716, levels: 32 },
+    orbits: { states: 1_657, transitions: 5_864 },
+  },
+  {
+    system: shortPinForkSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 3, operations: 2 },
+    properties: ofForks,
+    violated: {},
+    orbits: { states: 32_046, transitions: 152_828, levels: 43 },
+  },
+  {
+    system: shortPinForkSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 3 },
+    properties: ofForks,
+    violated: {},
+    orbits: { states: 10_209, transitions: 47_139, levels: 44 },
   },
 ]
 
@@ -138,5 +195,46 @@ export const shortPinMutants: readonly Scenario[] = [
     violated: { 'P1-no-dma-to-moved-page': 9, 'P4-no-lost-update': 15, 'P3-va-coherence': 9, 'P15-pin-respected': 7 },
     counts: { states: 9_668, transitions: 27_106, levels: 46 },
     orbits: { states: 4_852, transitions: 13_640 },
+  },
+  {
+    system: mutants.sharedUnderPin,
+    mutantOf: 'short-pin-fork',
+    bounds: small,
+    properties: ofForks,
+    violated: {
+      'P1-no-dma-to-moved-page': 12,
+      'P4-no-lost-update': 18,
+      'P11-no-cross-owner-access': 12,
+      'P3-va-coherence': 12,
+      'P15-pin-respected': 11,
+    },
+    counts: { states: 14_115, transitions: 48_772, levels: 46 },
+    orbits: { states: 7_059, transitions: 24_392 },
+  },
+  {
+    system: mutants.reusedUnderReference,
+    mutantOf: 'short-pin-fork',
+    bounds: small,
+    properties: ofForks,
+    violated: {
+      'P11c-no-leak-to-child': 6,
+    },
+    counts: { states: 3_489, transitions: 12_194, levels: 29 },
+    orbits: { states: 1_746, transitions: 6_103 },
+  },
+  {
+    system: mutants.forkNotNoticed,
+    mutantOf: 'short-pin-fork',
+    bounds: small,
+    properties: ofForks,
+    violated: {
+      'P1-no-dma-to-moved-page': 12,
+      'P4-no-lost-update': 18,
+      'P11-no-cross-owner-access': 12,
+      'P3-va-coherence': 12,
+      'P15-pin-respected': 11,
+    },
+    counts: { states: 14_115, transitions: 48_714, levels: 46 },
+    orbits: { states: 7_059, transitions: 24_363 },
   },
 ]

@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 import { explainCommand } from './explain.ts'
 import { initCommand } from './init.ts'
 import { listCommand } from './list.ts'
+import { locksCommand } from './locks.ts'
 import { matrixCommand } from './matrix.ts'
 import { mutateCommand } from './mutate.ts'
 import { replayCommand } from './replay.ts'
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   claimsCommand,
   matrixCommand,
   mutateCommand,
+  locksCommand,
   listCommand,
   replayCommand,
   explainCommand,

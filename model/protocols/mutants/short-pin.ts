@@ -1,11 +1,13 @@
-import { known } from '../../language/domain.ts'
+import { known, none } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { ViewOf } from '../../language/system.ts'
 import { system } from '../../language/system.ts'
 import { discard } from '../../movers/discard.ts'
-import { shortPinSystem } from '../short-pin.ts'
+import { shortPinForkSystem, shortPinSystem } from '../short-pin.ts'
 
 type ShortPinView = ViewOf<typeof shortPinSystem>
+type ForkView = ViewOf<typeof shortPinForkSystem>
+type ByPage = { readonly page: keyof ForkView['pages'] & symbol }
 type ByMover = { readonly mover: keyof ShortPinView['movers'] & symbol }
 
 export const moverIgnoresPin = mutate(
@@ -51,3 +53,27 @@ export const droppedUnderPin = system({
   parts: [...shortPinSystem.parts, discard],
   fixed: shortPinSystem.fixed,
 })
+
+export const sharedUnderPin = mutate(
+  shortPinForkSystem,
+  'B30-shared-under-pin',
+  'fork shares what an operation has pinned: the next write of the process gets a copy (before commit 70e806e4e645)',
+  [change.dropCondition('fork', 'notPinned')],
+)
+
+export const reusedUnderReference = mutate(
+  shortPinForkSystem,
+  'B30b-reused-under-reference',
+  'a write fault looks at the mappings of the frame alone, not at references of a child that has gone (CVE-2020-29374)',
+  [
+    change.replaceCondition<ForkView, ByPage>('upgrade', 'exclusive', (s, { page }) => s.childFrames[page] === none),
+    change.replaceCondition<ForkView, ByPage>('copyBegin', 'shared', (s, { page }) => s.childFrames[page] !== none),
+  ],
+)
+
+export const forkNotNoticed = mutate(
+  shortPinForkSystem,
+  'X14-fork-not-noticed',
+  'the lockless pin does not notice that a fork has shared the frame meanwhile (before commit 57efa1fe5957)',
+  [change.dropCondition('pinRecheck', 'stillUnshared')],
+)
