@@ -48,7 +48,7 @@ export const keyGone = reachable({
   uses: [odpRegions, mirror],
   on: { operation: Operation, device: Device, page: Page },
   holds: (s, { operation, device, page }) =>
-    s.faults[operation].step === 'raised' &&
+    s.faults[operation].step === 'reported' &&
     s.operations[operation].beats === 1 &&
     s.operations[operation].device === device &&
     s.operations[operation].page === page &&

@@ -75,7 +75,7 @@ export const usersBalance = always({
       s.faults,
       ({ step }, operation) =>
         step !== 'none' &&
-        step !== 'raised' &&
+        step !== 'reported' &&
         s.operations[operation].device === device &&
         s.operations[operation].page === page,
     )
@@ -100,19 +100,6 @@ export const umemMutexHasOneHolder = always({
     const { key, private: isKnown, lockedBy } = s.regions[device][page]
     const deregistrations = key === 'revoking' || (key === 'revoked' && isKnown) ? 1 : 0
     return faults + callbacks + deregistrations === (lockedBy === 'nobody' ? 0 : 1)
-  },
-})
-
-export const odpRetryStartsOver = step({
-  name: 'S-fault-retry-starts-over',
-  sentence: 'A fault that collided forgets what it found and its sequence number, and keeps its region.',
-  uses: [mirror],
-  on: { operation: Operation },
-  given: ({ action }, { operation }) =>
-    ['faultBusy', 'faultRetry'].includes(action.name) && action.parameters.operation === operation,
-  holds: ({ after }, { operation }) => {
-    const { step, frame, sequenceMoved } = after.faults[operation]
-    return step === 'found' && frame === none && !sequenceMoved
   },
 })
 

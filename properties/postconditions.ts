@@ -139,8 +139,7 @@ export const faultRetryStartsOver = step({
   uses: [intervalNotifier],
   on: { operation: Operation },
   given: ({ action }, { operation }) =>
-    ['faultBusy', 'faultRetry', 'getPagesBusy', 'submitAgain'].includes(action.name) &&
-    action.parameters.operation === operation,
+    ['faultBusy', 'faultRetry'].includes(action.name) && action.parameters.operation === operation,
   holds: ({ after }, { operation }) => {
     const { step, frame, sequenceMoved } = after.faults[operation]
     return step === 'raised' && frame === none && !sequenceMoved

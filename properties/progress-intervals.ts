@@ -24,7 +24,7 @@ export const faultEnds = leadsTo({
   sentence: 'A fault of a device is resolved or fails, if no mover begins again and again.',
   uses: [mirror, mover],
   on: { operation: Operation },
-  from: (s, { operation }) => s.faults[operation].step === 'raised',
+  from: (s, { operation }) => s.operations[operation].phase === 'faulted',
   to: (s, { operation }) => s.faults[operation].step === 'none' || s.movers.some(({ phase }) => phase === 'notifying'),
   // A region that comes and goes: the fault can always begin or fail, but not always the same of the two.
   fairness: { strong: ['faultBegin', 'faultFails'] },
@@ -37,7 +37,7 @@ export const faultEndsDespiteMoves = leadsTo({
     'A fault of a device is resolved or fails, even if movers begin again and again, if it tries again and again.',
   uses: [mirror, mover],
   on: { operation: Operation },
-  from: (s, { operation }) => s.faults[operation].step === 'raised',
+  from: (s, { operation }) => s.operations[operation].phase === 'faulted',
   to: (s, { operation }) => s.faults[operation].step === 'none',
   fairness: {
     strong: ['faultBegin', 'faultPopulate', 'faultWalk', 'faultBusy', 'faultRetry', 'faultMap', 'faultFails'],

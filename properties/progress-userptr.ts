@@ -42,15 +42,7 @@ export const submissionEndsDespiteMoves = leadsTo({
   from: (s, { operation }) => s.operations[operation].phase === 'preparing',
   to: (s, { operation }) => s.operations[operation].phase !== 'preparing',
   fairness: {
-    strong: [
-      'getPagesBegin',
-      'getPagesFault',
-      'getPagesWalk',
-      'getPagesBusy',
-      'writePageTable',
-      'pushJob',
-      'submitAgain',
-    ],
+    strong: ['faultBegin', 'getPagesFault', 'faultWalk', 'faultBusy', 'writePageTable', 'pushJob', 'faultRetry'],
   },
 })
 

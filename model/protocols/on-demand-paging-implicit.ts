@@ -1,11 +1,10 @@
 import { known } from '../language/domain.ts'
-import { part } from '../language/part.ts'
+import { part, type ViewOfParts } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { odpInvalidation } from '../movers/odp-invalidation.ts'
 import { reclaim } from '../movers/reclaim.ts'
-import { retire } from '../world/dma.ts'
+import type { OperationElement } from '../world/dma.ts'
 import { insertSubscription, isListLockFree } from '../world/interval-notifier.ts'
-import { mirroringNic } from '../world/mirroring-nic.ts'
 import { odpPaging } from '../world/odp-paging.ts'
 import { implicitParents } from '../world/odp-parents.ts'
 import { eraseKey, regionOf, storeKey } from '../world/odp-regions.ts'
@@ -19,7 +18,7 @@ import { Device, Operation, Page, ramOnly } from '../world/sets.ts'
 const implicitPaging = part({
   name: 'on-demand-paging-implicit',
   about: 'implicit on-demand regions: children come with faults and go with invalidations',
-  uses: [implicitParents, odpPaging, odpInvalidation, mirroringNic],
+  uses: [implicitParents, odpPaging, odpInvalidation],
   actions: (action) => ({
     registerParent: action({
       by: 'application',
@@ -65,34 +64,13 @@ const implicitPaging = part({
         s.parents[device].life = 'none'
       },
     }),
-    faultFind: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/infiniband/hw/mlx5/odp.c find_odp_mkey, pagefault_implicit_mr: xa_load, refcount_inc',
-      when: {
-        raised: (s, { operation }) => s.faults[operation].step === 'raised',
-        live: (s, { operation }) => s.parents[known(s.operations[operation].device)].life === 'live',
-        stored: (s, { operation }) => regionOf(s, operation).key === 'stored',
-      },
-      then: {
-        getParent: (s, { operation }) => {
-          s.parents[known(s.operations[operation].device)].users++
-        },
-        getChild: (s, { operation }) => {
-          regionOf(s, operation).users++
-        },
-        advance: (s, { operation }) => {
-          s.faults[operation].step = 'found'
-        },
-      },
-    }),
     faultCreate: action({
       by: 'driver',
       on: { operation: Operation },
       source: 'drivers/infiniband/hw/mlx5/odp.c implicit_get_child_mr: ib_umem_odp_alloc_child, xa_cmpxchg',
       when: {
-        raised: (s, { operation }) => s.faults[operation].step === 'raised',
-        live: (s, { operation }) => s.parents[known(s.operations[operation].device)].life === 'live',
+        reported: (s, { operation }) => s.faults[operation].step === 'reported',
+        live: (s, { operation }) => isParentLive(s, operation),
         // A simplification: a new child waits until the one before it is gone.
         childless: (s, { operation }) => {
           const { device, page } = s.operations[operation]
@@ -118,41 +96,7 @@ const implicitPaging = part({
           regionOf(s, operation).users++
         },
         advance: (s, { operation }) => {
-          s.faults[operation].step = 'found'
-        },
-      },
-    }),
-    faultUnknown: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_single_data_segment: no such key; the NIC refuses the access',
-      when: {
-        raised: (s, { operation }) => s.faults[operation].step === 'raised',
-        notLive: (s, { operation }) => s.parents[known(s.operations[operation].device)].life !== 'live',
-      },
-      then: (s, { operation }) => {
-        s.faults[operation].step = 'none'
-        retire(s, operation)
-      },
-    }),
-    faultResume: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_implicit_mr: unlock, mlx5r_deref_odp_mkey of both; resume',
-      when: { updated: (s, { operation }) => s.faults[operation].step === 'updated' },
-      then: {
-        unlock: (s, { operation }) => {
-          regionOf(s, operation).lockedBy = 'nobody'
-        },
-        putChild: (s, { operation }) => {
-          regionOf(s, operation).users--
-        },
-        putParent: (s, { operation }) => {
-          s.parents[known(s.operations[operation].device)].users--
-        },
-        resume: (s, { operation }) => {
-          s.faults[operation].step = 'none'
-          s.operations[operation].phase = 'running'
+          s.faults[operation].step = 'raised'
         },
       },
     }),
@@ -171,7 +115,32 @@ const implicitPaging = part({
       },
     }),
   }),
+  extends: {
+    faultFind: {
+      source: 'drivers/infiniband/hw/mlx5/odp.c find_odp_mkey, pagefault_implicit_mr: xa_load, refcount_inc',
+      when: { live: (s, { operation }) => isParentLive(s, operation) },
+      then: {
+        getParent: (s, { operation }) => {
+          s.parents[known(s.operations[operation].device)].users++
+        },
+      },
+    },
+    faultUnknown: { when: { notLive: (s, { operation }) => !isParentLive(s, operation) } },
+    faultResume: {
+      source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_implicit_mr: unlock, mlx5r_deref_odp_mkey of both; resume',
+      then: {
+        putParent: (s, { operation }) => {
+          s.parents[known(s.operations[operation].device)].users--
+        },
+      },
+    },
+  },
 })
+
+/** Faults find the parent. */
+function isParentLive(s: ViewOfParts<[typeof implicitParents]>, operation: OperationElement): boolean {
+  return s.parents[known(s.operations[operation].device)].life === 'live'
+}
 
 /** What devices write is in on-demand-paging.ts: here they read, which is enough to fault. */
 export const implicitPagingSystem = system({

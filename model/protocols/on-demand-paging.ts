@@ -8,7 +8,6 @@ import { reclaim } from '../movers/reclaim.ts'
 import { hasUsers, isNotTearingDown } from '../world/address-space.ts'
 import { retire } from '../world/dma.ts'
 import { insertSubscription, isListLockFree } from '../world/interval-notifier.ts'
-import { mirroringNic } from '../world/mirroring-nic.ts'
 import { odpPaging } from '../world/odp-paging.ts'
 import { eraseKey, regionOf, storeKey } from '../world/odp-regions.ts'
 import { readsOnly } from '../world/reads-only.ts'
@@ -23,7 +22,7 @@ import { Device, Operation, Page, ramOnly } from '../world/sets.ts'
 const onDemandPaging = part({
   name: 'on-demand-paging',
   about: 'explicit on-demand regions: stored and looked up by key, deregistered by the application',
-  uses: [odpPaging, odpInvalidation, mirroringNic],
+  uses: [odpPaging, odpInvalidation],
   actions: (action) => ({
     register: action({
       by: 'application',
@@ -45,56 +44,10 @@ const onDemandPaging = part({
       when: { stored: (s, { device, page }) => s.regions[device][page].key === 'stored' },
       then: (s, { device, page }) => eraseKey(s, device, page),
     }),
-    faultFind: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/infiniband/hw/mlx5/odp.c find_odp_mkey: refcount_inc under the lock of the table',
-      when: {
-        raised: (s, { operation }) => s.faults[operation].step === 'raised',
-        stored: (s, { operation }) => regionOf(s, operation).key === 'stored',
-      },
-      then: {
-        get: (s, { operation }) => {
-          regionOf(s, operation).users++
-        },
-        advance: (s, { operation }) => {
-          s.faults[operation].step = 'found'
-        },
-      },
-    }),
-    faultUnknown: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_single_data_segment: no such key; the NIC refuses the access',
-      when: {
-        raised: (s, { operation }) => s.faults[operation].step === 'raised',
-        notStored: (s, { operation }) => regionOf(s, operation).key !== 'stored',
-      },
-      then: (s, { operation }) => {
-        s.faults[operation].step = 'none'
-        retire(s, operation)
-      },
-    }),
-    faultResume: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source:
-        'drivers/infiniband/hw/mlx5/odp.c pagefault_real_mr: unlock; mlx5r_deref_odp_mkey; mlx5_ib_page_fault_resume',
-      when: { updated: (s, { operation }) => s.faults[operation].step === 'updated' },
-      then: {
-        unlock: (s, { operation }) => {
-          regionOf(s, operation).lockedBy = 'nobody'
-        },
-        put: (s, { operation }) => {
-          regionOf(s, operation).users--
-        },
-        resume: (s, { operation }) => {
-          s.faults[operation].step = 'none'
-          s.operations[operation].phase = 'running'
-        },
-      },
-    }),
   }),
+  extends: {
+    faultUnknown: { when: { notStored: (s, { operation }) => regionOf(s, operation).key !== 'stored' } },
+  },
 })
 
 export const onDemandPagingSystem = system({
@@ -148,7 +101,7 @@ const exitingProcess = part({
       on: { operation: Operation },
       source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: mmget_not_zero fails, -EINVAL',
       when: {
-        found: (s, { operation }) => s.faults[operation].step === 'found',
+        raised: (s, { operation }) => s.faults[operation].step === 'raised',
         unused: (s) => !hasUsers(s),
       },
       then: {

@@ -2,7 +2,7 @@ import { known, none, oneOf } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
-import { intervalWindows } from '../movers/interval-windows.ts'
+import { intervalCallback } from '../movers/interval-callback.ts'
 import { migration } from '../movers/migration.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { cpu } from '../world/cpu.ts'
@@ -10,17 +10,11 @@ import { prepare, retire } from '../world/dma.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { isFree } from '../world/frames.ts'
 import { gpuPageTable } from '../world/gpu-page-table.ts'
+import { intervalFault } from '../world/interval-fault.ts'
 import { intervalInsertion } from '../world/interval-insertion.ts'
-import {
-  beginRemoval,
-  isDriverLockFree,
-  isListLockFree,
-  setSequence,
-  startOver,
-  takeSequence,
-  waitIfColliding,
-} from '../world/interval-notifier.ts'
+import { beginRemoval, isDriverLockFree, isListLockFree } from '../world/interval-notifier.ts'
 import { intervalRemoval } from '../world/interval-removal.ts'
+import { forgetFault } from '../world/mirror.ts'
 import { isAbsent, populate } from '../world/pages.ts'
 import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
 
@@ -32,7 +26,7 @@ import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts
 const userptr = part({
   name: 'userptr',
   about: 'a GPU works on memory of a process; callbacks wait for its jobs',
-  uses: [intervalInsertion, intervalRemoval, intervalWindows, gpuPageTable, dmaEngine, cpu],
+  uses: [intervalInsertion, intervalRemoval, intervalCallback, intervalFault, gpuPageTable, dmaEngine, cpu],
   actions: (action) => ({
     submit: action({
       by: 'application',
@@ -47,19 +41,6 @@ const userptr = part({
         begin: (s, { operation }) => {
           s.faults[operation].step = 'raised'
         },
-      },
-    }),
-    getPagesBegin: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_hmm.c amdgpu_hmm_range_get_pages: mmu_interval_read_begin',
-      when: {
-        submitted: (s, { operation }) => s.faults[operation].step === 'raised',
-        listLockFree: (s) => isListLockFree(s),
-      },
-      then: {
-        takeSequence: (s, { operation }) => takeSequence(s, operation),
-        waitIfColliding: (s, { operation }) => waitIfColliding(s, operation),
       },
     }),
     getPagesFault: action({
@@ -78,36 +59,6 @@ const userptr = part({
           if (s.operations[operation].direction === 'write') s.frames[frame].dirty = true
         },
       },
-    }),
-    getPagesWalk: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/hmm.c hmm_vma_handle_pte: reads the entry, takes no reference',
-      when: {
-        sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
-        present: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'present',
-      },
-      then: {
-        // What was never written is the zero page: a write fault. What was read in from swap may be written as it is, and stays clean.
-        writeFault: (s, { operation }) => {
-          const { frame, onSwap } = s.pages[known(s.operations[operation].page)]
-          if (s.operations[operation].direction === 'write' && !onSwap) s.frames[known(frame)].dirty = true
-        },
-        readEntry: (s, { operation }) => {
-          s.faults[operation].frame = s.pages[known(s.operations[operation].page)].frame
-          s.faults[operation].step = 'walked'
-        },
-      },
-    }),
-    getPagesBusy: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_hmm.c amdgpu_hmm_range_get_pages: hmm_range_fault gives -EBUSY',
-      when: {
-        sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
-        collided: (s, { operation }) => s.faults[operation].sequenceMoved,
-      },
-      then: (s, { operation }) => startOver(s, operation, 'raised'),
     }),
     writePageTable: action({
       by: 'driver',
@@ -150,22 +101,8 @@ const userptr = part({
           s.translations[known(device)][known(page)] = s.gpuEntries[known(device)][known(page)]
           s.operations[operation].phase = 'running'
         },
-        forgetPages: (s, { operation }) => {
-          s.faults[operation].step = 'none'
-          s.faults[operation].frame = none
-        },
+        forgetPages: (s, { operation }) => forgetFault(s, operation),
       },
-    }),
-    submitAgain: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c amdgpu_cs_submit: -EAGAIN, the ioctl starts over',
-      when: {
-        walked: (s, { operation }) => s.faults[operation].step === 'walked',
-        notifierLockFree: (s, { operation }) => isDriverLockFree(s, known(s.operations[operation].device)),
-        sequenceMoved: (s, { operation }) => s.faults[operation].sequenceMoved,
-      },
-      then: (s, { operation }) => startOver(s, operation, 'raised'),
     }),
     jobSignal: action({
       by: 'hardware',
@@ -185,21 +122,6 @@ const userptr = part({
           if (!used) s.translations[known(device)][known(page)] = none
         },
         signal: (s, { operation }) => retire(s, operation),
-      },
-    }),
-    invalidateStart: action({
-      by: 'driver',
-      on: { mover: Mover, device: Device },
-      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_hmm.c amdgpu_hmm_invalidate_gfx: notifier_lock, mmu_interval_set_seq',
-      when: {
-        called: (s, { mover, device }) => s.callback[mover][device] === 'called',
-        notifierLockFree: (s, { device }) => isDriverLockFree(s, device),
-      },
-      then: {
-        setSequence: (s, { mover, device }) => setSequence(s, device, known(s.movers[mover].page)),
-        lock: (s, { mover, device }) => {
-          s.callback[mover][device] = 'started'
-        },
       },
     }),
     invalidateReturn: action({
@@ -235,6 +157,31 @@ const userptr = part({
       },
     }),
   }),
+  extends: {
+    faultBegin: {
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_hmm.c amdgpu_hmm_range_get_pages: mmu_interval_read_begin',
+    },
+    faultBusy: {
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_hmm.c amdgpu_hmm_range_get_pages: hmm_range_fault gives -EBUSY',
+    },
+    faultWalk: {
+      source: 'mm/hmm.c hmm_vma_handle_pte: reads the entry, takes no reference',
+      then: {
+        // What was never written is the zero page: a write fault. What was read in from swap may be written as it is, and stays clean.
+        writeFault: (s, { operation }) => {
+          const { frame, onSwap } = s.pages[known(s.operations[operation].page)]
+          if (s.operations[operation].direction === 'write' && !onSwap) s.frames[known(frame)].dirty = true
+        },
+      },
+    },
+    faultRetry: {
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c amdgpu_cs_submit: -EAGAIN, the ioctl starts over',
+      when: { notifierLockFree: (s, { operation }) => isDriverLockFree(s, known(s.operations[operation].device)) },
+    },
+    invalidateStart: {
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_hmm.c amdgpu_hmm_invalidate_gfx: notifier_lock, mmu_interval_set_seq',
+    },
+  },
 })
 
 export const userptrSystem = system({

@@ -1,4 +1,4 @@
-import { each, flag, known, none, oneOf, optional, record } from '../language/domain.ts'
+import { each, flag, known, oneOf, optional, record } from '../language/domain.ts'
 import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import type { DeviceElement, OperationElement } from './dma.ts'
@@ -106,12 +106,5 @@ export function insertSubscription(s: Draft, device: DeviceElement, page: PageEl
 
 /** mmu_interval_read_begin, first half: whatever changed before does not matter any more. */
 export function takeSequence(s: Draft, operation: OperationElement): void {
-  s.faults[operation].sequenceMoved = false
-}
-
-/** A fault that collided forgets what it found, and goes back to where it takes a sequence number. */
-export function startOver(s: Draft, operation: OperationElement, step: 'raised' | 'found'): void {
-  s.faults[operation].step = step
-  s.faults[operation].frame = none
   s.faults[operation].sequenceMoved = false
 }

@@ -1,18 +1,11 @@
 import { known, none } from '../language/domain.ts'
-import { part } from '../language/part.ts'
-import { retire } from './dma.ts'
+import { part, type ViewOfParts } from '../language/part.ts'
+import { type OperationElement, retire } from './dma.ts'
 import { intervalInsertion } from './interval-insertion.ts'
-import {
-  beginRemoval,
-  intervalNotifier,
-  isDriverLockFree,
-  isListLockFree,
-  startOver,
-  takeSequence,
-  waitIfColliding,
-} from './interval-notifier.ts'
+import { intervalMapping } from './interval-mapping.ts'
+import { beginRemoval, type intervalNotifier, isDriverLockFree, isListLockFree } from './interval-notifier.ts'
 import { intervalRemoval } from './interval-removal.ts'
-import { intervalWalk } from './interval-walk.ts'
+import { forgetFault } from './mirror.ts'
 import { Device, Operation, Page } from './sets.ts'
 
 /**
@@ -22,7 +15,7 @@ import { Device, Operation, Page } from './sets.ts'
 export const intervalRegion = part({
   name: 'interval-region',
   about: 'a NIC mirrors the page table with interval notifiers: read_begin, read_retry, remove',
-  uses: [intervalNotifier, intervalInsertion, intervalRemoval, intervalWalk],
+  uses: [intervalInsertion, intervalRemoval, intervalMapping],
   actions: (action) => ({
     close: action({
       by: 'application',
@@ -59,82 +52,29 @@ export const intervalRegion = part({
       },
       then: (s, { device, page }) => beginRemoval(s, device, page),
     }),
-    faultBegin: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'mm/mmu_notifier.c mmu_interval_read_begin: waits while its number is that of the mm',
-      when: {
-        raised: (s, { operation }) => s.faults[operation].step === 'raised',
-        live: (s, { operation }) => {
-          const { device, page } = s.operations[operation]
-          return s.subscriptions[known(device)][known(page)].life === 'live'
-        },
-        listLockFree: (s) => isListLockFree(s),
-      },
-      then: {
-        takeSequence: (s, { operation }) => takeSequence(s, operation),
-        waitIfColliding: (s, { operation }) => waitIfColliding(s, operation),
-      },
-    }),
-    faultBusy: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/hmm.c hmm_range_fault: mmu_interval_check_retry, -EBUSY',
-      when: {
-        sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
-        sequenceMoved: (s, { operation }) => s.faults[operation].sequenceMoved,
-      },
-      then: (s, { operation }) => startOver(s, operation, 'raised'),
-    }),
-    faultMap: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_real_mr: mmu_interval_read_retry and update under umem_mutex',
-      when: {
-        walked: (s, { operation }) => s.faults[operation].step === 'walked',
-        driverLockFree: (s, { operation }) => isDriverLockFree(s, known(s.operations[operation].device)),
-        live: (s, { operation }) => {
-          const { device, page } = s.operations[operation]
-          return s.subscriptions[known(device)][known(page)].life === 'live'
-        },
-        sequenceSame: (s, { operation }) => !s.faults[operation].sequenceMoved,
-      },
-      then: (s, { operation }) => {
-        const { device, page } = s.operations[operation]
-        s.translations[known(device)][known(page)] = s.faults[operation].frame
-        s.faults[operation].step = 'none'
-        s.faults[operation].frame = none
-        s.operations[operation].phase = 'running'
-      },
-    }),
-    faultRetry: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_real_mr: mmu_interval_read_retry, -EAGAIN',
-      when: {
-        walked: (s, { operation }) => s.faults[operation].step === 'walked',
-        driverLockFree: (s, { operation }) => isDriverLockFree(s, known(s.operations[operation].device)),
-        sequenceMoved: (s, { operation }) => s.faults[operation].sequenceMoved,
-      },
-      then: (s, { operation }) => startOver(s, operation, 'raised'),
-    }),
     faultFails: action({
       by: 'driver',
       on: { operation: Operation },
       source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_single_data_segment: the key is gone; resume with error',
       when: {
         faulted: (s, { operation }) => ['raised', 'sampled', 'walked'].includes(s.faults[operation].step),
-        notLive: (s, { operation }) => {
-          const { device, page } = s.operations[operation]
-          return s.subscriptions[known(device)][known(page)].life !== 'live'
-        },
+        notLive: (s, { operation }) => !isSubscribed(s, operation),
       },
       then: (s, { operation }) => {
-        s.faults[operation].step = 'none'
-        s.faults[operation].frame = none
-        s.faults[operation].sequenceMoved = false
+        forgetFault(s, operation)
         retire(s, operation)
       },
     }),
   }),
+  extends: {
+    faultBegin: { when: { live: (s, { operation }) => isSubscribed(s, operation) } },
+    faultRetry: { source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_real_mr: mmu_interval_read_retry, -EAGAIN' },
+    faultMap: { when: { live: (s, { operation }) => isSubscribed(s, operation) } },
+  },
 })
+
+/** The region of the operation is there, and not being closed. */
+function isSubscribed(s: ViewOfParts<[typeof intervalNotifier]>, operation: OperationElement): boolean {
+  const { device, page } = s.operations[operation]
+  return s.subscriptions[known(device)][known(page)].life === 'live'
+}

@@ -1,55 +1,49 @@
 import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
-import { beginRemoval, isListLockFree, startOver, takeSequence, waitIfColliding } from './interval-notifier.ts'
+import { retire } from './dma.ts'
+import { intervalFault } from './interval-fault.ts'
+import { beginRemoval, isListLockFree } from './interval-notifier.ts'
 import { intervalRemoval } from './interval-removal.ts'
-import { intervalWalk } from './interval-walk.ts'
+import { programTranslation, resume } from './mirror.ts'
+import { mirroringNic } from './mirroring-nic.ts'
 import { isCommandQueueRunning, odpRegions, regionOf, setMappedDirty, unmapForDma } from './odp-regions.ts'
 import { Device, Operation, Page } from './sets.ts'
 
 /**
- * What mlx5 does for a region that pages on demand: the work of a page fault once it has found the region, and the region's end
- * once nobody can find it. Commands to the NIC (UMR) are posted and acknowledged in steps of their own, under umem_mutex.
+ * What mlx5 does for a region that pages on demand: the work of a page fault, and the region's end once nobody can find it. Commands to the NIC (UMR) are posted and acknowledged in steps of their own, under umem_mutex.
  */
 export const odpPaging = part({
   name: 'odp-paging',
   about: 'mlx5 on-demand paging: page fault work, revocation of keys, release of pages',
-  uses: [odpRegions, intervalRemoval, intervalWalk],
+  uses: [odpRegions, intervalRemoval, intervalFault, mirroringNic],
   actions: (action) => ({
-    faultBegin: action({
+    faultFind: action({
       by: 'driver',
       on: { operation: Operation },
-      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: mmu_interval_read_begin',
+      source: 'drivers/infiniband/hw/mlx5/odp.c find_odp_mkey: refcount_inc under the lock of the table',
       when: {
-        found: (s, { operation }) => s.faults[operation].step === 'found',
-        listLockFree: (s) => isListLockFree(s),
+        reported: (s, { operation }) => s.faults[operation].step === 'reported',
+        stored: (s, { operation }) => regionOf(s, operation).key === 'stored',
       },
       then: {
-        takeSequence: (s, { operation }) => takeSequence(s, operation),
-        waitIfColliding: (s, { operation }) => waitIfColliding(s, operation),
+        get: (s, { operation }) => {
+          regionOf(s, operation).users++
+        },
+        advance: (s, { operation }) => {
+          s.faults[operation].step = 'raised'
+        },
       },
     }),
-    faultBusy: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: hmm_range_fault gives -EBUSY, retry',
-      when: {
-        sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
-        sequenceMoved: (s, { operation }) => s.faults[operation].sequenceMoved,
-      },
-      then: (s, { operation }) => startOver(s, operation, 'found'),
-    }),
-    faultRetry: action({
+    // Where the work looks for the region, and so when it finds none, is for explicit and implicit regions to say.
+    faultUnknown: action({
       by: 'driver',
       on: { operation: Operation },
-      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: mmu_interval_read_retry, retry',
-      // It competes for the lock.
-      fairness: 'strong',
-      when: {
-        walked: (s, { operation }) => s.faults[operation].step === 'walked',
-        unlocked: (s, { operation }) => regionOf(s, operation).lockedBy === 'nobody',
-        sequenceMoved: (s, { operation }) => s.faults[operation].sequenceMoved,
+      source: 'drivers/infiniband/hw/mlx5/odp.c pagefault_single_data_segment: no such key; the NIC refuses the access',
+      when: { reported: (s, { operation }) => s.faults[operation].step === 'reported' },
+      then: (s, { operation }) => {
+        s.faults[operation].step = 'none'
+        retire(s, operation)
       },
-      then: (s, { operation }) => startOver(s, operation, 'found'),
     }),
     faultMap: action({
       by: 'driver',
@@ -84,10 +78,25 @@ export const odpPaging = part({
         queueRunning: (s, { operation }) => isCommandQueueRunning(s, known(s.operations[operation].device)),
       },
       then: (s, { operation }) => {
-        const { device, page } = s.operations[operation]
-        s.translations[known(device)][known(page)] = s.faults[operation].frame
+        programTranslation(s, operation)
         s.faults[operation].step = 'updated'
         s.faults[operation].frame = none
+      },
+    }),
+    faultResume: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source:
+        'drivers/infiniband/hw/mlx5/odp.c pagefault_real_mr: unlock; mlx5r_deref_odp_mkey; mlx5_ib_page_fault_resume',
+      when: { updated: (s, { operation }) => s.faults[operation].step === 'updated' },
+      then: {
+        unlock: (s, { operation }) => {
+          regionOf(s, operation).lockedBy = 'nobody'
+        },
+        put: (s, { operation }) => {
+          regionOf(s, operation).users--
+        },
+        resume: (s, { operation }) => resume(s, operation),
       },
     }),
     zapDone: action({
@@ -180,4 +189,23 @@ export const odpPaging = part({
       },
     }),
   }),
+  extends: {
+    raiseFault: {
+      then: {
+        report: (s, { operation }) => {
+          s.faults[operation].step = 'reported'
+        },
+      },
+    },
+    faultBegin: { source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: mmu_interval_read_begin' },
+    faultBusy: {
+      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: hmm_range_fault gives -EBUSY, retry',
+    },
+    faultRetry: {
+      source: 'drivers/infiniband/core/umem_odp.c ib_umem_odp_map_dma_and_lock: mmu_interval_read_retry, retry',
+      // It competes for the lock.
+      fairness: 'strong',
+      when: { unlocked: (s, { operation }) => regionOf(s, operation).lockedBy === 'nobody' },
+    },
+  },
 })

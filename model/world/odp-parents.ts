@@ -34,7 +34,7 @@ type View = ViewOfParts<[typeof implicitParents]>
 export function holdersOfParent(s: View, device: DeviceElement): number {
   let holders = s.parents[device].life === 'live' ? 1 : 0
   s.faults.forEach(({ step }, operation) => {
-    if (step !== 'none' && step !== 'raised' && s.operations[operation].device === device) holders++
+    if (step !== 'none' && step !== 'reported' && s.operations[operation].device === device) holders++
   })
   s.destroying[device].forEach((queued) => {
     holders += queued

@@ -231,7 +231,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     orbits: { states: 23_523, transitions: 84_855 },
   },
   {
-    system: mutants.failureIgnored,
+    system: mutants.reaperGoesOn,
     mutantOf: 'interval-notifier-reaped',
     bounds: { pages: 1, ram: 1 },
     properties: underReaper,
@@ -250,7 +250,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     orbits: { states: 28_482, transitions: 107_025 },
   },
   {
-    system: mutants.failureNotEnded,
+    system: mutants.reaperDoesNotEnd,
     mutantOf: 'interval-notifier-reaped',
     bounds: { pages: 1, ram: 1 },
     properties: [...underReaper, ...progressUnderReaper],

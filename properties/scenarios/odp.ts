@@ -9,7 +9,7 @@ import {
   pairedIntervals,
 } from '../notifier-windows.ts'
 import * as odp from '../odp.ts'
-import { deviceWriteLands, faultServed, windowCloses } from '../postconditions.ts'
+import { deviceWriteLands, faultRetryStartsOver, faultServed, windowCloses } from '../postconditions.ts'
 import type { Property } from '../property.ts'
 import { unpinnedBalance } from '../references.ts'
 import { ofEveryDesign } from './common.ts'
@@ -40,7 +40,7 @@ export const ofOnDemandPaging: readonly Property[] = [
   removeDeferred,
   callbackWaitsForFault,
   faultServed,
-  odp.odpRetryStartsOver,
+  faultRetryStartsOver,
   odp.unknownKeyEndsOperation,
   windowCloses,
 ]

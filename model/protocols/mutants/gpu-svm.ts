@@ -53,7 +53,7 @@ export const checkedOutsideLock = mutate(
   gpuSvmSystem,
   'X06-valid-outside-lock',
   'a GPU fault asks whether its pages are valid before it takes notifier_lock, under which it maps them',
-  [change.moveCondition('faultMap', 'pagesValid', 'faultWalk')],
+  [change.moveCondition('faultMap', 'sequenceSame', 'faultWalk')],
 )
 
 export const contentNotCopied = mutate(

@@ -1,13 +1,13 @@
-import { known, none } from '../../language/domain.ts'
+import { known } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { DraftOf, ViewOf } from '../../language/system.ts'
 import { intervalNotifierSystem, reapedNotifierSystem } from '../interval-notifier.ts'
 import { faultsOnlyAtFirst, waitsForJob } from './mirroring-nic.ts'
+import { failureIgnored, failureNotEnded } from './refusal.ts'
 
 type View = ViewOf<typeof intervalNotifierSystem>
 type Draft = DraftOf<typeof intervalNotifierSystem>
-type ReapedDraft = DraftOf<typeof reapedNotifierSystem>
-type ByMover = { readonly mover: keyof ReapedDraft['movers'] & symbol }
+type ByMover = { readonly mover: keyof Draft['movers'] & symbol }
 type ByOperation = { readonly operation: keyof View['operations'] & symbol }
 
 export const noRetryCheck = mutate(
@@ -120,29 +120,18 @@ export const faultsOnlyBeforeJob = mutate(
   faultsOnlyAtFirst,
 )
 
-// Active ranges are counted by their movers: one that begins again takes the leak back.
-export const failureNotEnded = mutate(
+export const reaperDoesNotEnd = mutate(
   reapedNotifierSystem,
   'X26-failure-not-ended',
   'after a callback has refused, the invalidation is given up without mn_itree_inv_end',
-  [
-    change.replaceEffect<ReapedDraft, ByMover>('notifyFailed', 'propagate', (s, { mover }) => {
-      s.movers[mover].job = 'none'
-      s.movers[mover].phase = 'idle'
-      s.movers[mover].page = none
-    }),
-  ],
+  failureNotEnded,
 )
 
-export const failureIgnored = mutate(
+export const reaperGoesOn = mutate(
   reapedNotifierSystem,
   'C6-failure-ignored',
   'the OOM reaper goes on although a callback has refused',
-  [
-    change.replaceEffect<ReapedDraft, ByMover>('notifyFailed', 'propagate', (s, { mover }) => {
-      s.movers[mover].phase = 'notified'
-    }),
-  ],
+  failureIgnored,
 )
 
 export const reaperWaits = mutate(

@@ -49,7 +49,7 @@ export const sequenceTakenAfterWalk = mutate(
     change.replaceCondition<View, ByOperation>(
       'faultPopulate',
       'sampled',
-      (s, { operation }) => s.faults[operation].step === 'found',
+      (s, { operation }) => s.faults[operation].step === 'raised',
     ),
   ],
 )

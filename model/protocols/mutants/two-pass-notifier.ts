@@ -1,10 +1,6 @@
 import { change, mutate } from '../../language/mutation.ts'
-import type { DraftOf } from '../../language/system.ts'
-import { rest } from '../../movers/mover.ts'
 import { twoPassNotifierSystem } from '../two-pass-notifier.ts'
-
-type Draft = DraftOf<typeof twoPassNotifierSystem>
-type ByMover = { readonly mover: keyof Draft['movers'] & symbol }
+import { failureIgnored, failureNotEnded } from './refusal.ts'
 
 export const finishDoesNotWait = mutate(
   twoPassNotifierSystem,
@@ -24,38 +20,19 @@ export const refusalIgnored = mutate(
   twoPassNotifierSystem,
   'C6-refusal-ignored',
   'whoever may not wait goes on although a callback has refused',
-  [
-    change.replaceEffect<Draft, ByMover>('giveUp', 'changeNothing', (s, { mover }) => {
-      s.movers[mover].phase = 'notified'
-      s.refused[mover] = false
-    }),
-  ],
+  failureIgnored,
 )
 
 export const refusalNotEnded = mutate(
   twoPassNotifierSystem,
   'X26-refusal-not-ended',
   'after a refusal the invalidation is given up without mn_itree_inv_end',
-  [
-    change.replaceEffect<Draft, ByMover>('giveUp', 'callNobodyElse', (s, { mover }) => {
-      s.callback[mover].fill('none')
-    }),
-    change.replaceEffect<Draft, ByMover>('giveUp', 'changeNothing', (s, { mover }) => {
-      rest(s, mover)
-      s.refused[mover] = false
-    }),
-  ],
+  failureNotEnded,
 )
 
 export const onePass = mutate(
   twoPassNotifierSystem,
   'X19-waits-one-by-one',
   'there is never memory for a second pass: every callback waits in the first, before the next one is called',
-  [
-    change.addCondition<unknown, { readonly record: 'allocated' | 'failed' }>(
-      'invalidateStart',
-      'noMemory',
-      (_, { record }) => record === 'failed',
-    ),
-  ],
+  [change.addCondition('invalidateDefer', 'memory', () => false)],
 )

@@ -3,10 +3,10 @@ import { part } from '../language/part.ts'
 import { mirror } from './mirror.ts'
 import { Operation } from './sets.ts'
 
-/** hmm_range_fault as interval notifiers let drivers use it. How it brings absent pages in is in mirroring-nic.ts. */
-export const intervalWalk = part({
-  name: 'interval-walk',
-  about: 'a fault reads the page-table entry and takes no reference',
+/** A fault of a device looks up where its page is. How it brings absent pages in is in mirroring-nic.ts. */
+export const faultWalk = part({
+  name: 'fault-walk',
+  about: 'a fault reads the page-table entry',
   uses: [mirror],
   actions: (action) => ({
     faultWalk: action({
