@@ -333,8 +333,8 @@ export const intervalNotifierMutants: readonly Scenario[] = [
       'P8c-no-mapping-after-callback': 11,
       'P8b-no-mapping-in-window': 9,
     },
-    counts: { states: 37_652, transitions: 139_418, levels: 58 },
-    orbits: { states: 37_652, transitions: 139_418 },
+    counts: { states: 24_381, transitions: 90_344, levels: 58 },
+    orbits: { states: 24_381, transitions: 90_344 },
   },
   {
     system: mutants.noSetSequence,
@@ -419,8 +419,8 @@ export const intervalNotifierMutants: readonly Scenario[] = [
       'P8c-no-mapping-after-callback': 11,
       'P8b-no-mapping-in-window': 9,
     },
-    counts: { states: 37_426, transitions: 137_390, levels: 58 },
-    orbits: { states: 37_426, transitions: 137_390 },
+    counts: { states: 24_267, transitions: 88_766, levels: 58 },
+    orbits: { states: 24_267, transitions: 88_766 },
   },
   {
     system: mutants.sequenceTakenLate,

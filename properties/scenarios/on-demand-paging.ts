@@ -231,8 +231,8 @@ export const onDemandPagingMutants: readonly Scenario[] = [
       'P8c-no-mapping-after-callback': 13,
       'P8b-no-mapping-in-window': 11,
     },
-    counts: { states: 21_884, transitions: 60_638, levels: 79 },
-    orbits: { states: 21_884, transitions: 60_638 },
+    counts: { states: 19_169, transitions: 52_967, levels: 73 },
+    orbits: { states: 19_169, transitions: 52_967 },
   },
   {
     system: mutants.updateNotAwaited,

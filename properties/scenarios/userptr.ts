@@ -117,8 +117,8 @@ export const userptrMutants: readonly Scenario[] = [
       'P8c-no-mapping-after-callback': 11,
       'P5b-no-stale-page-table-at-reuse': 13,
     },
-    counts: { states: 9_251, transitions: 27_805, levels: 63 },
-    orbits: { states: 9_251, transitions: 27_805 },
+    counts: { states: 6_929, transitions: 20_641, levels: 62 },
+    orbits: { states: 6_929, transitions: 20_641 },
   },
   {
     system: mutants.checkedBeforePageTable,
@@ -135,8 +135,8 @@ export const userptrMutants: readonly Scenario[] = [
       'P8c-no-mapping-after-callback': 11,
       'P5b-no-stale-page-table-at-reuse': 13,
     },
-    counts: { states: 9_251, transitions: 27_361, levels: 63 },
-    orbits: { states: 9_251, transitions: 27_361 },
+    counts: { states: 6_929, transitions: 20_197, levels: 62 },
+    orbits: { states: 6_929, transitions: 20_197 },
   },
   {
     system: mutants.jobsNotAwaited,
