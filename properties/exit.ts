@@ -88,7 +88,7 @@ export const faultFindsNoSpace = reachable({
   sentence: 'A fault has found its region, and the address space is gone by then.',
   uses: [mirror, addressSpace],
   on: { operation: Operation },
-  holds: (s, { operation }) => s.faults[operation].step === 'found' && s.space === 'gone',
+  holds: (s, { operation }) => s.faults[operation].step === 'raised' && s.space === 'gone',
 })
 
 export const newSpaceReachable = alwaysReachable({

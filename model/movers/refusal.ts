@@ -5,13 +5,12 @@ import { isDriverLockFree } from '../world/interval-notifier.ts'
 import { Device, Mover } from '../world/sets.ts'
 import { zappingCallback } from './interval-callback.ts'
 import { type MoverElement, mayWait } from './mover.ts'
-import { reaper } from './reaper.ts'
 
 /** What happens when a caller may not wait, and a callback would have to: it refuses, and the invalidation fails and is undone. */
 export const refusal = part({
   name: 'interval-refusal',
   about: 'callbacks that refuse, and an invalidation that fails',
-  uses: [zappingCallback, reaper],
+  uses: [zappingCallback],
   actions: (action) => ({
     invalidateRefused: action({
       by: 'driver',

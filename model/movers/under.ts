@@ -8,6 +8,7 @@ import { gpuFree } from './gpu-free.ts'
 import { migration } from './migration.ts'
 import { mkeyCache } from './mkey-cache.ts'
 import { placement } from './placement.ts'
+import { reaper } from './reaper.ts'
 import { reclaim } from './reclaim.ts'
 import { restoring } from './restoring.ts'
 import { revoking } from './revoking.ts'
@@ -23,13 +24,18 @@ const signs: Readonly<Record<MoverKind, readonly Part[]>> = {
   'core-mm': [migration, reclaim, directReclaim, mkeyCache],
   'gpu-driver': [placement, gpuFree, revoking, vramEviction],
   svm: [svmMigration],
-  process: [discard, copyOnWrite, exit],
+  process: [discard, reaper, copyOnWrite, exit],
 }
 
 /** Movers that can be given to a design and taken from it: they need nothing of it but pages. */
 const exchangeable: Partial<Record<MoverKind, readonly Part[]>> = {
   'core-mm': [migration, reclaim, restoring],
   process: [discard],
+}
+
+/** Movers that a design has something of its own for, such as callbacks that refuse: they are taken from it, and given to no other. */
+const special: Partial<Record<MoverKind, readonly Part[]>> = {
+  process: [reaper],
 }
 
 /** All who move memory in this system. */
@@ -48,8 +54,8 @@ const whom: Readonly<Record<MoverKind, string>> = {
 export function under(design: SystemDefinition, mover: MoverKind): SystemDefinition {
   const { initially, ...rest } = design
   const parts = exchangeable[mover] ?? []
-  const own = parts.filter((part) => design.parts.includes(part))
-  const others = Object.values(exchangeable).flat()
+  const own = [...parts, ...(special[mover] ?? [])].filter((part) => design.parts.includes(part))
+  const others = [exchangeable, special].flatMap((movers) => Object.values(movers).flat())
   // What a part uses comes with it.
   const roots = design.parts.filter((part) => design.parts.every(({ uses }) => !uses.includes(part)))
   return system({

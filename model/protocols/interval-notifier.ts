@@ -3,6 +3,7 @@ import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
 import { zappingCallback } from '../movers/interval-callback.ts'
 import { migration } from '../movers/migration.ts'
+import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { refusal } from '../movers/refusal.ts'
 import { cpu } from '../world/cpu.ts'
@@ -25,7 +26,7 @@ const intervalMirror = part({
 export const reapedNotifierSystem = system({
   name: 'interval-notifier-reaped',
   title: 'interval notifiers under the OOM reaper, which may not wait: callbacks that refuse',
-  parts: [intervalMirror, refusal, reclaim],
+  parts: [intervalMirror, reaper, refusal, reclaim],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

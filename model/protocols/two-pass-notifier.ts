@@ -1,6 +1,7 @@
 import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
+import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { refusal } from '../movers/refusal.ts'
 import { intervalRegion } from '../world/interval-region.ts'
@@ -66,7 +67,7 @@ const twoPassNotifier = part({
 export const twoPassNotifierSystem = system({
   name: 'two-pass-notifier',
   title: 'two-pass interval notifiers: every device begins to flush before anybody waits',
-  parts: [twoPassNotifier, readsOnly, reclaim],
+  parts: [twoPassNotifier, readsOnly, reaper, reclaim],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })
