@@ -69,6 +69,14 @@ export const cleanPageDropped = reachable({
   },
 })
 
+export const unwrittenPageDropped = reachable({
+  name: 'E-unwritten-page-dropped',
+  sentence: 'A page that nobody has written is about to be paged out.',
+  uses: [mover],
+  on: { mover: Mover },
+  holds: (s, { mover }) => s.movers[mover].job === 'reclaim' && s.movers[mover].phase === 'frozen',
+})
+
 export const pinStopsMover = reachable({
   name: 'E-pin-stops-mover',
   sentence: 'A mover finds its page pinned after it has unmapped it, and has to give up.',

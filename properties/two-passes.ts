@@ -24,3 +24,11 @@ export const waitsInFirstPass = reachable({
   holds: (s, { mover, device, page }) =>
     s.movers[mover].page === page && s.callback[mover][device] === 'started' && s.zapping[device][page],
 })
+
+export const waitsInSecondPass = reachable({
+  name: 'E-waits-in-second-pass',
+  sentence: 'A callback is over, and what it has begun is waited for in the second pass.',
+  uses: [mover],
+  on: { mover: Mover, device: Device },
+  holds: (s, { mover, device }) => s.callback[mover][device] === 'posted',
+})
