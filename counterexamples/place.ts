@@ -46,6 +46,12 @@ export class Place {
     return this.value
   }
 
+  /** `true`; where something is not so, it is left out. */
+  truth(): true {
+    if (this.value !== true) throw this.#wrong('true, or left out')
+    return true
+  }
+
   oneOf<T extends string>(values: readonly T[]): T {
     if (!values.includes(this.value as T)) throw this.#wrong(`one of ${values.join(', ')}`)
     return this.value as T
@@ -119,7 +125,7 @@ export function badFile(what: string, fileName: string, cause: string, next?: st
     what,
     where: fileName,
     cause,
-    next: next ?? 'restore the file from version control, or find the counterexample again and save it anew',
+    next: next ?? 'restore the file from version control, or make it anew',
   })
 }
 

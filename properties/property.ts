@@ -1,5 +1,6 @@
 import { MoveproofError } from '../model/language/error.ts'
 import type { Fairness, ParameterSpec, Parameters, Part, ViewOfParts } from '../model/language/part.ts'
+import { Provenance } from '../model/language/provenance.ts'
 import type { NamedShape } from '../model/language/shape.ts'
 import type { Instance, System } from '../model/language/system.ts'
 import { type FairnessAssumption, fairnessOf } from './fairness.ts'
@@ -114,6 +115,8 @@ export interface Property {
   readonly assumes?: FairnessAssumption
   /** The name of the property that this one is a variant of: where one holds and the other fails, it is for what they assume. */
   readonly variantOf?: string
+  /** Where it is written. */
+  readonly definedAt?: Provenance
 }
 
 /** The name of a condition that was written as one function. */
@@ -124,33 +127,33 @@ type Empty = Record<never, never>
 export function always<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
   spec: StateSpec<Uses, On>,
 ): Property {
-  return property('always', spec)
+  return property('always', spec, always)
 }
 
 export function step<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
   spec: StepSpec<Uses, On>,
 ): Property {
-  return property('step', spec)
+  return property('step', spec, step)
 }
 
 export function reachable<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
   spec: Omit<StateSpec<Uses, On>, 'given'>,
 ): Property {
-  return property('reachable', spec)
+  return property('reachable', spec, reachable)
 }
 
 export function alwaysReachable<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
   spec: Omit<StateSpec<Uses, On>, 'given'>,
 ): Property {
-  return property('alwaysReachable', spec)
+  return property('alwaysReachable', spec, alwaysReachable)
 }
 
 export function neverStuck<const Uses extends readonly Part[]>(spec: DeadlockSpec<Uses>): Property {
-  return property('stuck', { ...spec, holds: spec.unless ?? {} })
+  return property('stuck', { ...spec, holds: spec.unless ?? {} }, neverStuck)
 }
 
 export function neverStuttering<const Uses extends readonly Part[]>(spec: DeadlockSpec<Uses>): Property {
-  return property('stuttering', { ...spec, holds: spec.unless ?? {} })
+  return property('stuttering', { ...spec, holds: spec.unless ?? {} }, neverStuttering)
 }
 
 /** Whenever `from` holds, `to` holds then or later, for each choice of the parameters. */
@@ -158,21 +161,21 @@ export function leadsTo<const Uses extends readonly Part[], const On extends Par
   spec: LeadsToSpec<Uses, On>,
 ): Property {
   const { from: given, to: holds, fairness, ...common } = spec
-  return withFairness(property('leadsTo', { ...common, given, holds }), fairness)
+  return withFairness(property('leadsTo', { ...common, given, holds }, leadsTo), fairness)
 }
 
 /** From every initial state on, `holds` is true at some time, for each choice of the parameters. */
 export function eventually<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
   spec: LivenessSpec<Uses, On>,
 ): Property {
-  return withFairness(property('eventually', spec), spec.fairness)
+  return withFairness(property('eventually', spec, eventually), spec.fairness)
 }
 
 /** `holds` is true again and again, for ever, for each choice of the parameters. */
 export function alwaysEventually<const Uses extends readonly Part[], const On extends ParameterSpec = Empty>(
   spec: LivenessSpec<Uses, On>,
 ): Property {
-  return withFairness(property('alwaysEventually', spec), spec.fairness)
+  return withFairness(property('alwaysEventually', spec, alwaysEventually), spec.fairness)
 }
 
 /**
@@ -185,7 +188,8 @@ export function underFairness(
   { name, sentence = property.sentence, fairness }: UnderFairness,
 ): Property {
   if (isLiveness(property.kind)) {
-    return { ...property, name, sentence, assumes: fairness, variantOf: originOf(property) }
+    const definedAt = new Provenance(underFairness)
+    return { ...property, name, sentence, assumes: fairness, variantOf: originOf(property), definedAt }
   }
   throw new MoveproofError('bad-definition', {
     what: `${property.name} cannot be judged under fairness: it is of the kind '${property.kind}'.`,
@@ -263,7 +267,7 @@ interface ErasedSpec {
   readonly variantOf?: Property
 }
 
-function property(kind: PropertyKind, spec: ErasedSpec): Property {
+function property(kind: PropertyKind, spec: ErasedSpec, definer: (...parameters: never[]) => Property): Property {
   const holds = typeof spec.holds === 'function' ? { [wholeCondition]: spec.holds } : (spec.holds as object)
   return {
     name: spec.name,
@@ -274,6 +278,7 @@ function property(kind: PropertyKind, spec: ErasedSpec): Property {
     given: spec.given as Property['given'],
     conjuncts: Object.entries(holds).map(([name, holds]) => ({ name, holds })),
     ...(spec.variantOf ? { variantOf: originOf(spec.variantOf) } : {}),
+    definedAt: new Provenance(definer),
   }
 }
 

@@ -11,6 +11,7 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/bugs.md',
+  'docs/ci.md',
   'docs/findings.md',
   'docs/liveness.md',
   'docs/performance.md',

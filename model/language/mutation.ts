@@ -1,5 +1,6 @@
 import { unknownName } from './error.ts'
 import type { Action, Condition, Effect } from './part.ts'
+import { Provenance } from './provenance.ts'
 import type { SystemDefinition } from './system.ts'
 
 type Named<F> = Readonly<Record<string, F>>
@@ -124,7 +125,7 @@ export function mutate<D, V>(
   const actions = new Map([...base.actions].map(([name, { action }]) => [name, action]))
   for (const apply of changes) apply(actions, base.name)
   const mutated = new Map([...base.actions].map(([n, { part }]) => [n, { part, action: actions.get(n)! }]))
-  return { ...base, name, title, actions: mutated }
+  return { ...base, name, title, actions: mutated, definedAt: new Provenance(mutate) }
 }
 
 function find(actions: ReadonlyMap<string, Action>, systemName: string, action: string): Action {

@@ -1,6 +1,7 @@
 import type { Bounds } from './bounds.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ViewOf } from './domain.ts'
 import type { AnyElement, IndexSet } from './index-set.ts'
+import { Provenance } from './provenance.ts'
 
 /** Who takes a step. It gives the lane in sequence diagrams and the default fairness. */
 export type Actor = 'kernel' | 'driver' | 'hardware' | 'application' | 'environment'
@@ -45,6 +46,8 @@ export interface Action<On extends ParameterSpec = ParameterSpec> {
   readonly fairness: Fairness
   readonly when: Readonly<Record<string, Condition<unknown, unknown>>>
   readonly then: Readonly<Record<string, Effect<unknown, unknown>>>
+  /** Where it is written. */
+  readonly definedAt?: Provenance
 }
 
 export type ActionMaker<Draft, View> = <const On extends ParameterSpec = Record<never, never>>(
@@ -79,6 +82,7 @@ const makeAction: ActionMaker<unknown, unknown> = (spec) => ({
   fairness: spec.fairness ?? defaultFairness(spec.by),
   when: (spec.when ?? {}) as Action['when'],
   then: (typeof spec.then === 'function' ? { [wholeEffect]: spec.then } : spec.then) as Action['then'],
+  definedAt: new Provenance(makeAction),
 })
 
 type OwnDraft<P> = P extends Part<infer D, infer _V, infer _A> ? D : never

@@ -17,6 +17,7 @@ import type {
   Part,
   ViewOfParts,
 } from './part.ts'
+import { Provenance } from './provenance.ts'
 import {
   boundsOfDescription,
   fieldNames,
@@ -45,6 +46,8 @@ export interface SystemDefinition<Draft = unknown, View = unknown> {
   readonly fixed: Bounds
   readonly given: Readonly<Record<string, (index: number, bounds: Bounds) => unknown>>
   readonly initially: Initially<unknown> | undefined
+  /** Where it is put together. */
+  readonly definedAt?: Provenance
   readonly types?: { readonly draft: Draft; readonly view: View }
 }
 
@@ -112,6 +115,7 @@ export function system<const Parts extends readonly Part[]>(
     fixed,
     given: (spec.given ?? {}) as SystemDefinition['given'],
     initially: spec.initially as Initially<unknown> | undefined,
+    definedAt: new Provenance(system),
   }
 }
 
@@ -169,6 +173,8 @@ export interface SystemAction {
   readonly instances: readonly Instance[]
   readonly when: readonly { readonly name: string; readonly holds: Condition<unknown, unknown> }[]
   readonly then: readonly { readonly name: string; readonly apply: Effect<unknown, unknown> }[]
+  /** Where it is written. */
+  readonly definedAt: Provenance | undefined
 }
 
 /** A system at given bounds: finite state, initial states, actions. Nothing in it refers to how it is explored. */
@@ -218,6 +224,7 @@ export function instantiate(definition: SystemDefinition, chosen: Bounds = {}): 
     ...resolve(action.on),
     when: Object.entries(action.when).map(([name, holds]) => ({ name, holds })),
     then: Object.entries(action.then).map(([name, apply]) => ({ name, apply })),
+    definedAt: action.definedAt,
   }))
   const initially = [...definition.parts.map((p) => p.initially), definition.initially].filter((f) => f !== undefined)
   const parts = definition.parts.map((p) => p.name)

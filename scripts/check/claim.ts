@@ -1,5 +1,6 @@
 import type { ExplorationResult, PropertyVerdict } from '../../explorer/result.ts'
 import { type BoundProperty, isLiveness } from '../../properties/property.ts'
+import type { Scenario } from '../../properties/scenario.ts'
 import { countText, numberText } from '../output/numbers.ts'
 import type { Task } from './select.ts'
 
@@ -43,7 +44,7 @@ export function judgeVerdict(
 
 /** Differences between claimed and found counts. Counts of a search that was stopped, or at other bounds, are none. */
 export function countDifferences(task: Task, result: ExplorationResult): string[] {
-  const counts = claimedCounts(task, result)
+  const counts = claimedCounts(task.scenario, result)
   if (!counts || !task.atClaimedBounds || !result.exhaustive) return []
   return (['states', 'transitions', 'levels'] as const).flatMap((name) => {
     const claimed = counts[name]
@@ -59,7 +60,10 @@ interface Counts {
 }
 
 /** The claim that fits the search: with symmetry reduction it is one of representatives. */
-function claimedCounts({ scenario: { counts, orbits } }: Task, { renamings }: ExplorationResult): Counts | undefined {
+export function claimedCounts(
+  { counts, orbits }: Scenario,
+  { renamings }: Pick<ExplorationResult, 'renamings'>,
+): Counts | undefined {
   if (renamings === 1) return counts
   return orbits && { levels: counts?.levels, ...orbits }
 }

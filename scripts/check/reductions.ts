@@ -8,6 +8,11 @@ export function asksLiveness({ properties }: Pick<Task, 'properties'>): boolean 
   return properties.some(({ kind }) => isLiveness(kind))
 }
 
+/** The claim counts all states, and says nothing of representatives. */
+export function claimsAllStates({ scenario, atClaimedBounds }: Task): boolean {
+  return atClaimedBounds && scenario.counts !== undefined && scenario.orbits === undefined
+}
+
 /** @throws UsageError where symmetry reduction was asked for and cannot be had */
 export function assertSymmetryAllowed(tasks: readonly Task[]): void {
   const names = livenessNames(tasks)

@@ -58,8 +58,11 @@ function claimsBeside(scenarios: readonly Scenario[], { system: { name }, deep }
   return scenarios.filter((other) => other.system.name === name && other.deep === deep)
 }
 
-/** Whole names for names or leading numbers: `X07` stands for every mutant of that number. */
-function wholeNames(scenarios: readonly Scenario[], words: readonly string[]): string[] {
+/**
+ * Whole names for names or leading numbers: `X07` stands for every mutant of that number.
+ * @throws unknown-name
+ */
+export function wholeNames(scenarios: readonly Scenario[], words: readonly string[]): string[] {
   const known = new Set(scenarios.map(({ system }) => system.name))
   return words.flatMap((word) => {
     const called = [...known].filter((name) => isCalled(name, word))

@@ -3,6 +3,7 @@ import { checkCommand } from './check.ts'
 import { claimsCommand } from './claims.ts'
 import type { Command } from './command.ts'
 import { explainCommand } from './explain.ts'
+import { gateCommand } from './gate.ts'
 import { initCommand } from './init.ts'
 import { listCommand } from './list.ts'
 import { locksCommand } from './locks.ts'
@@ -16,6 +17,7 @@ import { sweepCommand } from './sweep.ts'
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
   checkCommand,
+  gateCommand,
   sweepCommand,
   claimsCommand,
   matrixCommand,

@@ -4,7 +4,7 @@ import { worst } from '../check/claim.ts'
 import { counterexamples } from '../check/findings.ts'
 import { checkJson } from '../check/json.ts'
 import type { SearchLimits } from '../check/limits.ts'
-import { asksLiveness, assertCompactAllowed, assertSymmetryAllowed } from '../check/reductions.ts'
+import { asksLiveness, assertCompactAllowed, assertSymmetryAllowed, claimsAllStates } from '../check/reductions.ts'
 import { Report } from '../check/report.ts'
 import type { ConfirmedVerdict, Run } from '../check/run.ts'
 import { prepareDirectory, saveCounterexample } from '../check/save.ts'
@@ -111,9 +111,4 @@ function keeperFor(options: CheckpointOptions, tasks: readonly Task[], terminal:
 
 function keptText({ directory }: Keeper): string {
   return `kept in ${directory}; to go on: the same command with --resume ${directory} and a higher limit, or none`
-}
-
-/** The claim counts all states, and says nothing of representatives. */
-function claimsAllStates({ scenario, atClaimedBounds }: Task): boolean {
-  return atClaimedBounds && scenario.counts !== undefined && scenario.orbits === undefined
 }

@@ -48,7 +48,11 @@ function readText(file: string): string {
   }
 }
 
-function lookUp(
+/**
+ * Its design and property, as they are now.
+ * @throws unknown-name, not-applicable, bad-bounds
+ */
+export function lookUp(
   scenarios: readonly Scenario[],
   file: Pick<Counterexample, 'system' | 'bounds' | 'property' | 'kind'>,
 ): Omit<KnownCounterexample, 'counterexample'> {

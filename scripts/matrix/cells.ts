@@ -114,7 +114,7 @@ function isVariant(one: CellVerdict, other: CellVerdict): boolean {
 const letters = ['P', 'L', 'E', 'A', 'D', 'S']
 
 /** P, L, E and so on, by number within a letter; other names come after, by alphabet. */
-function byFamily(a: string, b: string): number {
+export function byFamily(a: string, b: string): number {
   const rank = (name: string) => (/^[A-Z]+\d*[a-z]?$/.test(name) ? (letters.indexOf(name[0]!) + 7) % 7 : 7)
   return rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true })
 }

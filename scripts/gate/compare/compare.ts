@@ -1,0 +1,89 @@
+import type { Task } from '../../check/select.ts'
+import type { Engine, Lock, LockedCounterexample, LockedSearch } from '../lock/lock.ts'
+import type { Observation } from '../observe.ts'
+import { withClaims } from './claims.ts'
+import { compareKept, type Kept } from './counterexamples.ts'
+import type { Difference } from './difference.ts'
+import { matchNames } from './renames.ts'
+import { compareSearch } from './search.ts'
+import { severities, severityOf } from './severity.ts'
+
+/** What there is now. */
+export interface Present {
+  readonly engine: Engine
+  /** By their keys in the lock. */
+  readonly searches: ReadonlyMap<string, { readonly task: Task; readonly observation: Observation }>
+  /** By file. */
+  readonly counterexamples: ReadonlyMap<string, Kept>
+}
+
+/** The part of a lock that is compared. */
+export interface Scope {
+  /** Designs and mutants; undefined: all. */
+  readonly designs: ReadonlySet<string> | undefined
+  /** Larger claims that are not searched this time, by their keys, and whether their models are those of the lock. */
+  readonly asleep: ReadonlyMap<string, boolean>
+}
+
+/** All differences, the gravest kind first, otherwise in the order of the scenarios. */
+export function compare(lock: Lock, present: Present, scope: Scope): Difference[] {
+  const isOurs = ({ design }: { readonly design: string }) => scope.designs?.has(design) ?? true
+  const awake = (key: string, locked: LockedSearch) => isOurs(locked) && !scope.asleep.has(key)
+  const locked = Object.fromEntries(Object.entries(lock.searches).filter(([key, search]) => awake(key, search)))
+  const kept = Object.fromEntries(Object.entries(lock.counterexamples).filter(([, one]) => isOurs(one)))
+  const differences = [
+    ...compareSearches(locked, present.searches),
+    ...compareKept(kept, present.counterexamples),
+    ...sleepers(lock, scope),
+    ...compareEngines(lock.engine, present.engine),
+  ]
+  const rank = ({ kind }: Difference) => severities.indexOf(severityOf(kind))
+  return differences.sort((one, other) => rank(one) - rank(other))
+}
+
+function compareSearches(locked: Readonly<Record<string, LockedSearch>>, present: Present['searches']): Difference[] {
+  const now = Object.fromEntries([...present].map(([key, { observation }]) => [key, observation]))
+  const { renamed, removed, added } = matchNames<LockedSearch | Observation>(locked, now, figuresMark)
+  const from = new Map(renamed.map(({ from, to }) => [to, from]))
+  const differences = [...present].flatMap(([key, { task, observation }]) => {
+    const before = locked[from.get(key) ?? key]
+    const found = before ? compareSearch(key, before, observation) : []
+    return withClaims(key, task, observation, found)
+  })
+  const place = (key: string, { design }: { design: string }) => ({ design, search: key, about: 'search' as const })
+  return [
+    ...renamed.map(({ from, to }): Difference => {
+      const common = { ...place(to, now[to]!), before: from, after: to, details: [] }
+      return { kind: 'search-renamed', ...common }
+    }),
+    ...removed.map((key): Difference => ({ kind: 'search-removed', ...place(key, locked[key]!), details: [] })),
+    ...added.map((key): Difference => ({ kind: 'search-added', ...place(key, now[key]!), details: [] })),
+    // A scenario under a new name is the same model, and has said so.
+    ...differences.filter(({ kind, search }) => !(kind === 'source' && from.has(search!))),
+  ]
+}
+
+/** That which a new name does not change. */
+function figuresMark(search: LockedSearch | Observation): string {
+  const { states, transitions, levels, verdicts, actions } = search
+  return JSON.stringify([states, transitions, levels, Object.entries(verdicts).sort(), Object.entries(actions).sort()])
+}
+
+function sleepers({ searches }: Lock, { asleep, designs }: Scope): Difference[] {
+  return [...asleep].flatMap(([search, isSame]): Difference[] => {
+    const locked = searches[search]
+    if (isSame || !locked || !(designs?.has(locked.design) ?? true)) return []
+    return [{ kind: 'not-searched', about: 'search', design: locked.design, search, details: ['add --deep'] }]
+  })
+}
+
+function compareEngines(before: Engine, after: Engine): Difference[] {
+  if (before.hash === after.hash) return []
+  const name = ({ version, hash }: Engine) => `moveproof ${version} (${hash})`
+  return [{ kind: 'engine', about: 'lock', before: name(before), after: name(after), details: [] }]
+}
+
+/** What the lock keeps of a counterexample. */
+export function asKept({ reason: _reason, ...locked }: Kept): LockedCounterexample {
+  return locked
+}

@@ -1,0 +1,139 @@
+import { MoveproofError } from '../../model/language/error.ts'
+import type { Scenario } from '../../properties/scenario.ts'
+import type { SearchLimits } from '../check/limits.ts'
+import { asksLiveness, claimsAllStates } from '../check/reductions.ts'
+import { type Task, taskOf } from '../check/select.ts'
+import type { ProgressLine } from '../output/progress.ts'
+import { runOf, searchAll } from '../side-by-side/searches.ts'
+import type { Kept } from './compare/counterexamples.ts'
+import { type Engine, type Lock, searchKey } from './lock/lock.ts'
+import { taskHash } from './model-hash.ts'
+import { asObservation, observe } from './observe.ts'
+import { isKnown, type KeptFile, type ReplayedKept, replayKept } from './replays.ts'
+import type { Sources } from './sources/sources.ts'
+import type { GateSearch, GateState } from './state.ts'
+
+/** A scenario with its key in the lock. */
+export interface Candidate {
+  readonly key: string
+  readonly task: Task
+  readonly symmetry: boolean
+  /** Undefined where it is not known which files its model comes from. */
+  readonly hash: string | undefined
+}
+
+/** @throws bad-bounds, bad-definition */
+export function candidatesOf(
+  scenarios: readonly Scenario[],
+  chosen: readonly Scenario[],
+  sources: Sources,
+): Candidate[] {
+  const taken = new Map<string, number>()
+  return chosen.map((scenario) => {
+    const task = taskOf(scenarios, scenario, new Set(scenario.properties.map(({ name }) => name)))
+    const base = searchKey(task.system.name, task.system.bounds)
+    const before = taken.get(base) ?? 0
+    taken.set(base, before + 1)
+    const symmetry = !claimsAllStates(task) && !asksLiveness(task)
+    // Two scenarios may ask different properties at the same bounds.
+    const key = before === 0 ? base : `${base} (${before + 1})`
+    return { key, task, symmetry, hash: taskHash(task, symmetry, sources) }
+  })
+}
+
+export interface ExamineOptions {
+  /** Search and replay also what has not changed since the lock was written. */
+  readonly all: boolean
+  readonly limits: SearchLimits
+  readonly workers: number
+  readonly signal: AbortSignal | undefined
+  readonly progress: ProgressLine
+}
+
+/** Was this found by this moveproof on this model? */
+export function isFresh(
+  lock: Lock | undefined,
+  engine: Engine,
+  { key, hash }: Pick<Candidate, 'key' | 'hash'>,
+): boolean {
+  const locked = lock?.searches[key]
+  return lock?.engine.hash === engine.hash && hash !== undefined && locked?.hash === hash
+}
+
+/**
+ * Finds out what there is now: from the lock where nothing has changed, by searching and replaying where something has.
+ * Undefined when it was interrupted.
+ */
+export async function examine(
+  scenarios: readonly Scenario[],
+  candidates: readonly Candidate[],
+  files: readonly KeptFile[],
+  lock: Lock | undefined,
+  engine: Engine,
+  { all, limits, workers, signal, progress }: ExamineOptions,
+): Promise<GateState | undefined> {
+  const isSame = (candidate: Candidate) => !all && isFresh(lock, engine, candidate)
+  const changed = candidates.filter((candidate) => !isSame(candidate))
+  const mode = { limits, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
+  const orders = changed.map(({ task, symmetry }) => ({ task, mode: { ...mode, symmetry } }))
+  const made = new Map<string, GateSearch>()
+  for await (const ended of searchAll(orders, { workers, scenarios, signal, progress })) {
+    const { key, hash } = changed[made.size]!
+    const run = runOf(ended)
+    made.set(key, { task: run.task, observation: observe(run, hash), run })
+  }
+  if (signal?.aborted) return undefined
+  const searches = candidates.map(({ key, task }): [string, GateSearch] => {
+    const search = made.get(key)
+    return [key, search ?? { task, observation: asObservation(lock!.searches[key]!), run: undefined }]
+  })
+  const kept = await replayAll(
+    scenarios,
+    files,
+    all || lock?.engine.hash !== engine.hash ? undefined : lock,
+    progress,
+    signal,
+  )
+  return kept && { searches: new Map(searches), ...kept }
+}
+
+/** @param lock whose word can be taken; undefined: everything is replayed */
+async function replayAll(
+  scenarios: readonly Scenario[],
+  files: readonly KeptFile[],
+  lock: Lock | undefined,
+  progress: ProgressLine,
+  signal: AbortSignal | undefined,
+): Promise<Omit<GateState, 'searches'> | undefined> {
+  const counterexamples = new Map<string, Kept>()
+  const replayed = new Map<string, ReplayedKept>()
+  let replays = 0
+  for (const file of files) {
+    const locked = lock?.counterexamples[file.file]
+    if (isKnown(file, locked)) {
+      counterexamples.set(file.file, locked)
+      continue
+    }
+    progress.show(() => `replaying ${file.file}`)
+    const { kept, shown } = replayKept(file, scenarios)
+    counterexamples.set(file.file, kept)
+    if (shown) replayed.set(file.file, shown)
+    replays++
+    // So that Ctrl-C is heard.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (signal?.aborted) return undefined
+  }
+  progress.clear()
+  return { counterexamples, replayed, replays }
+}
+
+/** @throws bad-file */
+export function assertLock(lock: Lock | undefined, file: string, command: string): Lock {
+  if (lock) return lock
+  throw new MoveproofError('bad-file', {
+    what: `There is no lock file ${file}, so there is nothing to compare with.`,
+    where: file,
+    cause: 'the project has none yet, or the command was called in another folder',
+    next: `make one and commit it: ${command}`,
+  })
+}

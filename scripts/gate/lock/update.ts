@@ -1,0 +1,43 @@
+import { asKept, type Scope } from '../compare/compare.ts'
+import { asLocked } from '../observe.ts'
+import type { GateState } from '../state.ts'
+import { type Engine, type HistoryEntry, type Lock, type LockedSearch, lockFormat, lockVersion } from './lock.ts'
+import { lockText } from './write.ts'
+
+/**
+ * The lock with what was found now, and why. Undefined when that is what it says already.
+ * What was out of scope stays as it is; where another moveproof has found it, it counts as changed from now on.
+ * @returns 'undecided' where a limit ended a search
+ */
+export function updatedLock(
+  before: Lock | undefined,
+  state: GateState,
+  engine: Engine,
+  { designs, asleep }: Scope,
+  entry: HistoryEntry,
+): Lock | 'undecided' | undefined {
+  const searches = Object.fromEntries(
+    [...state.searches].map(([key, { observation }]) => [key, asLocked(observation)] as const),
+  )
+  if (Object.values(searches).includes(undefined)) return 'undecided'
+  const isOut = ({ design }: { readonly design: string }) => designs !== undefined && !designs.has(design)
+  const old = <T extends { readonly hash?: string }>({ hash, ...rest }: T) =>
+    before?.engine.hash === engine.hash && hash !== undefined ? { hash, ...rest } : rest
+  const others = Object.entries(before?.searches ?? {})
+    .filter(([key, search]) => isOut(search) || asleep.has(key))
+    .map(([key, search]) => [key, old(search) as LockedSearch])
+  const keptBefore = Object.entries(before?.counterexamples ?? {})
+    .filter(([, kept]) => isOut(kept))
+    .map(([file, kept]) => [file, old(kept)])
+  const kept = [...state.counterexamples].map(([file, one]) => [file, asKept(one)])
+  const lock: Lock = {
+    format: lockFormat,
+    version: lockVersion,
+    engine,
+    history: before?.history ?? [],
+    searches: { ...Object.fromEntries(others), ...(searches as Record<string, LockedSearch>) },
+    counterexamples: { ...Object.fromEntries(keptBefore), ...Object.fromEntries(kept) },
+  }
+  if (before && lockText(before) === lockText(lock)) return undefined
+  return { ...lock, history: [...lock.history, entry] }
+}

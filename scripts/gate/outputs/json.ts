@@ -1,0 +1,30 @@
+import { counterexampleOf } from '../../../counterexamples/counterexample.ts'
+import { severities, severityOf } from '../compare/severity.ts'
+import { countOf, type GateReport } from '../report.ts'
+
+/** The one object that `gate --json` prints. */
+export function gateJson(report: GateReport): object {
+  const { state, findings, lockFile, update, exitCode } = report
+  const searches = [...state.searches]
+  return {
+    ok: exitCode === 0,
+    exitCode,
+    lock: lockFile,
+    update: update ?? null,
+    searches: {
+      made: searches.filter(([, { run }]) => run !== undefined).map(([key]) => key),
+      unchanged: searches.filter(([, { run }]) => run === undefined).map(([key]) => key),
+    },
+    counterexamples: { replayed: state.replays, kept: state.counterexamples.size },
+    counts: Object.fromEntries(severities.map((severity) => [severity, countOf(report, severity)])),
+    findings: findings.map(({ kind, severity, headline, change, differences, place, evidence }) => ({
+      kind,
+      severity,
+      headline,
+      change: change ?? null,
+      place: place ?? null,
+      differences: differences.map((difference) => ({ ...difference, severity: severityOf(difference.kind) })),
+      ...(evidence ? { counterexample: counterexampleOf(evidence.system, evidence.property, evidence.trace) } : {}),
+    })),
+  }
+}

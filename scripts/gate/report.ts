@@ -1,0 +1,71 @@
+import type { ExitCode } from '../exit.ts'
+import type { Severity } from './compare/severity.ts'
+import type { Finding } from './findings.ts'
+import type { GateState } from './state.ts'
+
+/** Everything that came of a gate: what the outputs are made of. */
+export interface GateReport {
+  readonly state: GateState
+  readonly findings: readonly Finding[]
+  /** The lock file, as it was named. */
+  readonly lockFile: string
+  /** With `--update`: whether the lock file was written, and why not. */
+  readonly update: 'written' | 'nothing to record' | 'undecided' | undefined
+  readonly exitCode: ExitCode
+  readonly seconds: number
+  /** What the lock file is brought up to date with. */
+  readonly updateCommand: string
+}
+
+/** How many findings there are of a severity. */
+export function countOf({ findings }: Pick<GateReport, 'findings'>, severity: Severity): number {
+  return findings.filter((finding) => finding.severity === severity).length
+}
+
+/** One line on what was done: `3 of 223 searches made, 220 unchanged; 12 of 340 counterexamples replayed`. */
+export function extentText({ state }: Pick<GateReport, 'state'>): string {
+  const made = [...state.searches.values()].filter(({ run }) => run !== undefined).length
+  const kept = state.counterexamples.size
+  const replays = kept === 0 ? '' : `, ${state.replays} of ${kept} kept counterexamples replayed`
+  const rest = made === state.searches.size && state.replays === kept ? '' : '; nothing has changed about the others'
+  return `${made} of ${state.searches.size} searches made${replays}${rest}`
+}
+
+/** `2 errors, 1 warning`, or that there is nothing to say. */
+export function verdictText(report: Pick<GateReport, 'findings'>): string {
+  const counts = (['error', 'warning', 'undecided', 'note'] as const).flatMap((severity) => {
+    const count = countOf(report, severity)
+    if (count === 0) return []
+    return [`${count} ${severity}${count === 1 || severity === 'undecided' ? '' : 's'}`]
+  })
+  return counts.join(', ') || 'everything is as the lock says'
+}
+
+/** The searches of a finding, for people: the first ones, and how many more. */
+export function whereText({ differences, main }: Finding, shown = 2): string | undefined {
+  const searches = [main, ...differences.filter((one) => one !== main)].flatMap(({ search }) => search ?? [])
+  if (searches.length === 0) return undefined
+  const more = searches.length - shown
+  return searches.slice(0, shown).join('; ') + (more > 0 ? `; and ${more} more` : '')
+}
+
+/** What to do about a finding, where there is something. */
+export function adviceOf({ kind, main, command }: Finding): string | undefined {
+  switch (kind) {
+    case 'new-violation':
+      return command && `to see all of it: ${command}`
+    case 'fixed-violation':
+      return main.details.includes('the scenario claims so')
+        ? undefined
+        : `promote it: take ${main.subject} out of 'violated' in the scenario of ${main.design}`
+    case 'not-as-claimed':
+      return main.about === 'property'
+        ? `find out whether model, property or claim is wrong; the claim is 'violated' in the scenario of ${main.design}`
+        : `find out whether model or claim is wrong; the claim is 'counts' or 'orbits' in the scenario of ${main.design}`
+    case 'counterexample-inapplicable':
+    case 'counterexample-gone':
+      return 'delete it, or find one anew with check --save'
+    default:
+      return undefined
+  }
+}

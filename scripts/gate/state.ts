@@ -1,0 +1,24 @@
+import type { Run } from '../check/run.ts'
+import type { Task } from '../check/select.ts'
+import type { Kept } from './compare/counterexamples.ts'
+import type { Observation } from './observe.ts'
+import type { ReplayedKept } from './replays.ts'
+
+/** A search of the project: made now, or the same as when the lock was written. */
+export interface GateSearch {
+  readonly task: Task
+  readonly observation: Observation
+  /** Undefined: nothing has changed since the lock was written. */
+  readonly run: Run | undefined
+}
+
+/** What the gate has found out, before it is compared with anything. */
+export interface GateState {
+  /** By their keys in the lock, in the order of the scenarios. */
+  readonly searches: ReadonlyMap<string, GateSearch>
+  /** By file. */
+  readonly counterexamples: ReadonlyMap<string, Kept>
+  /** Those that were replayed now, and can be shown. */
+  readonly replayed: ReadonlyMap<string, ReplayedKept>
+  readonly replays: number
+}

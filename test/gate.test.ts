@@ -1,0 +1,396 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import AjvDraft04 from 'ajv-draft-04'
+import test, { type ExecutionContext } from 'ava'
+import type { Log } from 'sarif'
+import { validateXML } from 'xmllint-wasm'
+import { parseCounterexample } from '../counterexamples/parse-counterexample.ts'
+import { type GateOptions, gate } from '../scripts/commands/gate.ts'
+import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { type Outcome, Project } from './gate/project.ts'
+import { gateScenario } from './toy-scenarios.ts'
+
+// A project with a protocol of its own, and what pull requests do to it: the gate says what each changes, in all its outputs.
+
+const root = join(import.meta.dirname, '..')
+const require = createRequire(import.meta.url)
+const sarifSchema = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
+const validSarif = new AjvDraft04.default({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
+  JSON.parse(readFileSync(sarifSchema, 'utf8')),
+)
+const junitSchema = readFileSync(join(root, 'test', 'schemas', 'jenkins-junit.xsd'), 'utf8')
+const validLock = new Ajv2020().compile(JSON.parse(readFileSync(join(root, 'docs', 'lock.schema.json'), 'utf8')))
+
+const gateOptions: GateOptions = {
+  names: [],
+  lock: 'moveproof.lock.json',
+  counterexamples: 'counterexamples',
+  all: false,
+  deep: false,
+  update: false,
+  reason: undefined,
+  date: '2026-08-06',
+  limits: { memoryBytes: 1e9 },
+  workers: 1,
+  json: false,
+  outputs: { junit: undefined, sarif: undefined, markdown: undefined, github: false, gitHubSummary: undefined },
+}
+
+interface Finding {
+  readonly kind: string
+  readonly severity: string
+  readonly headline: string
+  readonly change: string | null
+  readonly place: { readonly file: string; readonly line: number; readonly name: string } | null
+  readonly counterexample?: object
+}
+
+interface Outputs {
+  readonly outcome: Outcome
+  readonly findings: readonly Finding[]
+  readonly sarif: Log
+  readonly junit: string
+  readonly markdown: string
+  /** `kind headline` of each finding. */
+  readonly told: readonly string[]
+}
+
+async function withLock(t: ExecutionContext, prepare: (project: Project) => void = () => {}): Promise<Project> {
+  const project = new Project()
+  t.teardown(() => project.remove())
+  prepare(project)
+  const { code, err } = await project.update('the first lock')
+  t.is(err, '')
+  t.is(code, 0)
+  t.true(validLock(JSON.parse(project.read('moveproof.lock.json'))), JSON.stringify(validLock.errors))
+  return project
+}
+
+/** One call with every file, each held against its published schema. */
+async function outputs(t: ExecutionContext, project: Project, ...words: string[]): Promise<Outputs> {
+  const files = ['--junit', 'report.xml', '--sarif', 'report.sarif', '--markdown', 'report.md']
+  const outcome = await project.gate('--json', ...files, ...words)
+  t.is(outcome.err, '')
+  const { findings, exitCode } = JSON.parse(outcome.out) as { findings: Finding[]; exitCode: number }
+  t.is(exitCode, outcome.code)
+  const [junit, markdown] = [project.read('report.xml'), project.read('report.md')]
+  const sarif = JSON.parse(project.read('report.sarif')) as Log
+  t.true(validSarif(sarif), JSON.stringify(validSarif.errors))
+  const checked = await validateXML({ xml: junit, schema: junitSchema })
+  t.true(checked.valid, checked.rawOutput)
+  t.deepEqual(
+    sarif.runs[0]!.results!.map(({ ruleId, level }) => [ruleId, level]),
+    findings.map(({ kind, severity }) => [kind, severity === 'undecided' ? 'warning' : severity]),
+  )
+  const told = findings.map(({ kind, headline }) => `${kind} ${headline.replace(/^.*?: /, '')}`)
+  return { outcome, findings, sarif, junit, markdown, told }
+}
+
+function lineOf(project: Project, file: string, text: string): number {
+  return project.read(file).slice(0, project.read(file).indexOf(text)).split('\n').length
+}
+
+const guard = '        unpinned: (s) => s.pinned.every((pinned) => !pinned),\n'
+
+test('an unchanged project: nothing is searched, and the gate is open', async (t) => {
+  const project = await withLock(t)
+  const { out, code } = await project.gate()
+  t.is(code, 0)
+  t.is(
+    out.replace(/[\d.]+ m?s$/m, '… s'),
+    '0 of 1 searches made; nothing has changed about the others, in … s\n\ngate open: everything is as the lock says\n',
+  )
+  const again = await project.gate('--all')
+  t.regex(again.out, /^1 of 1 searches made, in /)
+  t.is(again.code, 0)
+})
+
+test('a guard is dropped: new violations, with the action that does it and the steps that lead there', async (t) => {
+  const project = await withLock(t)
+  project.edit('protocol.ts', guard, '')
+  const { outcome, findings, told, sarif, junit, markdown } = await outputs(t, project)
+  t.is(outcome.code, 1)
+  t.deepEqual(told, [
+    'new-violation P1-no-stale-dma of pinning',
+    'new-violation P2-pinned-stays of pinning',
+    'counts pinning',
+  ])
+  const move = { file: 'protocol.ts', line: lineOf(project, 'protocol.ts', 'move: action'), name: 'move' }
+  t.like(findings[0], { severity: 'error', change: 'holds → violated in 4 steps', place: move })
+  t.notThrows(() => parseCounterexample(JSON.stringify({ ...findings[0]!.counterexample }), 'in the report'))
+
+  const result = sarif.runs[0]!.results![0]!
+  t.deepEqual(result.locations![0]!.physicalLocation!.region!.startLine, move.line)
+  t.is(result.locations![0]!.physicalLocation!.artifactLocation!.uri, 'protocol.ts')
+  t.regex(
+    result.message.text!,
+    /holds → violated in 4 steps[\s\S]* 3\. driver: start\(device0\)\n 4\. kernel: move\(frame1\)/,
+  )
+  const flow = result.codeFlows![0]!.threadFlows[0]!.locations
+  t.deepEqual(
+    flow.map(({ location }) => location!.message!.text),
+    ['1. kernel: place(frame0)', '2. driver: pin(device0)', '3. driver: start(device0)', '4. kernel: move(frame1)'],
+  )
+
+  t.regex(
+    junit,
+    /<testcase name="P1-no-stale-dma"[^>]*>\n\s*<failure type="new-violation" message="[^"]*violated in 4 steps">/,
+  )
+  t.regex(junit, /<testcase name="E1-dma-runs"[^>]*\/>/)
+  t.regex(markdown, /\| pinning \| \*\*✓ → ✗\*\* \| \*\*✓ → ✗\*\* \| ● \|/)
+  t.regex(markdown, /```mermaid[\s\S]*4 move\(frame1\)/)
+
+  for (const width of [80, 120]) {
+    const { out } = await project.run(['gate', '--workers', '1'], { COLUMNS: String(width) })
+    t.true(Math.max(...out.split('\n').map((line) => line.length)) <= width)
+    t.regex(out, /error +new violation: P1-no-stale-dma of pinning\n {2}holds → violated in 4 steps\n/)
+    t.regex(out, /at protocol\.ts:\d+:\d+ move/)
+    t.regex(out, /to see all of it: node designs\.ts check pinning --property P1/)
+    t.regex(
+      out,
+      /gate closed: 2 errors, 1 warning\nif this is how it should be: node designs\.ts gate --update --reason "…"\n$/,
+    )
+  }
+})
+
+test('what is recorded against a claim stays an error until the claim says so', async (t) => {
+  const project = await withLock(t)
+  project.edit('protocol.ts', guard, '')
+  const recorded = await project.update('we do without')
+  t.is(recorded.code, 1)
+  const { told, outcome } = await outputs(t, project)
+  t.is(outcome.code, 1)
+  t.deepEqual(told, ['not-as-claimed P1-no-stale-dma of pinning', 'not-as-claimed P2-pinned-stays of pinning'])
+  project.edit('scenarios.ts', 'violated: {}', "violated: { 'P1-no-stale-dma': 4, 'P2-pinned-stays': 3 }")
+  const { out, code } = await project.gate()
+  t.is(code, 0)
+  // A claim decides nothing about what is found.
+  t.regex(out, /^0 of 1 searches made/)
+})
+
+test('an action is added: it is new, and nothing is violated', async (t) => {
+  const project = await withLock(t)
+  project.edit(
+    'protocol.ts',
+    '    finish: action(',
+    "    look: action({ by: 'application', when: { placed: (s) => s.location !== none }, then: () => {} }),\n    finish: action(",
+  )
+  const { outcome, findings, told } = await outputs(t, project)
+  t.is(outcome.code, 1)
+  t.deepEqual(told, ['counts pinning', 'action-added look of pinning'])
+  t.is(findings[1]!.place!.line, lineOf(project, 'protocol.ts', 'look: action'))
+  t.true(findings.every(({ severity }) => severity === 'warning'))
+})
+
+test('a bug is fixed: promote it; its counterexample no longer runs; when it comes back, it does again', async (t) => {
+  const claimed = "violated: { 'P1-no-stale-dma': 4, 'P2-pinned-stays': 3 }"
+  const project = await withLock(t, (project) => {
+    project.edit('protocol.ts', guard, '')
+    project.edit('scenarios.ts', 'violated: {}', claimed)
+  })
+  t.is((await project.run(['check', '--save', 'counterexamples'])).code, 0)
+  t.deepEqual((await outputs(t, project)).told, ['counterexample-added 2 of pinning'])
+  t.is((await project.update('counterexamples kept')).code, 0)
+
+  project.edit('protocol.ts', '!== frame && mayMove,\n', `!== frame && mayMove,\n${guard}`)
+  const fixed = await outputs(t, project)
+  t.is(fixed.outcome.code, 1)
+  t.deepEqual(fixed.told, [
+    'fixed-violation P1-no-stale-dma of pinning',
+    'fixed-violation P2-pinned-stays of pinning',
+    'counts pinning',
+    'counterexample-gone 2 of pinning',
+  ])
+  t.regex(fixed.junit, /promote it: take P1-no-stale-dma out of 'violated' in the scenario of pinning/)
+  t.regex(fixed.markdown, /step 4 cannot be taken/)
+
+  project.edit('scenarios.ts', claimed, 'violated: {}')
+  t.is((await project.update('move waits for pins')).code, 0)
+  const promoted = await project.gate()
+  t.is(promoted.code, 0)
+  t.regex(promoted.out, /^0 of 1 searches made, 0 of 2 kept counterexamples replayed/)
+
+  project.edit('protocol.ts', guard, '')
+  const back = await outputs(t, project)
+  t.deepEqual(back.told.slice(0, 4), [
+    'new-violation P1-no-stale-dma of pinning',
+    'new-violation P2-pinned-stays of pinning',
+    'counterexample-again counterexamples/pinning.P1-no-stale-dma.json',
+    'counterexample-again counterexamples/pinning.P2-pinned-stays.json',
+  ])
+  t.is(back.findings[2]!.place!.name, 'move')
+  t.deepEqual(
+    (JSON.parse(project.read('moveproof.lock.json')) as { history: object[] }).history,
+    ['the first lock', 'counterexamples kept', 'move waits for pins'].map((reason) => ({ date: '2026-08-06', reason })),
+  )
+})
+
+test('an action is renamed: that is all that is said, but for counterexamples that name it', async (t) => {
+  const project = await withLock(t, (project) => {
+    project.edit('protocol.ts', guard, '')
+    project.edit('scenarios.ts', 'violated: {}', "violated: { 'P1-no-stale-dma': 4, 'P2-pinned-stays': 3 }")
+  })
+  await project.run(['check', '--save', 'counterexamples'])
+  await project.update('counterexamples kept')
+  project.edit('protocol.ts', '    start: action(', '    startDma: action(')
+  const { outcome, findings, told } = await outputs(t, project)
+  t.is(outcome.code, 1)
+  t.deepEqual(told, [
+    'action-renamed startDma of pinning',
+    'counterexample-inapplicable counterexamples/pinning.P1-no-stale-dma.json',
+  ])
+  t.is(findings[0]!.change, 'start → startDma')
+})
+
+test('a property is made vacuous: it still holds, and says nothing any more', async (t) => {
+  const project = await withLock(t)
+  project.edit('properties.ts', 's.dma[device] !== none,', 's.dma[device] !== none && s.location === none,')
+  const { outcome, findings, told } = await outputs(t, project)
+  t.is(outcome.code, 1)
+  t.deepEqual(told, ['vacuous P1-no-stale-dma of pinning'])
+  t.like(findings[0], { severity: 'error', place: { file: 'properties.ts', name: 'P1-no-stale-dma' } })
+})
+
+test('a refactoring that keeps all figures: searched again, noted, and the gate is open', async (t) => {
+  const project = await withLock(t)
+  project.edit('protocol.ts', 's.pinned.every((pinned) => !pinned)', '!s.pinned.some((pinned) => pinned)')
+  const { outcome, told, findings } = await outputs(t, project)
+  t.is(outcome.code, 0)
+  t.deepEqual(told, ['source pinning'])
+  t.is(findings[0]!.severity, 'note')
+  t.is((await project.update('said otherwise')).code, 0)
+  t.regex((await project.gate()).out, /^0 of 1 searches made/)
+})
+
+test('a value that a condition has from another file changes: the text of the model is the same, and it is searched again', async (t) => {
+  const project = await withLock(t)
+  project.edit('policy.ts', 'mayMove = true', 'mayMove = false')
+  const { outcome, told } = await outputs(t, project)
+  t.is(outcome.code, 1)
+  t.true(told.includes('dead-action move of pinning'))
+})
+
+test('scenarios and properties that come, go and get other names', async (t) => {
+  const project = await withLock(t)
+  const only = project.read('scenarios.ts')
+  project.edit(
+    'scenarios.ts',
+    '  { system',
+    '  { system: pinning, bounds: { devices: 1 }, properties, violated: {} },\n  { system',
+  )
+  t.deepEqual((await outputs(t, project)).told, ['search-added pinning'])
+  project.write('scenarios.ts', only.replace(/ {2}\{ system.*\n/, ''))
+  t.deepEqual((await outputs(t, project)).told, ['search-removed pinning'])
+  project.write('scenarios.ts', only.replace('devices: 2', 'devices: 1'))
+  const moved = await outputs(t, project)
+  t.true(moved.told.includes('search-removed pinning') && moved.told.includes('search-added pinning'))
+  project.write('scenarios.ts', only.replace(', dmaRuns]', ']'))
+  t.deepEqual((await outputs(t, project)).told, ['property-removed E1-dma-runs of pinning'])
+  project.write('scenarios.ts', only)
+  project.edit('properties.ts', "name: 'E1-dma-runs'", "name: 'E1-all-dma-runs'")
+  const renamed = await outputs(t, project)
+  t.deepEqual(renamed.told, ['property-renamed E1-all-dma-runs of pinning'])
+  t.is(renamed.outcome.code, 1)
+  project.edit('properties.ts', 'E1-all-dma-runs', 'E1-dma-runs')
+  project.edit('protocol.ts', "name: 'pinning'", "name: 'pinned'")
+  t.deepEqual((await outputs(t, project)).told, ['search-renamed pinned'])
+})
+
+test('a limit is reached: undecided, and nothing of it is recorded', async (t) => {
+  const project = await withLock(t)
+  const before = project.read('moveproof.lock.json')
+  const { outcome, told, junit } = await outputs(t, project, '--all', '--limit-states', '3')
+  t.is(outcome.code, 3)
+  t.deepEqual(told, ['limit pinning'])
+  t.regex(junit, /errors="1"/)
+  const update = await project.gate('--all', '--limit-states', '3', '--update', '--reason', 'no')
+  t.is(update.code, 3)
+  t.regex(update.out, /moveproof\.lock\.json stays as it is: a limit ended a search/)
+  t.is(project.read('moveproof.lock.json'), before)
+})
+
+test('wrong calls and wrong lock files: what is wrong, and the lock stays as it is', async (t) => {
+  const project = await withLock(t)
+  const file = join(project.folder, 'moveproof.lock.json')
+  const lock = project.read('moveproof.lock.json')
+  const refused = async (message: RegExp, options: Partial<GateOptions>) => {
+    const terminal = new RecordedTerminal()
+    await t.throwsAsync(gate([gateScenario], { ...gateOptions, lock: file, ...options }, terminal), { message })
+    t.is(terminal.printed, '')
+  }
+  await refused(/--update changes what the project promises: say why with --reason/, { update: true })
+  await refused(/--update changes what the project promises/, { update: true, reason: ' ' })
+  await refused(/--reason is about --update/, { reason: 'why' })
+  await refused(/There is no lock file .*other\.json[\s\S]* gate --update --reason/, {
+    lock: join(project.folder, 'other.json'),
+  })
+  await refused(/no\/where\.xml cannot be written/, { outputs: { ...gateOptions.outputs, junit: 'no/where.xml' } })
+  await refused(/There is no design or mutant 'gaet'; did you mean 'gate'/, { names: ['gaet'] })
+  await refused(/protocol\.ts/, { lock: join(project.folder, 'protocol.ts') })
+  const damages: readonly (readonly [string, RegExp])[] = [
+    [lock.slice(0, 400), /ends in the middle of its JSON/],
+    [lock.replace('"states": 7', '"states": -7'), /searches\.pinning at devices=2\.states should be a whole number/],
+    [lock.replace('"version": 1', '"version": 7'), /This lock file has version 7 of the format/],
+    [lock.replace('moveproof-lock', 'package-lock'), /This is no moveproof lock file/],
+    [`<<<<<<< HEAD\n${lock}`, /has conflict markers/],
+  ]
+  for (const [text, message] of damages) {
+    project.write('moveproof.lock.json', text)
+    await refused(message, { update: true, reason: 'whatever' })
+    t.is(project.read('moveproof.lock.json'), text)
+  }
+})
+
+test('a lock that cannot be written whole is not written at all', async (t) => {
+  const project = await withLock(t)
+  const before = project.read('moveproof.lock.json')
+  project.edit('policy.ts', 'true', 'false')
+  // No file of this process can grow beyond a block: a disk that is full.
+  const { code, err } = await project.shell('ulimit -f 1; "$NODE" designs.ts gate --workers 1 --update --reason full')
+  t.is(code, 2)
+  t.regex(err, /moveproof\.lock\.json cannot be written/)
+  t.is(project.read('moveproof.lock.json'), before)
+  t.deepEqual(project.hidden(), ['.git'])
+})
+
+test("GitHub's runner gets annotations and a summary without being asked", async (t) => {
+  const project = await withLock(t)
+  project.edit('protocol.ts', guard, '')
+  project.write('summary.md', 'what others wrote\n')
+  const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(project.folder, 'summary.md') }
+  const { out } = await project.run(['gate', '--workers', '1'], env)
+  const line = lineOf(project, 'protocol.ts', 'move: action')
+  t.true(
+    out.includes(`::error file=protocol.ts,line=${line},col=11,title=new violation%3A P1-no-stale-dma of pinning::`),
+  )
+  t.regex(project.read('summary.md'), /^what others wrote\n## moveproof: gate closed\n/)
+  const quiet = await project.run(['gate', '--workers', '1', '--no-github'], env)
+  t.false(quiet.out.includes('::error'))
+  const both = await project.run(['gate', '--workers', '1', '--json'], env)
+  t.notThrows(() => JSON.parse(both.out))
+  t.regex(both.err, /^::error /)
+})
+
+test('what docs/ci.md says to run can be run', async (t) => {
+  const text = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
+  const [commands, recipe] = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1]!)
+  const step = /^ +- run: (npx moveproof .*)$/m.exec(text)![1]!
+  const project = new Project()
+  t.teardown(() => project.remove())
+  // What is installed there, and how it is found.
+  const shell = (lines: string) =>
+    project.shell(`npm() { :; }; npx() { shift; "$NODE" designs.ts "$@" --workers 1; }; set -e\n${lines}`)
+  const made = await shell(commands!)
+  t.is(made.code, 0, made.err)
+  t.is(made.out.match(/^gate open: /gm)!.length, 3)
+  t.is((await shell(step)).code, 0)
+  t.true(validSarif(JSON.parse(project.read('moveproof.sarif'))))
+  t.is((await shell(recipe!)).code, 0)
+  project.edit('protocol.ts', guard, '')
+  const broken = await shell(recipe!)
+  t.is(broken.code, 1)
+  t.regex(broken.out, /gate closed: 2 errors, 1 warning[\s\S]*## moveproof: gate closed/)
+  t.true((await validateXML({ xml: project.read('moveproof.xml'), schema: junitSchema })).valid)
+})

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import test from 'ava'
+import { compare } from '../scripts/gate/compare/compare.ts'
+import type { Difference } from '../scripts/gate/compare/difference.ts'
+import { matchNames } from '../scripts/gate/compare/renames.ts'
+import { compareSearch } from '../scripts/gate/compare/search.ts'
+import { kinds } from '../scripts/gate/compare/severity.ts'
+import { type Lock, type LockedSearch, lockFormat, lockVersion, searchKey } from '../scripts/gate/lock/lock.ts'
+import { parseLock } from '../scripts/gate/lock/read.ts'
+import { lockText } from '../scripts/gate/lock/write.ts'
+import { asLocked, asObservation, type Observation } from '../scripts/gate/observe.ts'
+
+// The lock file: what it keeps comes back, and what is not as it says is told, once and by its name.
+
+const root = join(import.meta.dirname, '..')
+
+const search: LockedSearch = {
+  design: 'd',
+  mutantOf: 'c',
+  deep: true,
+  bounds: { pages: 2, ram: 3 },
+  hash: '0123456789abcdef',
+  states: 10,
+  initialStates: 1,
+  transitions: 20,
+  levels: 4,
+  renamings: 2,
+  verdicts: {
+    P1: { verdict: 'holds' },
+    P2: { verdict: 'violated', steps: 3 },
+    P3: { verdict: 'holds', vacuous: true },
+    E1: { verdict: 'holds', steps: 5 },
+    E2: { verdict: 'violated' },
+  },
+  actions: { grab: { fired: 7, states: 6 }, drop: { fired: 0, states: 0 } },
+}
+const lock: Lock = {
+  format: lockFormat,
+  version: lockVersion,
+  engine: { version: '1.2.3', hash: 'fedcba9876543210' },
+  history: [{ date: '2026-01-02', reason: 'a "reason"\nwith lines' }],
+  searches: { [searchKey('d', search.bounds)]: search },
+  counterexamples: {
+    'kept/b.json': { design: 'd', property: 'P1', result: 'inapplicable' },
+    'kept/a.json': { hash: '0123456789abcdef', design: 'd', property: 'P1', result: 'blocked', step: 3 },
+  },
+}
+
+test('what is written is read again, and is as the schema says', (t) => {
+  t.deepEqual(parseLock(lockText(lock), 'lock'), lock)
+  const valid = new Ajv2020().compile(JSON.parse(readFileSync(join(root, 'docs', 'lock.schema.json'), 'utf8')))
+  t.true(valid(JSON.parse(lockText(lock))), JSON.stringify(valid.errors))
+  t.false(valid({ ...lock, searches: { key: { ...search, states: -1 } } }))
+})
+
+test('names stand in alphabetical order, and a figure that changes is one line of the diff', (t) => {
+  const text = lockText(lock)
+  const shuffled = { ...search, actions: { drop: search.actions.drop!, grab: search.actions.grab! } }
+  t.is(lockText({ ...lock, searches: { 'd at pages=2 ram=3': shuffled } }), text)
+  t.true(text.indexOf('kept/a.json') < text.indexOf('kept/b.json'))
+  const lines = text.split('\n')
+  const changed = { ...search, verdicts: { ...search.verdicts, P2: { verdict: 'violated', steps: 4 } as const } }
+  const after = lockText({ ...lock, searches: { 'd at pages=2 ram=3': changed } }).split('\n')
+  t.is(after.length, lines.length)
+  t.is(lines.filter((line, i) => line !== after[i]).length, 1)
+})
+
+const told = (after: Partial<Observation>) =>
+  compareSearch('s', search, { ...asObservation(search), ...after }).map(({ kind, subject }) =>
+    [kind, subject].filter(Boolean).join(' '),
+  )
+
+test('each change of a search has a name of its own', (t) => {
+  const { verdicts, actions } = search
+  t.deepEqual(told({}), [])
+  t.deepEqual(told({ hash: 'x' }), ['source'])
+  t.deepEqual(told({ verdicts: { ...verdicts, P1: { verdict: 'violated', steps: 2 } } }), ['new-violation P1'])
+  t.deepEqual(told({ verdicts: { ...verdicts, P2: { verdict: 'holds' } } }), ['fixed-violation P2'])
+  t.deepEqual(told({ verdicts: { ...verdicts, P2: { verdict: 'violated', steps: 4 } } }), ['length P2'])
+  t.deepEqual(told({ verdicts: { ...verdicts, E1: { verdict: 'holds', steps: 4 } } }), ['length E1'])
+  t.deepEqual(told({ verdicts: { ...verdicts, P1: { verdict: 'holds', vacuous: true } } }), ['vacuous P1'])
+  t.deepEqual(told({ verdicts: { ...verdicts, P3: { verdict: 'holds' } } }), ['no-longer-vacuous P3'])
+  t.deepEqual(told({ levels: 5 }), ['counts'])
+  t.deepEqual(told({ actions: { ...actions, grab: { fired: 8, states: 6 } } }), ['counts'])
+  t.deepEqual(told({ actions: { ...actions, grab: { fired: 0, states: 0 } } }), ['counts', 'dead-action grab'])
+  t.deepEqual(told({ actions: { ...actions, drop: { fired: 1, states: 1 } } }), ['counts', 'revived-action drop'])
+  t.deepEqual(told({ actions: { drop: actions.drop!, take: actions.grab! } }), ['action-renamed take'])
+  t.deepEqual(told({ actions: { ...actions, more: { fired: 1, states: 1 } } }), ['action-added more'])
+  t.deepEqual(told({ actions: { grab: actions.grab! } }), ['action-removed drop'])
+})
+
+test('of a search that a limit ended, only what is certain is told', (t) => {
+  const { verdicts } = search
+  const open = { exhaustive: false, states: 3, actions: {}, verdicts: { ...verdicts, P1: 'incomplete' as const } }
+  t.deepEqual(told(open), ['limit'])
+  t.deepEqual(told({ ...open, verdicts: { ...open.verdicts, P3: { verdict: 'violated', steps: 1 } } }), [
+    'new-violation P3',
+    'limit',
+  ])
+  t.is(asLocked({ ...asObservation(search), ...open }), undefined)
+  t.deepEqual(asLocked(asObservation(search)), search)
+})
+
+test('a rename is one only where nobody can take it for another', (t) => {
+  const match = (before: Record<string, string>, after: Record<string, string>) => {
+    const { renamed, removed, added } = matchNames(before, after, (mark) => mark || undefined)
+    return [renamed.map(({ from, to }) => `${from} > ${to}`), removed, added]
+  }
+  t.deepEqual(match({ a: '1', b: '2' }, { a: '1', c: '2' }), [['b > c'], [], []])
+  t.deepEqual(match({ a: '1' }, { b: '1', c: '1' }), [[], ['a'], ['b', 'c']])
+  t.deepEqual(match({ a: '1', b: '1' }, { c: '1' }), [[], ['a', 'b'], ['c']])
+  t.deepEqual(match({ a: '' }, { b: '' }), [[], ['a'], ['b']])
+  t.deepEqual(match({ a: '1' }, { a: '2' }), [[], [], []])
+})
+
+test('larger claims that are not searched stay in the lock, and what is out of scope is left alone', (t) => {
+  const key = 'd at pages=2 ram=3'
+  const present = { engine: lock.engine, searches: new Map(), counterexamples: new Map() }
+  const kindsOf = (differences: readonly Difference[]) => differences.map(({ kind }) => kind)
+  const whole = { designs: undefined, asleep: new Map() }
+  t.deepEqual(kindsOf(compare(lock, present, whole)), [
+    'search-removed',
+    'counterexample-removed',
+    'counterexample-removed',
+  ])
+  const asleep = (isSame: boolean) => ({ designs: undefined, asleep: new Map([[key, isSame]]) })
+  const kept = { ...lock, counterexamples: {} }
+  t.deepEqual(kindsOf(compare(kept, present, asleep(true))), [])
+  t.deepEqual(kindsOf(compare(kept, present, asleep(false))), ['not-searched'])
+  t.deepEqual(kindsOf(compare(lock, present, { designs: new Set(['other']), asleep: new Map() })), [])
+  const other = { ...present, engine: { version: '1.2.4', hash: '0000000000000000' } }
+  t.deepEqual(kindsOf(compare(kept, other, asleep(true))), ['engine'])
+})
+
+test('docs/ci.md has every kind of difference, as the gate has it', (t) => {
+  const rows = Object.values(kinds).map(({ severity, title, meaning }) => `| ${severity} | ${title} | ${meaning} |`)
+  const table = readFileSync(join(root, 'docs', 'ci.md'), 'utf8').match(/^\| (error|warning|undecided|note) \|.*$/gm)
+  t.deepEqual(table, rows)
+})
