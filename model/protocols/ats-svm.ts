@@ -7,6 +7,7 @@ import { migration } from '../movers/migration.ts'
 import { mover } from '../movers/mover.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { isBeingDropped, tableFlush } from '../movers/table-flush.ts'
+import { tablePages } from '../movers/table-pages.ts'
 import {
   ats,
   entryAllows,
@@ -21,6 +22,7 @@ import {
 } from '../world/ats.ts'
 import { cpu } from '../world/cpu.ts'
 import { cpuFaults } from '../world/cpu-faults.ts'
+import { cpuWrites } from '../world/cpu-writes.ts'
 import { beatsPerOperation, prepare, retire } from '../world/dma.ts'
 import { isFree, type PageElement } from '../world/frames.ts'
 import { orderedWrites } from '../world/ordered-writes.ts'
@@ -384,6 +386,36 @@ export const atsForkSystem = system({
   name: 'ats-fork',
   title: 'Shared virtual memory of a process that forks: copy on write and changes of permission',
   parts: [atsDevice, tableFlush, forkingProcess, orderedWrites, cpuFaults],
+  fixed: ramOnly,
+  given: { sharesTable: () => true },
+  // Devices stay: binding and removal are in ats-svm.
+  initially: (s) => s.bindings.fill('bound'),
+})
+
+/** The IOMMU finds the entry in a page-table page, and remembers where that is. */
+const tableWalks = part({
+  name: 'table-walks',
+  about: 'walks of an IOMMU go through page-table pages',
+  uses: [atsDevice, tableFlush, faultWorker, tablePages],
+  extends: {
+    translateByWalk: {
+      then: {
+        remember: (s, { operation }) => {
+          const page = known(s.operations[operation].page)
+          s.cachedTables[page] = s.tables[page]
+        },
+      },
+    },
+    faultPopulate: {
+      when: { tableThere: (s, { operation }) => s.tables[known(s.operations[operation].page)] !== none },
+    },
+  },
+})
+
+export const atsTablesSystem = system({
+  name: 'ats-tables',
+  title: 'Shared virtual memory whose page tables are memory: page-table pages are freed and used again',
+  parts: [tableWalks, cpuWrites, reclaim, discard],
   fixed: ramOnly,
   given: { sharesTable: () => true },
   // Devices stay: binding and removal are in ats-svm.

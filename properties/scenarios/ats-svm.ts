@@ -1,6 +1,7 @@
-import { atsForkSystem, atsSvmSystem } from '../../model/protocols/ats-svm.ts'
+import { atsForkSystem, atsSvmSystem, atsTablesSystem } from '../../model/protocols/ats-svm.ts'
 import * as forkMutants from '../../model/protocols/mutants/ats-fork.ts'
 import * as mutants from '../../model/protocols/mutants/ats-svm.ts'
+import { freedTableWalked } from '../../model/protocols/mutants/ats-tables.ts'
 import { vaCoherence } from '../coherence.ts'
 import { noDmaToMovedPage } from '../dma-safety.ts'
 import { discardUnderDma, movedBetweenBeats, pageMigrates } from '../exercised.ts'
@@ -13,6 +14,7 @@ import {
   familyBalance,
   upgradedUnderCache,
 } from '../forking.ts'
+import * as tables from '../page-tables.ts'
 import { cpuWriteLands, deviceWriteLands, faultServed } from '../postconditions.ts'
 import { moverEnds } from '../progress-core-mm.ts'
 import {
@@ -34,7 +36,7 @@ import {
   writeFaultEnds,
 } from '../progress-shared-table.ts'
 import { type Property, underFairness } from '../property.ts'
-import { unpinnedBalance } from '../references.ts'
+import { referencedFrameAllocated, unpinnedBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import {
   noDeadPasid,
@@ -110,6 +112,28 @@ const ofForks: readonly Property[] = [
   exclusiveReachable,
 ]
 
+const ofTables: readonly Property[] = [
+  // Page-table pages are allocated to no page, and nothing migrates.
+  ...inSharedForm(ofCoreMm.filter((property) => property !== pageMigrates && property !== referencedFrameAllocated)),
+  tables.tableBalance,
+  tables.entryNeedsTable,
+  tables.noStaleTableCache,
+  tables.noCachedTableAtReuse,
+  discardUnderDma,
+  tables.unlinkedUnderCache,
+  tables.newTableBesideOld,
+  tables.cachedUnderFlush,
+  tables.tablesGoneReachable,
+]
+
+/** Whoever faults gets its turn, and a page-table page first. */
+const populatedInTurn = { strong: ['tableAllocate', 'faultPopulate', 'faultSpurious'] }
+const progressOfTables: readonly Property[] = [
+  moverEnds,
+  underFairness(requestAnswered, { name: 'L3b-request-answered', fairness: populatedInTurn }),
+  underFairness(sharedOperationCompletes, { name: 'L9-transparent-continuity', fairness: populatedInTurn }),
+]
+
 const ofTwoPages: readonly Property[] = [...ofForks, deviceReadOrder, bothCached]
 
 const ofForksAndProgress: readonly Property[] = [
@@ -181,6 +205,30 @@ export const atsSvmDesigns: readonly Scenario[] = [
     properties: ofTwoPages,
     violated: {},
     orbits: { states: 500_621, transitions: 2_308_822, levels: 70 },
+  },
+  {
+    system: atsTablesSystem,
+    bounds: { pages: 1, ram: 2 },
+    properties: [...ofTables, ...progressOfTables],
+    violated: {},
+    counts: { states: 7_725, transitions: 19_812, levels: 45 },
+    orbits: { states: 3_871, transitions: 9_930 },
+  },
+  {
+    system: atsTablesSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 2, movers: 2, devices: 2 },
+    properties: ofTables,
+    violated: {},
+    orbits: { states: 104_944, transitions: 414_709, levels: 72 },
+  },
+  {
+    system: atsTablesSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 3 },
+    properties: ofTables,
+    violated: {},
+    orbits: { states: 91_778, transitions: 307_378, levels: 73 },
   },
 ]
 
@@ -415,5 +463,24 @@ export const atsSvmMutants: readonly Scenario[] = [
     },
     counts: { states: 11_901, transitions: 34_050, levels: 41 },
     orbits: { states: 5_953, transitions: 17_034 },
+  },
+  {
+    system: freedTableWalked,
+    mutantOf: 'ats-tables',
+    bounds: { pages: 1, ram: 2 },
+    properties: ofTables,
+    violated: {
+      'P1-no-dma-to-moved-page': 15,
+      'P3-va-coherence': 15,
+      'P2-no-use-after-free': 16,
+      'P4-no-lost-update': 19,
+      'P5-no-stale-translation-at-reuse': 16,
+      'P11-no-cross-owner-access': 15,
+      'P5b-no-stale-iotlb-at-reuse': 16,
+      'P2c-no-stale-table-cache': 15,
+      'P5c-no-cached-table-at-reuse': 15,
+    },
+    counts: { states: 29_868, transitions: 79_982, levels: 57 },
+    orbits: { states: 14_951, transitions: 40_039 },
   },
 ]
