@@ -9,8 +9,8 @@ import type { Symmetry } from './symmetry/symmetry.ts'
 import { copyTree } from './tree.ts'
 
 // States audited for purity from the start; later ones at growing distances, so that an audit's share of the time falls.
-const auditedAtFirst = 64
-const auditGrowth = 1.25
+const auditedAtFirst = 32
+const auditGrowth = 1.4
 const swappedAtFirst = 8
 
 /** Which states are audited for purity, and when again. */

@@ -23,6 +23,8 @@ export interface ExpanderOptions {
   /** The store has fingerprints instead of states. */
   readonly compact: boolean
   readonly compile?: TabulationOptions
+  /** Steps that change nothing are among the successors, until {@link Kernel.dropSelfLoops}. */
+  readonly selfLoops?: boolean | undefined
   /** The most states to expand at a time, a power of two. */
   readonly chunk?: number | undefined
 }
@@ -33,8 +35,13 @@ export class Expander {
   readonly symmetry: Symmetry | undefined
 
   constructor(system: System, properties: readonly BoundProperty[], options: ExpanderOptions) {
-    const { symmetry, compact, compile: how, chunk } = options
-    this.kernel = compile(system, properties, { ...how, chunk, keyWords: compact ? fingerprintWords : undefined })
+    const { symmetry, compact, compile: how, chunk, selfLoops } = options
+    this.kernel = compile(system, properties, {
+      ...how,
+      chunk,
+      selfLoops,
+      keyWords: compact ? fingerprintWords : undefined,
+    })
     this.symmetry = symmetry ? Symmetry.of(system, this.kernel.layout) : undefined
   }
 

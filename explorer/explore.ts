@@ -11,6 +11,7 @@ import { assertSameSearch, type ExplorationFacts, modelDigest, type SearchIdenti
 import { omissionProbability } from './fingerprint.ts'
 import { takeInitialStates } from './initial-states.ts'
 import { exploredOf } from './liveness/explored.ts'
+import { KeptSteps } from './liveness/graph.ts'
 import { Liveness } from './liveness/liveness.ts'
 import { ConditionThrew } from './liveness/questions.ts'
 import { assertSupported, type ExploreOptions, type Limits } from './options.ts'
@@ -25,6 +26,9 @@ import { areIntact } from './tree.ts'
 import type { Crew } from './workers/crew.ts'
 import { type Stretch, Workforce } from './workers/workforce.ts'
 
+// States whose steps are recorded for liveness while they are searched, unless tabulation begins before: it knows of no self-loops.
+const recordedMax = 2 ** 17
+
 /**
  * A breadth-first search that its owner advances in slices, so that it can be watched, limited and interrupted.
  * It goes on past violations: each property gets its own verdict and its own shortest counterexample.
@@ -34,13 +38,16 @@ export class Exploration {
   readonly #properties: readonly BoundProperty[]
   readonly #limits: Limits
   readonly #identity: SearchIdentity
-  readonly #keepSteps: boolean
   readonly #expander: Expander
   readonly #workforce: Workforce
   readonly #space: StateSpace
   readonly #audits: Audits
   readonly #statistics: Statistics
   readonly #tally: Tally
+  /** The steps from the first states, for liveness. */
+  #recorded: KeptSteps | undefined
+  /** It goes on up to this state. */
+  #recordedMax = 0
   /** Expanded, and not yet in the state space. */
   #expansion: Expansion | undefined
   /** What ended the search for states early. */
@@ -62,8 +69,11 @@ export class Exploration {
     this.#system = system
     this.#properties = properties
     this.#limits = options.limits ?? {}
-    this.#keepSteps = options.keepSteps ?? true
-    this.#expander = new Expander(system, properties, { symmetry, compact, compile, chunk })
+    const keepsSteps = (options.keepSteps ?? true) && properties.some(({ kind }) => isLiveness(kind))
+    const records = keepsSteps && !options.from
+    this.#expander = new Expander(system, properties, { symmetry, compact, compile, chunk, selfLoops: records })
+    if (keepsSteps) this.#recorded = new KeptSteps(this.#expander.kernel.instances.length)
+    if (records) this.#recordedMax = Math.min(recordedMax, options.tabulateAfter ?? recordedMax)
     this.#space = new StateSpace(system, properties, this.#expander, compact)
     this.#workforce = new Workforce({ system, properties }, this.#expander, this.#space, compile)
     this.#audits = new Audits(system, this.#expander, this.#space.origins)
@@ -112,7 +122,9 @@ export class Exploration {
    * time end a search may differ. The owner lets events through between slices, and dismisses the crew in the end.
    */
   employ(crew: Crew): void {
-    if (!this.#done) this.#workforce.employ(crew)
+    if (this.#done) return
+    this.#endRecording()
+    this.#workforce.employ(crew)
   }
 
   /** Sends the crew away, if there is one; what is left of the search this thread does alone. */
@@ -248,6 +260,7 @@ export class Exploration {
     const next = this.#workforce.next(space.expanded, space.levelEnd)
     if (!next) return undefined
     while (this.#audits.next < next.to) this.#audit(this.#audits.next)
+    if (next.from >= this.#recordedMax) this.#endRecording()
     return 'batch' in next ? next : this.#expand(next)
   }
 
@@ -277,7 +290,7 @@ export class Exploration {
   /** Gives what was found to the state space. Returns false where that has to grow first, and is not done. */
   #take(expansion: Expansion): boolean {
     const { from, to, count, tally } = expansion
-    if (this.#isTooMuch(count)) {
+    if (this.#isTooMuch(expansion)) {
       this.#endSearch('memory')
       return true
     }
@@ -288,6 +301,7 @@ export class Exploration {
     this.#statistics.noteExpanded(this.#space, from, to)
     const before = this.#space.size
     this.#space.take(expansion)
+    if (from < this.#recordedMax) this.#recorded!.append(expansion.batch, count, to)
     this.#statistics.noteTaken(expansion, before)
     this.#workforce.taken()
     return true
@@ -300,10 +314,22 @@ export class Exploration {
     }
   }
 
-  #isTooMuch(more: number): boolean {
-    const { memoryBytes } = this.#limits
-    if (this.#space.store.isFull(more)) return true
-    return memoryBytes !== undefined && this.#space.bytesWith(more) + this.#bytesBesideSpace() > memoryBytes
+  #isTooMuch({ from, to, count }: Expansion): boolean {
+    const { memoryBytes = Number.POSITIVE_INFINITY } = this.#limits
+    if (this.#space.store.isFull(count)) return true
+    const room = memoryBytes - this.#space.bytesWith(count) - this.#bytesBesideSpace()
+    const recorded = this.#recorded ? this.#recorded.bytesWith(to - from, count) - this.#recorded.bytes : 0
+    if (recorded <= room) return false
+    // States come first.
+    const forgotten = this.#recorded?.bytes ?? 0
+    this.#endRecording()
+    this.#recorded = undefined
+    return room + forgotten < 0
+  }
+
+  #endRecording(): void {
+    this.#recordedMax = 0
+    this.#expander.kernel.dropSelfLoops()
   }
 
   #finish(): void {
@@ -327,11 +353,7 @@ export class Exploration {
       this.#done = true
       return
     }
-    const { batch } = this.#expander.kernel
-    this.#liveness ??= new Liveness(exploredOf(this.#system, this.#space, batch.states), properties, {
-      memoryBytes: (this.#limits.memoryBytes ?? Number.POSITIVE_INFINITY) - this.#bytes(),
-      keepSteps: this.#keepSteps,
-    })
+    this.#liveness ??= this.#newLiveness(properties)
     try {
       if (!this.#liveness.advance(states)) return
     } catch (error) {
@@ -339,6 +361,14 @@ export class Exploration {
     }
     if (this.#liveness.outOfMemory) this.#livenessStoppedBy = 'memory'
     this.#done = true
+  }
+
+  #newLiveness(properties: readonly BoundProperty[]): Liveness {
+    const recorded = this.#recorded
+    this.#recorded = undefined
+    const memoryBytes = (this.#limits.memoryBytes ?? Number.POSITIVE_INFINITY) - this.#bytes()
+    const explored = exploredOf(this.#system, this.#space, this.#expander.kernel.batch.states)
+    return new Liveness(explored, properties, { memoryBytes, recorded })
   }
 
   #verdict(property: BoundProperty, index: number): PropertyVerdict {
@@ -368,7 +398,8 @@ export class Exploration {
   }
 
   #bytesBesideSpace(): number {
-    return (this.#liveness?.bytes ?? 0) + this.#workforce.bytes + this.#expander.kernel.bytes()
+    const ofLiveness = this.#liveness?.bytes ?? this.#recorded?.bytes ?? 0
+    return ofLiveness + this.#workforce.bytes + this.#expander.kernel.bytes()
   }
 
   /** What a condition, effect or property did wrong in `state`. */

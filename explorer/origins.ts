@@ -5,6 +5,7 @@ import type { Trace, TraceStep } from '../model/language/trace.ts'
 import type { BoundProperty } from '../properties/property.ts'
 import type { Batch } from './batch.ts'
 import { compile, type Kernel } from './compile/kernel.ts'
+import type { Expander } from './expander.ts'
 import { fingerprint } from './fingerprint.ts'
 import { Rows, rowInSegment, segmentOf } from './rows.ts'
 import { type Column, growing, type Kept, takeRows } from './snapshot.ts'
@@ -23,9 +24,13 @@ export interface OriginsFacts {
   readonly initialOf: readonly number[]
 }
 
+// States of which it is stored, in any search, from where they were found: most searches have no more, and find all their behaviours at once.
+const parentsMin = 2 ** 17
+
 /** What {@link Origins} has to know of a search. */
 export interface OriginsOptions {
-  readonly symmetry: Symmetry | undefined
+  /** Its kernel is used between expansions: what is in its batch and its tree is lost. */
+  readonly expander: Expander
   /** The packed states, as far as they are kept. */
   readonly states: Rows
   /** The store has fingerprints, and states that were expanded are forgotten. */
@@ -33,10 +38,10 @@ export interface OriginsOptions {
 }
 
 /**
- * How states were found. Mostly nothing is stored per state: states appear in the order in which they are found, so it is known
- * which hand-over brought one, and expanding that stretch again shows from where. Orbits are few, and finding their
- * representatives costs time, so with symmetry each state keeps the number of the one that it was found from; so it does where
- * the stretch would be forgotten.
+ * How states were found. The first states keep the number of the one that they were found from. Of later ones nothing is stored:
+ * states appear in the order in which they are found, so it is known which hand-over brought one, and expanding that stretch again
+ * shows from where. Orbits are few, and finding their representatives costs time, so with symmetry all states keep that number;
+ * so they do where the stretch would be forgotten.
  */
 export class Origins {
   readonly #system: System
@@ -48,20 +53,28 @@ export class Origins {
   readonly #initialOf: number[] = []
   readonly #states: Rows
   readonly #compact: boolean
-  readonly #parents: Rows | undefined
-  #kernel: Kernel | undefined
+  /** Of the first so many states. */
+  readonly #parentsMax: number
+  readonly #parents = new Rows(1)
+  #kernel: Kernel
 
-  constructor(system: System, store: StateStore, { symmetry, states, compact }: OriginsOptions) {
+  constructor(system: System, store: StateStore, { expander, states, compact }: OriginsOptions) {
+    const { kernel, symmetry } = expander
     this.#system = system
     this.#store = store
     this.#symmetry = symmetry
     this.#states = states
     this.#compact = compact
-    this.#parents = symmetry || compact ? new Rows(1) : undefined
+    this.#parentsMax = symmetry || compact ? Number.POSITIVE_INFINITY : parentsMin
+    this.#kernel = kernel
   }
 
   get bytes(): number {
-    return this.#handOvers * 8 + (this.#parents ? this.#store.size * 4 : 0)
+    return this.#handOvers * 8 + this.#parentsKept * 4
+  }
+
+  get #parentsKept(): number {
+    return Math.min(this.#store.size, this.#parentsMax)
   }
 
   /** What has to be kept to go on with the search later, and what takes it over again. */
@@ -72,7 +85,7 @@ export class Origins {
   get columns(): Readonly<Record<string, Column>> {
     return {
       handOvers: growing(this.#handedOver, this.#handOvers),
-      ...(this.#parents ? { parents: growing(this.#parents, this.#store.size) } : {}),
+      parents: growing(this.#parents, this.#parentsKept),
     }
   }
 
@@ -81,13 +94,13 @@ export class Origins {
     this.#handOvers = handOvers
     this.#initialOf.push(...initialOf)
     takeRows(kept, 'handOvers', this.#handedOver, handOvers)
-    if (this.#parents) takeRows(kept, 'parents', this.#parents, this.#store.size)
+    takeRows(kept, 'parents', this.#parents, this.#parentsKept)
   }
 
   /** The newest state of the store is this initial state, in the order of `initialStates`. */
   noteInitial(initial: number): void {
     this.#initialOf.push(initial)
-    this.#parents?.reserve(this.#store.size)
+    this.#parents.reserve(this.#parentsKept)
   }
 
   /** The store has taken a batch; it had `before` states, and `expanded` of them are expanded now. */
@@ -95,20 +108,20 @@ export class Origins {
     const handOver = this.#handOvers++
     this.#handedOver.reserve(this.#handOvers)
     this.#handedOver.segments[segmentOf(handOver)]!.set([this.#store.size, expanded], rowInSegment(handOver) * 2)
-    if (!this.#parents) return
-    this.#parents.reserve(this.#store.size)
+    const end = this.#parentsKept
+    this.#parents.reserve(end)
     let next = before
-    for (let k = 0; k < count; k++) {
+    for (let k = 0; k < count && next < end; k++) {
       if (batch.targets[k] !== next) continue
       this.#parents.segments[segmentOf(next)]![rowInSegment(next)] = batch.sources[k]!
       next++
     }
   }
 
-  /** A kernel without properties, to look at states with. */
+  /** A kernel to look at states with, by what of it judges no properties. */
   kernel(): Kernel {
     // Its tree may have been damaged by the very effect whose behaviour is wanted.
-    if (!this.#kernel || !areIntact(this.#kernel.places)) this.#kernel = compile(this.#system, [])
+    if (!areIntact(this.#kernel.places)) this.#kernel = compile(this.#system, [])
     return this.#kernel
   }
 
@@ -160,7 +173,7 @@ export class Origins {
     const words = this.#packedInitial(initial)
     const steps: TraceStep[] = []
     for (const next of path.slice(1)) {
-      kernel.run(words, 0, 1)
+      kernel.successors(words, 0)
       const taken = this.#successorIn(kernel, next)
       if (taken === undefined) throw this.#historyError(state)
       steps.push(this.#stepOf(kernel, kernel.batch.instances[taken]!))
@@ -184,7 +197,7 @@ export class Origins {
   #pathTo(state: number): number[] {
     const path = [state]
     for (let at = state; at >= this.#initialOf.length; path.push(at)) {
-      at = this.#parents ? this.#parents.segments[segmentOf(at)]![rowInSegment(at)]! >>> 0 : this.#sourceOf(at)
+      at = at < this.#parentsMax ? this.#parents.segments[segmentOf(at)]![rowInSegment(at)]! >>> 0 : this.#sourceOf(at)
     }
     return path.reverse()
   }
@@ -195,10 +208,10 @@ export class Origins {
     for (; handOver < this.#handOvers; handOver++) {
       const from = handOver === 0 ? 0 : this.#expandedAfter(handOver - 1)
       const to = this.#expandedAfter(handOver)
-      const row = rowInSegment(from)
-      kernel.run(this.#states.segments[segmentOf(from)]!, row, row + to - from, from - row)
-      const found = this.#successorIn(kernel, state)
-      if (found !== undefined) return kernel.batch.sources[found]!
+      for (let source = from; source < to; source++) {
+        kernel.successors(this.#states.segments[segmentOf(source)]!, rowInSegment(source))
+        if (this.#successorIn(kernel, state) !== undefined) return source
+      }
     }
     throw this.#historyError(state)
   }

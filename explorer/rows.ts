@@ -3,6 +3,9 @@ import type { Column } from './snapshot.ts'
 const segmentBits = 20
 /** Rows of one segment. */
 export const rowsPerSegment = 2 ** segmentBits
+// Of the first one there are fewer to begin with: most searches are small, and memory that is only reserved has its price too.
+const rowsAtFirst = 2 ** 12
+const growth = 8
 const rowMask = rowsPerSegment - 1
 const nothing = new Int32Array(new SharedArrayBuffer(0))
 
@@ -12,13 +15,15 @@ export const segmentOf = (row: number): number => row >>> segmentBits
 export const rowInSegment = (row: number): number => row & rowMask
 
 /**
- * Rows of packed words in shared memory, which only ever grow. They lie in segments, so that growing moves nothing and no
- * array comes near the sizes at which engines become slow. The system provides memory when a row is first written.
+ * Rows of packed words in shared memory, which only ever grow. They lie in segments, so that growing moves nothing but a first
+ * segment that is not of full length yet, and no array comes near the sizes at which engines become slow. The system provides memory
+ * when a row is first written.
  */
 export class Rows {
   readonly width: number
   readonly segments: Int32Array[] = []
   #first = 0
+  #rowsInFirst = 0
 
   constructor(width: number) {
     this.width = width
@@ -29,11 +34,21 @@ export class Rows {
     return this.#first
   }
 
-  /** Makes room for so many rows. Returns whether that took new segments. */
-  reserve(rows: number): boolean {
-    const before = this.segments.length
+  /** Makes room for so many rows. The first segment may be replaced by a longer one. */
+  reserve(rows: number): void {
+    if (rows > this.#rowsInFirst) this.#lengthenFirst(rows)
     while (this.segments.length * rowsPerSegment < rows) this.segments.push(sharedWords(rowsPerSegment * this.width))
-    return this.segments.length > before
+  }
+
+  #lengthenFirst(rows: number): void {
+    const before = this.#rowsInFirst
+    if (before === rowsPerSegment) return
+    let length = Math.max(before, rowsAtFirst)
+    while (length < rows && length < rowsPerSegment) length *= growth
+    this.#rowsInFirst = Math.min(length, rowsPerSegment)
+    const longer = sharedWords(this.#rowsInFirst * this.width)
+    if (this.segments[0]) longer.set(this.segments[0])
+    this.segments[0] = longer
   }
 
   /** Gives up the memory of rows before this one, as far as whole segments lie there. */

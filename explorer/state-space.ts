@@ -40,11 +40,11 @@ export class StateSpace {
 
   /** @param compact the store has fingerprints, and states are forgotten when they have been expanded */
   constructor(system: System, properties: readonly BoundProperty[], expander: Expander, compact: boolean) {
-    const { kernel, symmetry, keyWords } = expander
+    const { kernel, keyWords } = expander
     this.#properties = properties
     this.store = new StateStore(keyWords, kernel.batch.hashes.length)
     this.states = compact ? new Rows(kernel.layout.words) : this.store.rows
-    this.origins = new Origins(system, this.store, { symmetry, states: this.states, compact })
+    this.origins = new Origins(system, this.store, { expander, states: this.states, compact })
     this.goals = Goals.of(properties)
   }
 

@@ -252,7 +252,7 @@ test('the search for the shortest lasso uses what a loop needs: every conjunct m
   t.deepEqual(confirm(instance, property!, trace!).lasso?.violated?.never, [])
 })
 
-test('steps that do not fit into memory are found anew, with the same result', (t) => {
+test('steps recorded while searching, after it, and steps found anew give the same result', (t) => {
   const { peterson: definition, getsIn } = peterson
   const properties = [getsIn, under(getsIn, { others: 'none' }), under(getsIn, { none: ['exit'], others: 'weak' })]
   const instance = instantiate(definition)
@@ -261,6 +261,12 @@ test('steps that do not fit into memory are found anew, with the same result', (
   const recomputed = explore(instance, bound, { keepSteps: false })
   t.deepEqual(recomputed.verdicts, kept.verdicts)
   t.true(recomputed.bytes < kept.bytes)
+  // Where tabulation begins recording ends: before the first state, or in the middle.
+  for (const tabulateAfter of [0, 8]) {
+    const { bytes: _, ...found } = explore(instance, bound, { tabulateAfter, chunk: 8 })
+    const { bytes: __, ...expected } = kept
+    t.deepEqual(found, expected)
+  }
 })
 
 const clocks = part({
@@ -317,8 +323,8 @@ test('judging liveness goes on in slices, tells how far it is, and can be stoppe
     reachable({ name: 'noon', sentence: '', uses: [clocks], holds: (s) => s.hour === 12 }),
     reachable({ name: 'never', sentence: '', uses: [clocks], holds: (s) => s.hour > 99 }),
   ])
-  const run = (slices: number) => {
-    const search = new Exploration(instance, bound)
+  const run = (slices: number, options: ExploreOptions = {}) => {
+    const search = new Exploration(instance, bound, options)
     while (search.progress().liveness === undefined) search.advance(64)
     const at: string[] = []
     for (let i = 0; i < slices && !search.advance(256); i++) at.push(search.progress().liveness!.at)
@@ -326,7 +332,8 @@ test('judging liveness goes on in slices, tells how far it is, and can be stoppe
     return { at: [...new Set(at)], result: search.result() }
   }
   const whole = run(Number.POSITIVE_INFINITY)
-  t.deepEqual(whole.at, ['conditions', 'steps', 'properties'])
+  t.deepEqual(whole.at, ['conditions', 'properties'])
+  t.deepEqual(run(Number.POSITIVE_INFINITY, { tabulateAfter: 0 }).at, ['conditions', 'steps', 'properties'])
   t.deepEqual([whole.result.stoppedBy, whole.result.exhaustive], [undefined, true])
   const stopped = run(2)
   t.deepEqual([stopped.result.stoppedBy, stopped.result.exhaustive], ['time', true])

@@ -7,15 +7,16 @@ import type { System } from '../../model/language/system.ts'
  */
 export type Draft = Record<string, unknown>
 
-/** All drafts of a system have one class, so that engines specialise effects for it. */
-const classes = new WeakMap<System, new (tree: Tree) => Draft>()
+/** All drafts of systems with the same fields, as mutants have them, have one class: engines specialise effects for it. By its text. */
+const classes = new Map<string, new (tree: Tree) => Draft>()
 
 /** @param tree what it reads and writes through to */
 export function draftOf(system: System, tree: Tree): Draft {
-  let known = classes.get(system)
+  const text = classText(system)
+  let known = classes.get(text)
   if (!known) {
-    known = draftClass(system)
-    classes.set(system, known)
+    known = new Function(text)() as new (tree: Tree) => Draft
+    classes.set(text, known)
   }
   return new known(tree)
 }
@@ -32,7 +33,7 @@ export function touchedTest(draft: string, field: number): string {
   return `${draft}.$touched${Math.floor(field / bitsPerNumber)} & ${1 << (field % bitsPerNumber)}`
 }
 
-function draftClass(system: System): new (tree: Tree) => Draft {
+function classText(system: System): string {
   const members = system.fields.map(({ name, shape }, field) => {
     const key = JSON.stringify(name)
     const touch = `this.$touched${Math.floor(field / bitsPerNumber)} |= ${1 << (field % bitsPerNumber)};`
@@ -41,8 +42,5 @@ function draftClass(system: System): new (tree: Tree) => Draft {
       : `get [${key}]() { return this.$tree[${key}]; } set [${key}](value) { ${touch} this.$tree[${key}] = value; }`
   })
   const numbers = Array.from({ length: touchedNumbers(system) }, (_, i) => `this.$touched${i} = 0;`)
-  const text = `'use strict'; return class { constructor(tree) { this.$tree = tree; ${numbers.join(' ')} } ${members.join(' ')} }`
-  return new Function(text)() as new (
-    tree: Tree,
-  ) => Draft
+  return `'use strict'; return class { constructor(tree) { this.$tree = tree; ${numbers.join(' ')} } ${members.join(' ')} }`
 }

@@ -38,6 +38,8 @@ interface GeneratedFunctions {
   pack(): void
   /** The property at this position is decided: it is not judged any more. */
   close(property: number): void
+  /** Steps that change nothing are not among the successors any more. */
+  dropSelfLoops(): void
 }
 
 export interface Counters {
@@ -73,7 +75,7 @@ export interface Kernel extends GeneratedFunctions {
 }
 
 export interface TabulationOptions {
-  /** Look up what conditions, effects and properties do once they have done it; false unless told. Not together with `selfLoops`. */
+  /** Look up what conditions, effects and properties do once they have done it, and `selfLoops` are dropped; false unless told. */
   readonly tabulate?: boolean | undefined
   /** After how many states it is worth to start. */
   readonly tabulateAfter?: number | undefined
@@ -81,7 +83,7 @@ export interface TabulationOptions {
 
 export interface CompileOptions extends TabulationOptions {
   /** Steps that change nothing are among the successors. The search has no use for them, liveness has. */
-  readonly selfLoops?: boolean
+  readonly selfLoops?: boolean | undefined
   /** To go from state to state as well, on the same tree. */
   readonly walk?: boolean
   /** The most states of one run, a power of two. */
@@ -136,7 +138,7 @@ export function compile(
   }
   const source = kernelSource(system, properties, layout, beforeLayout, { selfLoops, walk })
   const { steps, ...generated } = new Function('$env', source)(environment) as GeneratedFunctions & { steps: Steps }
-  if (!tabulate || selfLoops) return Object.assign(kernel, generated, { bytes: () => 0, lookedUp: () => 0 })
+  if (!tabulate) return Object.assign(kernel, generated, { bytes: () => 0, lookedUp: () => 0 })
   const tabulation = new Tabulation({ ...kernel, system, properties, before, steps }, tabulateAfter)
   const run: Kernel['run'] = (words, from, to, shift) => tabulation.run(words, from, to, shift)
   return Object.assign(kernel, generated, { run, bytes: () => tabulation.bytes, lookedUp: () => tabulation.lookedUp })

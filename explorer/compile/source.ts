@@ -21,22 +21,22 @@ export function kernelSource(
 ): string {
   return [
     `'use strict';`,
-    prelude(layout, beforeLayout),
+    prelude(layout, beforeLayout, selfLoops),
     packSource(system, layout),
     loadSource(system, layout, beforeLayout),
     ...properties.map((property, index) => propertySource(property, index)),
-    emitSource(system, layout, properties, selfLoops),
+    emitSource(system, layout, properties),
     stepsSource(system, layout, properties),
     ...actionsSource(system),
     runSource(system, properties),
     walk ? walkSource(system, layout, beforeLayout, properties) : '',
-    `return { run: $run, successors: $successors, reload: $reload, pack: $packFirst, close: $close, steps: $steps${walk ? ', walk: $walk' : ''} };`,
+    `return { run: $run, successors: $successors, reload: $reload, pack: $packFirst, close: $close, dropSelfLoops: $dropSelfLoops, steps: $steps${walk ? ', walk: $walk' : ''} };`,
   ].join('\n')
 }
 
 const packedNames = (layout: Layout, prefix: string) => Array.from({ length: layout.words }, (_, j) => `${prefix}${j}`)
 
-function prelude(layout: Layout, beforeLayout: Layout | undefined): string {
+function prelude(layout: Layout, beforeLayout: Layout | undefined, selfLoops: boolean): string {
   return [
     'const { kernel: $k, actions: $actions, properties: $properties, stepActions: $stepActions, bad: $bad } = $env;',
     'const $s = $k.tree, $d = $k.draft, $counters = $k.counters, $tally = $k.tally;',
@@ -49,7 +49,7 @@ function prelude(layout: Layout, beforeLayout: Layout | undefined): string {
     `let ${packedNames(layout, '$m')
       .map((m) => `${m} = 0`)
       .join(', ')};`,
-    'let $batched = 0, $selfLoops = 0, $from = 0, $stale = true;',
+    `let $batched = 0, $selfLoops = 0, $from = 0, $stale = true, $keepsLoops = ${selfLoops};`,
   ].join('\n')
 }
 
@@ -134,7 +134,7 @@ function $judge${index}($state) { const $a = $q${index}[0]; if (!(${any})) { ${c
 }
 
 /** Takes the successor that an effect has made of the tree, and undoes the effect. */
-function emitSource(system: System, layout: Layout, properties: readonly BoundProperty[], selfLoops: boolean): string {
+function emitSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {
   const steps = properties.flatMap((p, i) => (p.kind === 'step' ? [i] : []))
   const judge = steps.map((i) => `if ($open${i}) $judge${i}($counters.current, $instance);`).join(' ')
   const words = packedNames(layout, '$w')
@@ -145,7 +145,7 @@ function $emit($instance) {
   ${pack}
   ${judge ? `$step.action = $stepActions[$instance]; ${judge}` : ''}
   ${restoreRecords}
-  if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; ${selfLoops ? '' : 'return;'} }
+  if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; if (!$keepsLoops) return; }
   ${writeStatements(layout)}
   $bs[$batched] = $counters.current;
   $bi[$batched] = $instance;
@@ -217,6 +217,7 @@ const $steps = {
     $judgeOne($property, $state);
   },
   isOpen: $isOpen,
+  keepsSelfLoops() { return $keepsLoops; },
   decided() { return ${properties.map((_, i) => `!$open${i}`).join(' + ') || '0'}; },
 };`
 }
@@ -374,6 +375,7 @@ function $successors($words, $row) {
 function $close($property) {
   switch ($property) { ${properties.map((_, i) => `case ${i}: $open${i} = false; break;`).join(' ')} }
 }
+function $dropSelfLoops() { $keepsLoops = false; }
 function $isOpen($property) {
   switch ($property) { ${properties.map((_, i) => `case ${i}: return $open${i};`).join(' ')} }
 }

@@ -9,6 +9,8 @@ export interface Steps {
   /** Judges one property of states, unless it is decided. */
   judge(property: number, words: Int32Array, row: number, state: number): void
   isOpen(property: number): boolean
+  /** Are steps that change nothing among the successors? */
+  keepsSelfLoops(): boolean
   /** How many properties are decided. */
   decided(): number
   /** Brings the tree to a state. */

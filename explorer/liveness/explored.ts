@@ -2,6 +2,7 @@ import { MoveproofError } from '../../model/language/error.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
 import type { Batch } from '../batch.ts'
+import type { Kernel } from '../compile/kernel.ts'
 import type { Rows } from '../rows.ts'
 import type { StateSpace } from '../state-space.ts'
 
@@ -10,6 +11,8 @@ export interface Explored {
   readonly system: System
   /** The states, packed. */
   readonly rows: Rows
+  /** The search's own, to look at states with. */
+  readonly kernel: Kernel
   /** How many states may be expanded at a time, so that {@link find} can take all their successors. */
   readonly chunk: number
   /** States found. */
@@ -32,6 +35,7 @@ export function exploredOf(system: System, space: StateSpace, chunk: number): Ex
   return {
     system,
     rows: store.rows,
+    kernel: space.origins.kernel(),
     chunk,
     found: size,
     expanded,

@@ -1,3 +1,4 @@
+import type { Batch } from '../batch.ts'
 import { compile, type Kernel } from '../compile/kernel.ts'
 import { rowInSegment, segmentOf } from '../rows.ts'
 import type { Explored } from './explored.ts'
@@ -25,32 +26,41 @@ export interface StateGraph {
   stepsFrom(state: number): Steps
 }
 
-/** Steps found anew by the kernel whenever they are asked for: no memory, and slow. */
+/** Steps found anew by a kernel whenever they are asked for: no memory, and slow. */
 export class RecomputedSteps implements StateGraph {
   readonly found: number
   readonly expanded: number
   readonly instances: number
-  readonly kernel: Kernel
   readonly #explored: Explored
-  readonly #steps: { begin: number; end: number; instances: Uint32Array; targets: Uint32Array }
+  #kernel: Kernel | undefined
   #state = -1
 
   constructor(explored: Explored) {
     this.#explored = explored
-    this.kernel = compile(explored.system, [], { selfLoops: true, chunk: explored.chunk })
     this.found = explored.found
     this.expanded = explored.expanded
-    this.instances = this.kernel.instances.length
-    const { instances, targets } = this.kernel.batch
-    this.#steps = { begin: 0, end: 0, instances, targets }
+    this.instances = explored.kernel.instances.length
   }
 
   stepsFrom(state: number): Steps {
+    const { instances, targets } = this.batch
     if (state !== this.#state) {
-      this.#steps.end = this.expand(state, state + 1)
+      this.expand(state, state + 1)
       this.#state = state
     }
-    return this.#steps
+    return { begin: 0, end: this.kernel.counters.batched, instances, targets }
+  }
+
+  /** Where {@link expand} puts what it finds. */
+  get batch(): Batch {
+    return this.kernel.batch
+  }
+
+  /** Made when it is needed: mostly the search has recorded the steps. */
+  get kernel(): Kernel {
+    const { system, chunk } = this.#explored
+    this.#kernel ??= compile(system, [], { selfLoops: true, chunk })
+    return this.#kernel
   }
 
   /** Expands the states from .. to - 1, which lie in one segment, into the kernel's batch. Returns how many steps there are. */
@@ -66,66 +76,73 @@ export class RecomputedSteps implements StateGraph {
 
 /** Steps kept in compressed rows: those from state s are at positions starts[s] to starts[s + 1] - 1. */
 export class KeptSteps implements StateGraph {
-  readonly found: number
-  readonly expanded: number
+  found = 0
   readonly instances: number
-  readonly #starts: Uint32Array
+  readonly #starts = new Numbers()
   readonly #instances = new Numbers()
   readonly #targets = new Numbers()
-  readonly #steps: { begin: number; end: number; instances: Uint32Array; targets: Uint32Array }
+  readonly #steps = { begin: 0, end: 0, instances: this.#instances.values, targets: this.#targets.values }
 
-  private constructor(graph: StateGraph) {
-    this.found = graph.found
-    this.expanded = graph.expanded
-    this.instances = graph.instances
-    this.#starts = new Uint32Array(graph.expanded + 1)
-    this.#steps = { begin: 0, end: 0, instances: this.#instances.values, targets: this.#targets.values }
+  /** @param instances action instances of the system */
+  constructor(instances: number) {
+    this.instances = instances
+    this.#starts.push(0)
   }
 
-  /**
-   * Keeps the steps from some states; those from others are not needed. Yields the number of states done. Returns undefined
-   * when that would take more than so many bytes.
-   */
-  static *of(graph: RecomputedSteps, states: StateSet, bytesMax: number): Generator<number, KeptSteps | undefined> {
-    if ((graph.expanded + 1) * 4 > bytesMax) return undefined
-    const kept = new KeptSteps(graph)
-    const { batch } = graph.kernel
-    // As many as fill a batch; segments end where one does.
-    for (let from = 0; from < graph.expanded; from += batch.states) {
-      const to = Math.min(graph.expanded, from + batch.states)
-      const count = graph.expand(from, to)
-      if (kept.#bytesWith(count) > bytesMax) return undefined
-      let k = 0
-      for (let state = from; state < to; state++) {
-        for (; k < count && batch.sources[k] === state; k++) {
-          if (states.has(state)) kept.#append(batch.instances[k]!, batch.targets[k]!)
-        }
-        kept.#starts[state + 1] = kept.#targets.size
-      }
-      yield to
-    }
-    Object.assign(kept.#steps, { instances: kept.#instances.values, targets: kept.#targets.values })
-    return kept
+  get expanded(): number {
+    return this.#starts.size - 1
   }
 
   get bytes(): number {
-    return this.#starts.byteLength + this.#instances.bytes + this.#targets.bytes
+    return this.#starts.bytes + this.#instances.bytes + this.#targets.bytes
   }
 
-  #bytesWith(more: number): number {
+  /** Bytes in use while it takes so many more states and steps. */
+  bytesWith(states: number, steps: number): number {
     // Positions are 32 bits wide.
-    if (this.#targets.size + more >= 2 ** 32) return Number.POSITIVE_INFINITY
-    return this.#starts.byteLength + this.#instances.bytesWith(more) + this.#targets.bytesWith(more)
+    if (this.#targets.size + steps >= 2 ** 32) return Number.POSITIVE_INFINITY
+    return this.#starts.bytesWith(states) + this.#instances.bytesWith(steps) + this.#targets.bytesWith(steps)
+  }
+
+  /** The next states up to `to` - 1 have the first `count` steps of a batch. @param wanted those whose steps are needed; all unless told */
+  append({ sources, instances, targets }: Batch, count: number, to: number, wanted?: StateSet): void {
+    let k = 0
+    for (let state = this.expanded; state < to; state++) {
+      const isWanted = wanted?.has(state) ?? true
+      for (; k < count && sources[k] === state; k++) {
+        if (!isWanted) continue
+        this.#instances.push(instances[k]!)
+        this.#targets.push(targets[k]!)
+      }
+      this.#starts.push(this.#targets.size)
+    }
+    this.#steps.instances = this.#instances.values
+    this.#steps.targets = this.#targets.values
+  }
+
+  /**
+   * Keeps the steps from the states that come after those of which they are kept, as far as these are wanted. Yields the number of
+   * states done. Returns false when all would take more than so many bytes.
+   */
+  *complete(graph: RecomputedSteps, wanted: StateSet, bytesMax: number): Generator<number, boolean> {
+    this.found = graph.found
+    if (this.bytesWith(graph.expanded - this.expanded, 0) > bytesMax) return false
+    while (this.expanded < graph.expanded) {
+      // As many as fill a batch; segments end where one does.
+      const { batch } = graph
+      const from = this.expanded
+      const to = Math.min(graph.expanded, from - (from % batch.states) + batch.states)
+      const count = graph.expand(from, to)
+      if (this.bytesWith(to - from, count) > bytesMax) return false
+      this.append(batch, count, to, wanted)
+      yield to
+    }
+    return true
   }
 
   stepsFrom(state: number): Steps {
-    this.#steps.begin = this.#starts[state]!
-    this.#steps.end = this.#starts[state + 1]!
+    this.#steps.begin = this.#starts.values[state]!
+    this.#steps.end = this.#starts.values[state + 1]!
     return this.#steps
-  }
-
-  #append(instance: number, target: number): void {
-    this.#instances.push(instance)
-    this.#targets.push(target)
   }
 }

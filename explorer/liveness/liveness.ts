@@ -2,7 +2,7 @@ import type { Trace, TraceStep } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import type { Explored } from './explored.ts'
 import { FairComponents, type InstanceFairness } from './fair-components.ts'
-import { KeptSteps, RecomputedSteps, type StateGraph } from './graph.ts'
+import { type KeptSteps, RecomputedSteps, type StateGraph } from './graph.ts'
 import { findLasso, type Lasso } from './lasso.ts'
 import { statesPerYield } from './pace.ts'
 import { ask, bytesOfQuestions, type Question } from './questions.ts'
@@ -25,8 +25,11 @@ export interface LivenessProgress {
 export interface LivenessOptions {
   /** What it may take. */
   readonly memoryBytes: number
-  /** Keep the steps between states while they fit; otherwise they are found anew whenever they are needed. */
-  readonly keepSteps: boolean
+  /**
+   * The steps from the first states, as the search has found them; those from others are kept beside them while they fit. Otherwise,
+   * and where there are none, they are found anew whenever they are needed.
+   */
+  readonly recorded: KeptSteps | undefined
 }
 
 /**
@@ -90,24 +93,24 @@ export class Liveness {
 
   *#judge(): Generator<number | undefined, void> {
     const { expanded, found } = this.#explored
-    const { memoryBytes, keepSteps } = this.#options
+    const { memoryBytes, recorded } = this.#options
     const needed = bytesOfQuestions(this.#properties, expanded) + found * bytesPerState
     if (needed > memoryBytes) {
       this.#outOfMemory = true
       return
     }
     const recomputed = new RecomputedSteps(this.#explored)
-    const { questions, premised } = yield* ask(this.#properties, this.#explored, recomputed)
+    const { questions, premised } = yield* ask(this.#properties, this.#explored)
     this.#premised = premised
     this.#progress = { at: 'steps', done: 0, of: expanded }
-    const room = keepSteps ? memoryBytes - needed : 0
-    const kept = yield* KeptSteps.of(recomputed, union(questions, expanded), room)
+    const fits = recorded && (yield* recorded.complete(recomputed, union(questions, expanded), memoryBytes - needed))
+    const kept = fits ? recorded : undefined
     this.#bytes = needed + (kept?.bytes ?? 0)
     for (const [done, property] of this.#properties.entries()) {
       this.#progress = { at: 'properties', done, of: this.#properties.length }
       const own = questions.filter((question) => question.property === property)
-      const lasso = yield* this.#lassoAmong(own, kept ?? recomputed, fairnessOfInstances(property, recomputed))
-      if (lasso) this.#lassos.set(property, this.#traceOf(lasso, recomputed))
+      const lasso = yield* this.#lassoAmong(own, kept ?? recomputed, fairnessOfInstances(property, this.#explored))
+      if (lasso) this.#lassos.set(property, this.#traceOf(lasso))
     }
   }
 
@@ -139,8 +142,8 @@ export class Liveness {
     return best
   }
 
-  #traceOf({ to, then, loop }: Lasso, { kernel }: RecomputedSteps): Trace {
-    const { system } = this.#explored
+  #traceOf({ to, then, loop }: Lasso): Trace {
+    const { system, kernel } = this.#explored
     const stepOf = (instance: number): TraceStep => {
       const { action, parameters } = kernel.instances[instance]!
       return { action: system.actions[action]!.name, parameters }
@@ -151,7 +154,7 @@ export class Liveness {
   }
 }
 
-function fairnessOfInstances({ fairness }: BoundProperty, { kernel }: RecomputedSteps): InstanceFairness {
+function fairnessOfInstances({ fairness }: BoundProperty, { kernel }: Explored): InstanceFairness {
   return kernel.instances.map(({ action }) => fairness[action]!)
 }
 

@@ -2,7 +2,6 @@ import type { Instance } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { rowInSegment, segmentOf } from '../rows.ts'
 import type { Explored } from './explored.ts'
-import type { RecomputedSteps } from './graph.ts'
 import { Pace } from './pace.ts'
 import { StateSet } from './state-set.ts'
 
@@ -39,9 +38,8 @@ export function bytesOfQuestions(properties: readonly BoundProperty[], states: n
 export function* ask(
   properties: readonly BoundProperty[],
   explored: Explored,
-  { kernel }: RecomputedSteps,
 ): Generator<number, { questions: Question[]; premised: Premised }> {
-  const { expanded, initialStates, rows } = explored
+  const { expanded, initialStates, rows, kernel } = explored
   const questions = properties.flatMap((property) =>
     property.instances.map((parameters) => {
       const away = new StateSet(expanded)

@@ -151,7 +151,7 @@ export class Tabulation {
   }
 
   #isTimeToGroup(): boolean {
-    if (this.#givenUp || this.#expanded < this.#plainStates) return false
+    if (this.#givenUp || this.#expanded < this.#plainStates || this.#kernel.steps.keepsSelfLoops()) return false
     if (!this.#grouped) return true
     const { entries, resolver, at } = this.#grouped
     const waste = resolver.strays * strayCost + entries.misses
