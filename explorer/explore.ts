@@ -27,7 +27,7 @@ import type { Crew } from './workers/crew.ts'
 import { type Stretch, Workforce } from './workers/workforce.ts'
 
 // States whose steps are recorded for liveness while they are searched, unless tabulation begins before: it knows of no self-loops.
-const recordedMax = 2 ** 17
+const recordedMax = 2 ** 18
 
 /**
  * A breadth-first search that its owner advances in slices, so that it can be watched, limited and interrupted.

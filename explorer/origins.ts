@@ -25,7 +25,7 @@ export interface OriginsFacts {
 }
 
 // States of which it is stored, in any search, from where they were found: most searches have no more, and find all their behaviours at once.
-const parentsMin = 2 ** 17
+const parentsMin = 2 ** 18
 
 /** What {@link Origins} has to know of a search. */
 export interface OriginsOptions {

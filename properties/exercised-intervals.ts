@@ -1,5 +1,5 @@
-import { mayWait, mover } from '../model/movers/mover.ts'
-import { intervalNotifier, isInTree } from '../model/world/interval-notifier.ts'
+import { isEntryChanged, mayWait, mover } from '../model/movers/mover.ts'
+import { intervalNotifier, isInTree, isWindowActive } from '../model/world/interval-notifier.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { notifier } from '../model/world/notifier.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
@@ -55,6 +55,18 @@ export const subscriptionsCanEnd = alwaysReachable({
   sentence: 'From every state, all subscriptions can be removed.',
   uses: [intervalNotifier],
   holds: (s) => s.subscriptions.every((row) => row.every(({ life, place }) => life === 'none' && place === 'out')),
+})
+
+export const windowsOverlap = reachable({
+  name: 'E-windows-overlap',
+  sentence: 'Of two invalidations that concern a subscription one is about to end, and the other one goes on.',
+  uses: [intervalNotifier, mover],
+  on: { mover: Mover },
+  holds: (s, { mover }) =>
+    isEntryChanged(s, mover) &&
+    s.callback[mover].every((callback) => callback === 'returned') &&
+    isWindowActive(s, mover) &&
+    s.ending === null,
 })
 
 export const callbackRefuses = reachable({

@@ -1,5 +1,5 @@
 import { none } from '../model/language/domain.ts'
-import { mover } from '../model/movers/mover.ts'
+import { isDropping, mover, stillMapped } from '../model/movers/mover.ts'
 import { dma } from '../model/world/dma.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { registrations } from '../model/world/registrations.ts'
@@ -24,6 +24,14 @@ export const deviceReads = reachable({
   uses: [dma],
   on: { operation: Operation },
   holds: (s, { operation }) => s.operations[operation].phase === 'done' && s.operations[operation].direction === 'read',
+})
+
+export const entryGone = reachable({
+  name: 'E-entry-gone',
+  sentence: 'A mover has told everybody that it takes a page away, and finds that another one has done so.',
+  uses: [mover],
+  on: { mover: Mover },
+  holds: (s, { mover }) => s.movers[mover].phase === 'notified' && !isDropping(s, mover) && !stillMapped(s, mover),
 })
 
 export const pageMigrates = reachable({

@@ -15,6 +15,11 @@ export interface Scenario {
    * that go on from 'without:'.
    */
   readonly without?: string
+  /**
+   * The name of a `reachable` property. The claim is that all of its properties have been decided once that is reached: the search ends there,
+   * and there are no counts. For what takes larger bounds to happen at all, and few steps.
+   */
+  readonly until?: string
   /** Larger than the usual ones: searched when that is asked for. */
   readonly deep?: true
   readonly bounds: Bounds

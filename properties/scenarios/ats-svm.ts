@@ -4,7 +4,7 @@ import * as mutants from '../../model/protocols/mutants/ats-svm.ts'
 import { freedTableWalked } from '../../model/protocols/mutants/ats-tables.ts'
 import { vaCoherence } from '../coherence.ts'
 import { noDmaToMovedPage } from '../dma-safety.ts'
-import { discardUnderDma, movedBetweenBeats, pageMigrates } from '../exercised.ts'
+import { discardUnderDma, entryGone, movedBetweenBeats, pageMigrates } from '../exercised.ts'
 import {
   bothCached,
   copiedForDevice,
@@ -189,6 +189,13 @@ export const atsSvmDesigns: readonly Scenario[] = [
     properties: ofTwoPages,
     violated: {},
     orbits: { states: 76_822, transitions: 318_540 },
+  },
+  {
+    system: atsSvmSystem,
+    bounds: { pages: 1, ram: 2, movers: 2 },
+    until: 'E-entry-gone',
+    properties: [entryGone],
+    violated: {},
   },
   {
     system: atsSvmSystem,

@@ -1,7 +1,7 @@
 import { gpuSvmSystem } from '../../model/protocols/gpu-svm.ts'
 import * as mutants from '../../model/protocols/mutants/gpu-svm.ts'
 import * as exercised from '../exercised.ts'
-import { busyBeforeWalk, faultWaits } from '../exercised-intervals.ts'
+import { busyBeforeWalk, faultWaits, windowsOverlap } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
 import { noMappingAfterCallback, notifyBeforeChange, pairedIntervals } from '../notifier-windows.ts'
 import { faultRetryStartsOver, restoreMapsAgain, windowCloses } from '../postconditions.ts'
@@ -61,6 +61,13 @@ export const gpuSvmDesigns: readonly Scenario[] = [
     violated: { 'L7c-cpu-fault-progress-without-turns': 27, 'L9-transparent-continuity-despite-endless-moves': 13 },
     counts: { states: 24_194, transitions: 75_769, levels: 82 },
     orbits: { states: 24_194, transitions: 75_769 },
+  },
+  {
+    system: gpuSvmSystem,
+    bounds: { ...small, ram: 2, movers: 2 },
+    until: 'E-entry-gone',
+    properties: [windowsOverlap, exercised.entryGone],
+    violated: {},
   },
   {
     system: gpuSvmSystem,

@@ -147,6 +147,13 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
   },
   {
     system: reapedNotifierSystem,
+    bounds: { pages: 1, ram: 2, movers: 2 },
+    until: 'E-entry-gone',
+    properties: [exercised.entryGone],
+    violated: {},
+  },
+  {
+    system: reapedNotifierSystem,
     deep: true,
     bounds: { pages: 1, ram: 1, movers: 2 },
     properties: underReaper,

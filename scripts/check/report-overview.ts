@@ -78,7 +78,7 @@ export class Overview {
       addWarning(page, 0, `${text} ${names.join(', ')}`, paint)
     }
     for (const [name, own] of designs) {
-      const so = own.some(({ result }) => !result.exhaustive) ? ' so far' : ''
+      const so = own.some(({ result }) => !result.exhaustive && result.stoppedBy !== 'settled') ? ' so far' : ''
       warn(`${name} never${so} enables`, inAll(own.map(neverFired)))
       warn(`${name} never${so} meets the premise of`, inAll(own.map(vacuous)).map(shortNames(own[0]!.task.scenario)))
     }

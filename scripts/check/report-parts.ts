@@ -59,6 +59,8 @@ export function addBoundsNote(page: Page, indent: number, { task }: Run, paint: 
 
 /** What the search never made use of: parts of the model, and properties that said nothing. */
 export function addIdle(page: Page, indent: number, run: Run, paint: Paint): void {
+  // The claim is about the beginning.
+  if (run.result.stoppedBy === 'settled') return
   const so = run.result.exhaustive ? '' : ' so far'
   const idle = neverFired(run)
   if (idle.length > 0) addWarning(page, indent, `never enabled${so}: ${idle.join(', ')}`, paint)

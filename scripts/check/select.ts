@@ -16,6 +16,8 @@ export interface Selection {
   readonly conditions?: boolean | undefined
   /** The larger claims instead of the usual ones. */
   readonly deep?: boolean | undefined
+  /** Claims that are settled before all states were seen are among them. */
+  readonly untilReached?: boolean | undefined
   readonly bounds: Bounds
   /** Names or leading numbers; none: all properties. */
   readonly properties: readonly string[]
@@ -88,8 +90,10 @@ function chooseScenarios(scenarios: readonly Scenario[], selection: Selection): 
 }
 
 /** The larger claims, or the usual ones. What was named must have some. */
-function atSize(chosen: readonly Scenario[], { names, mutants, deep }: Selection): Scenario[] {
-  const own = chosen.filter((scenario) => (scenario.deep === true) === (deep === true))
+function atSize(chosen: readonly Scenario[], { names, mutants, deep, untilReached }: Selection): Scenario[] {
+  const own = chosen.filter(
+    (scenario) => (scenario.deep === true) === (deep === true) && (untilReached || scenario.until === undefined),
+  )
   const missing = names.find((name) => own.every(({ system }) => system.name !== name))
   if (own.length === 0 || missing !== undefined) {
     const whose = missing ?? 'what is in the table'

@@ -15,7 +15,7 @@ export function stopText(stop: Stop, limits: SearchLimits): string {
     case 'time':
       return `stopped by the limit of ${durationText(limits.seconds!)}`
     case 'settled':
-      return 'stopped, since a property is settled'
+      return 'ended when its property was settled'
     case 'interrupted':
       return 'interrupted'
   }

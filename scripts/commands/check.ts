@@ -50,7 +50,9 @@ export async function check(
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const tasks = selectTasks(scenarios, options)
+  // Certificates, statistics and profiles speak of all states.
+  const untilReached = !options.certify && !options.statistics && !options.profile
+  const tasks = selectTasks(scenarios, { ...options, untilReached })
   assertAllowed(options, tasks)
   if (options.save !== undefined) prepareDirectory(options.save)
   const keeper = options.checkpoint && keeperFor(options.checkpoint, tasks, terminal)
@@ -64,6 +66,7 @@ export async function check(
     task,
     mode: {
       ...mode,
+      ...(task.atClaimedBounds && task.scenario.until !== undefined ? { settled: [task.scenario.until] } : {}),
       symmetry: options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task) && !asksLiveness(task)),
     },
   }))

@@ -33,11 +33,12 @@ export function catalogueJson({ designs, alone, mutants, properties }: Catalogue
 }
 
 function claimsJson({ claims }: CatalogueEntry): object[] {
-  return claims.map(({ bounds, properties, violated, counts, deep }) => ({
+  return claims.map(({ bounds, properties, violated, counts, deep, until }) => ({
     bounds,
     holds: properties.map(({ name }) => name).filter((name) => !(name in violated)),
     violated,
     counts: counts ?? null,
     deep: deep ?? false,
+    until: until ?? null,
   }))
 }

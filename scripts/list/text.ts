@@ -43,13 +43,13 @@ export function catalogueText({ designs, alone, mutants, properties }: Catalogue
   return page.text
 }
 
-function addClaim(page: Page, { system, bounds, properties, violated, deep }: Scenario): void {
+function addClaim(page: Page, { system, bounds, properties, violated, deep, until }: Scenario): void {
   const holding = properties.filter(({ name }) => !(name in violated)).length
   const all = holding === properties.length ? 'all ' : ''
   const holds = `${all}${countText(holding, 'property', 'properties')} hold`
   const broken = Object.keys(violated).length > 0 ? `; violated: ${brokenText({ properties, violated })}` : ''
   const at = boundsText(completeBounds(system.name, system.bounds, bounds))
-  const asked = deep ? ' with --deep' : ''
+  const asked = `${deep ? ' with --deep' : ''}${until === undefined ? '' : ' in the beginning of the search'}`
   page.line(4, 6, { text: `claimed${asked} at ${at}: ${holds}${broken}` })
 }
 

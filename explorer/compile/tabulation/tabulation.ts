@@ -12,7 +12,7 @@ import { Sampler } from './sampler.ts'
 import { bitNumbers, type Tabulated } from './tabulated.ts'
 
 // States that are expanded plainly before it is worth to start, unless told otherwise.
-const plainStates = 2 ** 17
+const plainStates = 2 ** 18
 // To make groups anew, with text that engines have to compile again, takes as long as so many missed entries;
 const regroupCost = 2 ** 14
 // a state that cannot be looked up as long as so many.
