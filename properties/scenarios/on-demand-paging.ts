@@ -141,6 +141,13 @@ export const onDemandPagingDesigns: readonly Scenario[] = [
   },
   {
     system: exitingPagingSystem,
+    bounds: { ...small, ram: 2, movers: 2 },
+    until: 'E-entry-gone',
+    properties: [exercised.entryGone],
+    violated: {},
+  },
+  {
+    system: exitingPagingSystem,
     deep: true,
     bounds: { pages: 1, ram: 1, movers: 2 },
     properties: exiting,

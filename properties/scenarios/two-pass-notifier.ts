@@ -106,6 +106,13 @@ export const twoPassNotifierDesigns: readonly Scenario[] = [
   },
   {
     system: twoPassNotifierSystem,
+    bounds: { ...small, ram: 2, movers: 2 },
+    until: 'E-entry-gone',
+    properties: [exercised.entryGone],
+    violated: {},
+  },
+  {
+    system: twoPassNotifierSystem,
     deep: true,
     bounds: { ...small, movers: 2 },
     properties,
