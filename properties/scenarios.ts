@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts'
 import { atsSvmDesigns, atsSvmMutants } from './scenarios/ats-svm.ts'
 import { bounceDesigns, bounceMutants } from './scenarios/bounce.ts'
 import { byMover } from './scenarios/by-mover.ts'
+import { cpuTlbDesigns, cpuTlbMutants } from './scenarios/cpu-tlb.ts'
 import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
@@ -45,6 +46,7 @@ export const scenarios: readonly Scenario[] = [
   ...shortPinPostedDesigns,
   ...evictionFenceDesigns,
   ...gpuSvmDesigns,
+  ...cpuTlbDesigns,
   ...unpluggedDesigns,
   ...byMover,
   ...shortPinMutants,
@@ -66,5 +68,6 @@ export const scenarios: readonly Scenario[] = [
   ...shortPinPostedMutants,
   ...evictionFenceMutants,
   ...gpuSvmMutants,
+  ...cpuTlbMutants,
   ...unpluggedMutants,
 ]

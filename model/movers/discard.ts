@@ -1,6 +1,7 @@
 import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { put } from '../world/frames.ts'
+import { forgetContent } from '../world/pages.ts'
 import { Mover, Page } from '../world/sets.ts'
 import { allEnded, begin, flushOrGoOn, isDropping, letGo, rest, stillMapped } from './mover.ts'
 import { unmapping } from './unmapping.ts'
@@ -50,16 +51,7 @@ export const zapping = part({
           page.entry = 'none'
           page.frame = none
         },
-        // Ghost: from here on the page's newest content is zeros.
-        forgetContent: (s, { mover }) => {
-          const page = known(s.movers[mover].page)
-          s.pages[page].onSwap = false
-          s.pages[page].swapFresh = false
-          s.pages[page].zeros = true
-          s.holds.forEach((held, frame) => {
-            if (held === page) s.fresh[frame] = false
-          })
-        },
+        forgetContent: (s, { mover }) => forgetContent(s, known(s.movers[mover].page)),
         advance: (s, { mover }) => flushOrGoOn(s, mover),
       },
     }),

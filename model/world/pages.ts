@@ -68,3 +68,13 @@ export function writeContent(s: PagesDraft, page: PageElement, frame: FrameEleme
   s.pages[page].swapFresh = false
   s.pages[page].zeros = false
 }
+
+/** Ghost: the page has been dropped, and its newest content is zeros from here on. */
+export function forgetContent(s: PagesDraft, page: PageElement): void {
+  s.pages[page].onSwap = false
+  s.pages[page].swapFresh = false
+  s.pages[page].zeros = true
+  s.holds.forEach((held, frame) => {
+    if (held === page) s.fresh[frame] = false
+  })
+}

@@ -29,6 +29,8 @@ export const peers = bound('peers', {
 })
 const processes = bound('processes', { meaning: 'processes that share the buffers', default: 1, min: 1, max: 3 })
 
+const cpus = bound('cpus', { meaning: 'CPUs on which threads of the process run', default: 1, min: 1, max: 3 })
+
 /** For systems without GPU memory. */
 export const ramOnly: Bounds = { [vram.name]: 0 }
 /** For systems that speak of GPU memory alone, with no mover of core mm. */
@@ -58,3 +60,4 @@ export const Device = indexSet('Device', devices)
 export const Operation = indexSet('Operation', operations, { label: (index) => `op${index}` })
 export const Mover = indexSet('Mover', movers)
 export const Process = indexSet('Process', processes)
+export const Cpu = indexSet('Cpu', cpus)

@@ -59,6 +59,17 @@ export const notByMover: readonly NotByMover[] = [
     mover: 'svm',
     why: 'to the IOMMU, a device-private entry is not present: its fault brings the page back to RAM first',
   },
+  ...(['core-mm', 'process'] as const).map((mover) => ({
+    designs: ['cpu-tlb'],
+    mover,
+    why: 'it takes two: one who finds the entry changed that another has not flushed yet',
+  })),
+  {
+    designs: ['cpu-tlb'],
+    mover: 'gpu-driver',
+    why: 'unmap_mapping_range takes entries of buffers away and flushes, as MADV_DONTNEED does',
+  },
+  { designs: ['cpu-tlb'], mover: 'svm', why: 'migrate_vma changes entries and flushes as migration does here' },
   {
     designs: ['gpu-svm'],
     mover: 'core-mm',
