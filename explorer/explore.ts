@@ -10,7 +10,7 @@ import { Expander, type Expansion } from './expander.ts'
 import { assertSameSearch, type ExplorationFacts, modelDigest, type SearchIdentity } from './exploration-facts.ts'
 import { omissionProbability } from './fingerprint.ts'
 import { takeInitialStates } from './initial-states.ts'
-import { exploredOf } from './liveness/explored.ts'
+import { type Explored, exploredOf } from './liveness/explored.ts'
 import { KeptSteps } from './liveness/graph.ts'
 import { Liveness } from './liveness/liveness.ts'
 import { ConditionThrew } from './liveness/questions.ts'
@@ -166,6 +166,11 @@ export class Exploration {
   /** The stored states so far as trees of their own, in the order in which they were found. */
   *visited(): Generator<Tree> {
     for (let state = 0; state < this.#space.size; state++) yield this.#space.origins.storedTree(state)
+  }
+
+  /** What it has found, to look at the steps between the states. Not where fingerprints are all that is kept of them. */
+  explored(): Explored {
+    return exploredOf(this.#system, this.#space, this.#expander.kernel.batch.states)
   }
 
   /**

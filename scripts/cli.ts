@@ -119,11 +119,10 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
 async function described(parser: Argv, command: Command, bounds: OptionTable): Promise<Argv> {
   const options: Record<string, Options> = { ...command.options, ...bounds }
   const described = parser.options(options).group(Object.keys(bounds), 'Bounds:')
-  const word = /[[<](\w+)/.exec(command.words)?.[1]
-  if (word !== undefined) {
-    const { positional = '' } = command
-    const describe = typeof positional === 'string' ? positional : await positional()
-    described.positional(word, { type: 'string', describe })
+  const { positional = '' } = command
+  const meaning = typeof positional === 'function' ? await positional() : positional
+  for (const [, word] of command.words.matchAll(/[[<](\w+)/g)) {
+    described.positional(word!, { type: 'string', describe: typeof meaning === 'string' ? meaning : meaning[word!]! })
   }
   if (command.example) described.example(...command.example)
   return described

@@ -121,10 +121,11 @@ export class KeptSteps implements StateGraph {
   }
 
   /**
-   * Keeps the steps from the states that come after those of which they are kept, as far as these are wanted. Yields the number of
+   * Keeps the steps from the states that come after those of which they are kept, as far as these are wanted: all of
+   * them unless told. Yields the number of
    * states done. Returns false when all would take more than so many bytes.
    */
-  *complete(graph: RecomputedSteps, wanted: StateSet, bytesMax: number): Generator<number, boolean> {
+  *complete(graph: RecomputedSteps, wanted: StateSet | undefined, bytesMax: number): Generator<number, boolean> {
     this.found = graph.found
     if (this.bytesWith(graph.expanded - this.expanded, 0) > bytesMax) return false
     while (this.expanded < graph.expanded) {

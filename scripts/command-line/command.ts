@@ -12,8 +12,8 @@ export interface Command {
   readonly words: string
   /** For `--help`, without a full stop. */
   readonly describe: string
-  /** What the word behind the name means. */
-  readonly positional?: string | (() => Promise<string>)
+  /** What the word behind the name means; of several, by the word. */
+  readonly positional?: string | Readonly<Record<string, string>> | (() => Promise<string>)
   readonly options: OptionTable
   /** Whose bounds are options too: of the designs that the command line is about, or of systems of its own. */
   readonly bounds?: 'designs' | (() => Promise<Systems>)

@@ -1,0 +1,47 @@
+import { Alphabet, type Visible } from '../../explorer/refinement/alphabet.ts'
+import type { Bounds } from '../../model/language/bounds.ts'
+import type { Scenario } from '../../properties/scenario.ts'
+import type { SearchLimits } from '../check/limits.ts'
+import { type ExitCode, exitCodes } from '../exit.ts'
+import type { Terminal } from '../output/terminal.ts'
+import { type Compared, compareBehaviours, searchWhole } from '../refinement/compare.ts'
+import { comparedJson, settingJson } from '../refinement/json.ts'
+import { pairAt, scenarioNamed } from '../refinement/pair.ts'
+import { comparedText, settingText } from '../refinement/texts.ts'
+
+export interface RefinesOptions {
+  readonly design: string
+  readonly other: string
+  readonly bounds: Bounds
+  readonly visible: Visible
+  readonly refusals: boolean
+  readonly limits: SearchLimits
+  readonly json: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Says whether every visible behaviour of one design is one of another, at the same bounds. @throws unknown-name, UsageError */
+export async function refines(
+  scenarios: readonly Scenario[],
+  { design, other, bounds, visible, refusals, limits, json, signal }: RefinesOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const pair = pairAt(scenarioNamed(scenarios, design), scenarioNamed(scenarios, other), bounds)
+  const alphabet = new Alphabet(pair.left, pair.right, visible)
+  const options = { limits, signal, progress: terminal.progress }
+  const left = await searchWhole(pair.left, [], alphabet, options)
+  const right = await searchWhole(pair.right, [], alphabet, options)
+  const compared = await compareBehaviours(left, right, alphabet, refusals, options)
+  terminal.print(
+    json
+      ? `${JSON.stringify({ ...settingJson(left, right, alphabet), refusals, ...comparedJson(left, right, compared) }, undefined, 2)}\n`
+      : `${settingText(pair, alphabet, terminal)}\n${comparedText(left, right, compared, refusals, limits, terminal)}`,
+  )
+  return signal?.aborted ? exitCodes.interrupted : comparisonExitCode([compared])
+}
+
+/** A difference counts more than what is left open. */
+export function comparisonExitCode(all: readonly Compared[]): ExitCode {
+  if (all.some((compared) => 'difference' in compared && compared.difference)) return exitCodes.differs
+  return all.some((compared) => 'stoppedBy' in compared) ? exitCodes.undecided : exitCodes.asClaimed
+}
