@@ -36,6 +36,15 @@ export const familyBalance = always({
     s.frames[frame].refs === mappingsAndMovers(s, frame) + count(s.childFrames, (mapped) => mapped === frame),
 })
 
+export const sharedIsProtected = always({
+  name: 'P11c-shared-with-child-is-protected',
+  sentence: 'What the child has mapped as well, neither the process nor its devices are allowed to write.',
+  uses: [family],
+  on: { page: Page },
+  given: (s, { page }) => s.childFrames[page] !== none && s.childFrames[page] === s.pages[page].frame,
+  holds: (s, { page }) => s.writeProtected[page],
+})
+
 export const copiedForDevice = reachable({
   name: 'E-copied-for-device',
   sentence: 'A page is copied because a device wants to write to it.',

@@ -128,6 +128,17 @@ export const refusalEndsJob = step({
   holds: ({ after }, { operation }) => after.operations[operation].phase === 'idle',
 })
 
+export const answeredAsAsked = step({
+  name: 'S-answered-as-asked',
+  sentence: 'What user space is told to be done is what it has asked for: the memory is disabled, or given up.',
+  uses: [exports],
+  on: { page: Page },
+  given: ({ action }, { page }) =>
+    (action.name === 'disabled' || action.name === 'closed') && action.parameters.page === page,
+  holds: ({ before, action }, { page }) =>
+    before.exports[page].wanted === (action.name === 'closed' ? 'close' : 'disable'),
+})
+
 export const enabledAgain = step({
   name: 'S-enabled-again',
   sentence: 'Device memory that is enabled again can be mapped, and its exporter can revoke it once more.',

@@ -97,6 +97,19 @@ export const abortIsTold = step({
     before.operations[operation].beats === beatsPerOperation || action.name === 'remoteAborted',
 })
 
+export const operationKept = step({
+  name: 'P22b-operation-kept',
+  sentence: 'An operation that has begun is for the same device, page and direction until it ends.',
+  uses: [registrations],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) =>
+    before.operations[operation].phase !== 'idle' && after.operations[operation].phase !== 'idle',
+  holds: ({ before, after }, { operation }) => {
+    const [was, is] = [before.operations[operation], after.operations[operation]]
+    return was.device === is.device && was.page === is.page && was.direction === is.direction && was.beats <= is.beats
+  },
+})
+
 export const revokedForGood = always({
   name: 'P23-revoked-for-good',
   sentence: 'When a free callback has returned, the device has no way to the page.',

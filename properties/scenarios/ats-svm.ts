@@ -12,6 +12,7 @@ import {
   deviceReadOrder,
   exclusiveReachable,
   familyBalance,
+  sharedIsProtected,
   upgradedUnderCache,
 } from '../forking.ts'
 import * as tables from '../page-tables.ts'
@@ -104,6 +105,7 @@ const ofMutants: readonly Property[] = [...atOneFrame, ...progress]
 const ofForks: readonly Property[] = [
   ...inSharedForm(ofEveryDesign),
   familyBalance,
+  sharedIsProtected,
   faultServed,
   cpuWriteLands,
   copiedForDevice,

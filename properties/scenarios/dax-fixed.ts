@@ -34,7 +34,7 @@ import {
   unbindEndsIfDeregistered,
 } from '../progress-fixed-memory.ts'
 import type { Property } from '../property.ts'
-import { abortIsTold } from '../revocation.ts'
+import { abortIsTold, operationKept } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofEveryDesign } from './common.ts'
 
@@ -69,6 +69,7 @@ const ofRegion: readonly Property[] = [
   remoteAccessAborted,
   abortEndsOperation,
   abortIsTold,
+  operationKept,
   failedFaultEndsRegistration,
 ]
 

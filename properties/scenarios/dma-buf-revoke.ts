@@ -11,7 +11,7 @@ import { deregistrationEnds, regionOperationCompletes, registrationEnds } from '
 import * as progress from '../progress-revocable-buffers.ts'
 import type { Property } from '../property.ts'
 import * as revocable from '../revocable-buffers.ts'
-import { noUnexpectedLoss } from '../revocation.ts'
+import { abortIsTold, noUnexpectedLoss, operationKept } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofEveryDesign } from './common.ts'
 
@@ -28,6 +28,7 @@ const ofRevocation: readonly Property[] = [
   revocable.nothingMappedWhenDisabled,
   revocable.noMappingAfterRevocation,
   revocable.enabledAgain,
+  revocable.answeredAsAsked,
   directTransfer,
   exercised.revokedUnderOperation,
   exercised.closedAfterDisabling,
@@ -48,6 +49,8 @@ const ofPinned: readonly Property[] = [
   revocable.revocationExcludesMapping,
   revocable.keyOfRegionDestroyedOnce,
   noUnexpectedLoss,
+  abortIsTold,
+  operationKept,
   remoteAccessAborted,
   exercised.regionLostUnderDma,
   abortEndsOperation,

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url'
 import type { Scenario } from '../../properties/scenario.ts'
-import { scenarios as shipped } from '../../properties/scenarios.ts'
 import type { Task } from '../check/select.ts'
 import { importsOf, sourceDigest } from '../source-digest.ts'
+import { originOf } from '../workers/origin.ts'
 
 const here = (file: string) =>
   new URL(file.replace(/ts$/, import.meta.url.slice(import.meta.url.lastIndexOf('.') + 1)), import.meta.url).href
@@ -12,8 +12,19 @@ const engine = ['../check/search-task.ts', '../../explorer/same-steps.ts', './mu
 
 /** The digest of everything that what becomes of mutants of a design depends on. */
 export async function sourcesOf(scenarios: readonly Scenario[], tasks: readonly Task[]): Promise<string> {
-  const own = scenarios === shipped ? await modulesOf(tasks) : [pathToFileURL(process.argv[1]!).href]
-  return sourceDigest([...engine, ...own], ['./trial.ts', './trials.ts'].map(here))
+  return sourceDigest([...engine, ...(await rootsOf(scenarios, tasks))], ['./trial.ts', './trials.ts'].map(here))
+}
+
+async function rootsOf(scenarios: readonly Scenario[], tasks: readonly Task[]): Promise<string[]> {
+  const origin = originOf(scenarios)
+  switch (origin.from) {
+    case 'moveproof':
+      return modulesOf(tasks)
+    case 'program':
+      return [origin.url]
+    case 'config':
+      return [pathToFileURL(origin.file).href]
+  }
 }
 
 /** The modules of the shipped table that have the scenarios of a design: other designs may change. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { MoveproofError } from '../../model/language/error.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { scenarios as shipped } from '../../properties/scenarios.ts'
+import ofShipped from '../../properties/survivors.json' with { type: 'json' }
 import { fileProblem } from '../output/file-problem.ts'
 
 /** Where projects keep what they have accepted, unless they say. */
@@ -42,32 +43,39 @@ export class Survivors {
  */
 export function readSurvivors(scenarios: readonly Scenario[], named: string | undefined): Survivors {
   if (named !== undefined) return survivorsIn(named)
-  if (scenarios === shipped) return survivorsIn(new URL('../../properties/survivors.json', import.meta.url))
+  if (scenarios === shipped) return survivorsFrom(ofShipped, 'properties/survivors.json')
   return existsSync(survivorsFile) ? survivorsIn(survivorsFile) : new Survivors()
 }
 
-function survivorsIn(file: string | URL): Survivors {
-  const where = String(file)
-  const problem = (what: string, next: string) => new MoveproofError('bad-file', { what, where, next })
+function survivorsIn(where: string): Survivors {
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readFileSync(where, 'utf8')
   } catch (error) {
-    throw problem(`${where} cannot be read: ${fileProblem(error)}.`, 'give --accepted a file that can be read')
+    throw problem(where, `${where} cannot be read: ${fileProblem(error)}.`, 'give --accepted a file that can be read')
   }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw problem(`It is no JSON: ${(error as Error).message}.`, 'correct it at this place')
+    throw problem(where, `It is no JSON: ${(error as Error).message}.`, 'correct it at this place')
   }
+  return survivorsFrom(value, where)
+}
+
+function survivorsFrom(value: unknown, where: string): Survivors {
   const wrong = wrongIn(value)
   if (wrong)
     throw problem(
+      where,
       wrong,
       `write { "format": "${format}", "version": ${version}, "designs": { "name": [{ "reason": "…", "mutations": ["…"] }] } }`,
     )
   return new Survivors((value as { readonly designs: Record<string, Acceptance[]> }).designs)
+}
+
+function problem(where: string, what: string, next: string): MoveproofError {
+  return new MoveproofError('bad-file', { what, where, next })
 }
 
 /** What is wrong with the contents of a file, and where. */
