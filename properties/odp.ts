@@ -103,6 +103,19 @@ export const umemMutexHasOneHolder = always({
   },
 })
 
+export const keyGivenBack = step({
+  name: 'S-key-given-back',
+  sentence: 'A region that has been released has no key any more, and nothing mapped for DMA.',
+  uses: [odpRegions],
+  on: { device: Device, page: Page },
+  given: ({ action }, { device, page }) =>
+    action.name === 'release' && action.parameters.device === device && action.parameters.page === page,
+  holds: ({ after }, { device, page }) => {
+    const { key, dmaMapped } = after.regions[device][page]
+    return key === 'none' && dmaMapped === none
+  },
+})
+
 export const unknownKeyEndsOperation = step({
   name: 'S-failed-fault-ends-operation',
   sentence: 'An operation whose key nobody knows ends.',

@@ -42,6 +42,7 @@ export const ofOnDemandPaging: readonly Property[] = [
   faultServed,
   faultRetryStartsOver,
   odp.unknownKeyEndsOperation,
+  odp.keyGivenBack,
   windowCloses,
 ]
 

@@ -25,6 +25,7 @@ import {
 import { cpuWriteLands, failedPinEndsOperation, pinRetryStartsOver } from '../postconditions.ts'
 import { fixedMemoryEvicted, fixedMemoryPinEnds, unbindEnds, unbindEndsIfClosed } from '../progress-fixed-memory.ts'
 import type { Property } from '../property.ts'
+import { unmappedWhenQuiet } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofEveryDesign } from './common.ts'
 
@@ -35,6 +36,7 @@ const properties: readonly Property[] = [
   goneForAll,
   p2pBalance,
   noLongTermPin,
+  unmappedWhenQuiet,
   dirtyBeforeUnpin,
   neverMoves,
   contentStays,
