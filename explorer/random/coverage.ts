@@ -35,6 +35,8 @@ export interface WalkNotes {
   readonly fired: Uint32Array
   /** Of each state it was in, the fingerprint: two words. */
   readonly states: Int32Array
+  /** The same states, packed, one after the other. */
+  readonly words: Int32Array
   /** Of each condition, action by action: 1 it was true, 2 it was false. */
   readonly conditions: Uint8Array
 }
@@ -42,17 +44,16 @@ export interface WalkNotes {
 /** Notes what a walk comes across. */
 export class Notebook {
   readonly #system: System
-  readonly #words: Int32Array
   readonly #ofAction: readonly number[]
   /** What earlier walks noted here. */
   readonly #known: Uint8Array
   #fired = new Uint32Array(0)
   #states: number[] = []
+  #words: number[] = []
   readonly #key = new Int32Array(2)
 
-  constructor(system: System, words: number) {
+  constructor(system: System) {
     this.#system = system
-    this.#words = new Int32Array(words)
     this.#ofAction = beginnings(system)
     this.#known = new Uint8Array(conditionsIn(system))
   }
@@ -60,23 +61,34 @@ export class Notebook {
   begin(): void {
     this.#fired = new Uint32Array(this.#system.actions.length)
     this.#states = []
+    this.#words = []
+  }
+
+  /** States noted since the walk began. */
+  get states(): number {
+    return this.#states.length / 2
   }
 
   fire(action: number): void {
     this.#fired[action]!++
   }
 
-  /** The walk is in this state. */
-  note(tree: Tree, copyTo: (words: Int32Array) => void): void {
-    if ((this.#states.length / 2) % conditionsEvery === 0) this.#noteConditions(tree)
-    copyTo(this.#words)
-    fingerprint(this.#words, 0, this.#words.length, this.#key, 0)
+  /** The walk is in this state. @param words the same, packed */
+  note(tree: Tree, words: Int32Array): void {
+    if (this.states % conditionsEvery === 0) this.#noteConditions(tree)
+    fingerprint(words, 0, words.length, this.#key, 0)
     this.#states.push(this.#key[0]!, this.#key[1]!)
+    for (const word of words) this.#words.push(word)
   }
 
   /** What was noted since the walk began. Of conditions, everything that was noted here: they are only added to. */
   notes(): WalkNotes {
-    return { fired: this.#fired, states: Int32Array.from(this.#states), conditions: this.#known.slice() }
+    return {
+      fired: this.#fired,
+      states: Int32Array.from(this.#states),
+      words: Int32Array.from(this.#words),
+      conditions: this.#known.slice(),
+    }
   }
 
   #noteConditions(tree: Tree): void {
@@ -108,12 +120,16 @@ export class Coverage {
     this.#conditions = new Uint8Array(conditionsIn(system))
   }
 
-  /** Takes over the notes of a walk. */
-  add({ fired, states, conditions }: WalkNotes): void {
+  /** Takes over the notes of a walk. Returns which of its states no walk was in before. */
+  add({ fired, states, conditions }: WalkNotes): number[] {
     this.#states.begin()
-    for (let at = 0; at < states.length; at += 2) this.#states.note(states[at]!, states[at + 1]!)
+    const unseen: number[] = []
+    for (let at = 0; at < states.length; at += 2) {
+      if (this.#states.note(states[at]!, states[at + 1]!)) unseen.push(at / 2)
+    }
     for (const [action, times] of fired.entries()) this.fired[action]! += times
     for (const [i, seen] of conditions.entries()) this.#conditions[i]! |= seen
+    return unseen
   }
 
   result(): WalkCoverage {

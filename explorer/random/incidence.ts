@@ -40,23 +40,24 @@ export class Incidence {
     if (!this.#isFull) this.#walks++
   }
 
-  /** The walk is in the state of this fingerprint. */
-  note(first: number, second: number): void {
-    if (this.#isFull) return
+  /** The walk is in the state of this fingerprint. Has no walk been there before? */
+  note(first: number, second: number): boolean {
+    if (this.#isFull) return false
     const slot = this.#slotOf(first, second)
-    if (this.#lastWalk[slot] === this.#walks) return
+    if (this.#lastWalk[slot] === this.#walks) return false
     const walks = this.#walksOf[slot]!
     this.#incidences++
     this.#lastWalk[slot] = this.#walks
-    if (walks === 3) return
+    if (walks === 3) return false
     this.#ofWalks[walks]!--
     this.#ofWalks[walks + 1]!++
     this.#walksOf[slot] = walks + 1
-    if (walks > 0) return
+    if (walks > 0) return false
     this.#keys[2 * slot] = first
     this.#keys[2 * slot + 1] = second
     this.#seen++
     if (this.#seen * 2 > this.#lastWalk.length) this.#grow()
+    return true
   }
 
   estimate(): Unseen {

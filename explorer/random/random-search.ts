@@ -1,11 +1,11 @@
 import type { System } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
-import { Coverage, type WalkCoverage } from './coverage.ts'
-import { addBetter, type Round, type Waypoint } from './guide.ts'
-import { digestOf, type RandomSearchOptions, type WalkRecord, WalkRunner } from './walk-runner.ts'
+import { Coverage, type WalkCoverage, type WalkNotes } from './coverage.ts'
+import { Lessons, type Round } from './guide.ts'
+import { digestOf, type Leg, type RandomSearchOptions, type WalkRecord, WalkRunner } from './walk-runner.ts'
 import type { Taken, WalkThreads } from './walk-threads.ts'
-import { isJudgedOnWalks } from './walker.ts'
+import { isJudgedOnWalks, type Reached } from './walker.ts'
 
 /** Walks of one round learn nothing from one another. */
 const walksOfRound = 32
@@ -51,7 +51,10 @@ export class RandomSearch {
   /** Walks that were taken and do not count yet. */
   readonly #taken = new Map<number, Taken>()
   /** What the walks of this round that count have found worth going on from. */
-  #better = new Map<number, Waypoint>()
+  readonly #lessons = new Lessons()
+  /** States of walks of this round that count, and how many of them no walk had been in. */
+  #seen = 0
+  #unseen = 0
   #walks = 0
   #steps = 0
 
@@ -111,14 +114,20 @@ export class RandomSearch {
   }
 
   #beginRound(): void {
-    const round: Round = { number: this.#rounds++, fired: this.#coverage.fired.slice(), waypoints: this.#better }
-    this.#better = new Map()
+    const round: Round = {
+      number: this.#rounds++,
+      fired: this.#coverage.fired.slice(),
+      isSeen: this.#unseen * 4 < this.#seen,
+      learned: this.#lessons.take(),
+    }
+    this.#seen = 0
+    this.#unseen = 0
     const closed = [...this.#judged.keys()].filter((property) => !this.#open.has(property))
     this.#runner.beginRound(round, closed)
     this.#isShared = this.#walks > 0 && (this.#threads?.areReady ?? false)
     if (!this.#isShared) return
     const opened = { round, closed, from: this.#walks, to: this.#walks + walksOfRound }
-    this.#threads!.open(opened, this.#runner.guide.waypoints, this.#digest)
+    this.#threads!.open(opened, this.#runner.guide.learned, this.#digest)
   }
 
   /** The walk whose turn it is, if somebody has taken it; in the meantime the next one that nobody has begun. */
@@ -138,17 +147,33 @@ export class RandomSearch {
     return taken
   }
 
-  #count({ steps, findings, waypoints, ...notes }: WalkRecord): void {
+  #count({ steps, legs, findings, waypoints, ...notes }: WalkRecord): void {
     this.#walks++
     this.#steps += steps
-    this.#coverage.add(notes)
-    addBetter(this.#better, waypoints)
+    const unseen = this.#coverage.add(notes)
+    // Where most of what a walk saw was seen before, what was not is hard to come to.
+    const isSeen = unseen.length * 2 < steps
+    this.#seen += steps
+    this.#unseen += unseen.length
+    this.#lessons.add(waypoints, isSeen ? lastUnseen(legs, notes, unseen) : [])
     for (const { property, path } of findings) {
       if (!this.#open.delete(property)) continue
       const trace = this.#runner.walker.traceOf(path)
       this.#findings.push({ property: this.#judged[property]!, trace, walk: this.#walks })
     }
   }
+}
+
+/** Of each leg of a walk the last state that no walk had been in. */
+function lastUnseen(legs: readonly Leg[], { states, words }: WalkNotes, unseen: readonly number[]): Reached[] {
+  const size = (words.length * 2) / states.length
+  return legs.flatMap(({ begin, path }, i) => {
+    const end = legs[i + 1]?.begin ?? states.length / 2
+    const last = unseen.findLast((at) => at >= begin && at < end)
+    if (last === undefined) return []
+    const steps = path.steps.slice(0, path.steps.length - (end - 1 - last))
+    return [{ path: { ...path, steps }, words: words.slice(last * size, (last + 1) * size) }]
+  })
 }
 
 function attempted(run: () => WalkRecord): Taken {

@@ -7,10 +7,13 @@ import { copyTree } from '../tree.ts'
 import { Notebook, type WalkNotes } from './coverage.ts'
 import { Guide, type Round, type Waypoints } from './guide.ts'
 import { choices, inclinations, type Plan, planOf, plans } from './plans.ts'
-import { Walker, type WalkFinding } from './walker.ts'
+import { type Path, type Reached, Walker, type WalkFinding } from './walker.ts'
 
 // Purity is audited in the first states, and where an action happens for the first time.
 const auditedAtFirst = 4
+
+// Steps of the short walks from states that are hard to come to.
+const legSteps = 25
 
 export interface RandomSearchOptions {
   /** Any whole number: the same one gives the same walks. */
@@ -24,8 +27,16 @@ export interface WalkRecord extends WalkNotes {
   /** Its number, from 0. */
   readonly walk: number
   readonly steps: number
+  /** Where it began anew, and the whole way from an initial state to each end. */
+  readonly legs: readonly Leg[]
   readonly findings: readonly WalkFinding[]
   readonly waypoints: Waypoints
+}
+
+export interface Leg {
+  /** Position of its first state among those of the walk. */
+  readonly begin: number
+  readonly path: Path
 }
 
 /** Equal for equal walks. */
@@ -40,6 +51,7 @@ export class WalkRunner {
   readonly #system: System
   readonly #auditor: Auditor
   readonly #notebook: Notebook
+  readonly #words: Int32Array
   readonly #seed: number
   readonly #plans: fc.Arbitrary<Plan>
   /** Per action: it happened in a walk of this runner. */
@@ -49,10 +61,12 @@ export class WalkRunner {
   /** @param properties of kinds that walks can judge */
   constructor(system: System, properties: readonly BoundProperty[], { seed, steps }: RandomSearchOptions) {
     this.walker = new Walker(system, properties)
+    const { layout } = this.walker.kernel
     this.guide = new Guide(system)
     this.#system = system
     this.#auditor = new Auditor(system)
-    this.#notebook = new Notebook(system, this.walker.kernel.layout.words)
+    this.#notebook = new Notebook(system)
+    this.#words = new Int32Array(layout.words)
     this.#seed = seed
     this.#plans = plans(steps)
     this.#hasFired = new Uint8Array(system.actions.length)
@@ -68,41 +82,69 @@ export class WalkRunner {
   run(walk: number): WalkRecord {
     const findings: WalkFinding[] = []
     this.#notebook.begin()
-    const steps = this.#walk(planOf(this.#plans, this.#seed, walk), findings)
+    const legs: Leg[] = []
+    const plan = planOf(this.#plans, this.#seed, walk)
+    const steps = this.guide.isCut(plan.start)
+      ? this.#walkInLegs(plan, findings, legs)
+      : this.#walk(plan, findings, legs)
     if (!this.walker.isIntact) throw this.#explainReplaced()
-    return { walk, steps, findings, waypoints: this.guide.takeBetter(), ...this.#notebook.notes() }
+    const notes = this.#notebook.notes()
+    return { walk, steps, legs, findings, waypoints: this.guide.takeBetter(), ...notes }
   }
 
   /** @returns how many steps it took of its own */
-  #walk({ start, swarm, choices: chosen }: Plan, findings: WalkFinding[]): number {
+  #walk({ start, swarm, choices: chosen }: Plan, findings: WalkFinding[], legs: Leg[]): number {
     const { walker, guide } = this
-    const inclined = inclinations(swarm, this.#system.actions.length)
     const from = guide.startOf(start)
-    findings.push(...walker.start(from?.initial ?? start % walker.initials))
-    // What there is to find on a path that was walked before, was found then.
-    for (const step of from?.steps ?? []) walker.take(step)
+    if (from) walker.resume(from)
+    else findings.push(...walker.start(start % walker.initials))
+    return this.#leg(chosen, inclinations(swarm, this.#system.actions.length), findings, legs)
+  }
+
+  #walkInLegs({ swarm, choices: chosen }: Plan, findings: WalkFinding[], legs: Leg[]): number {
+    let steps = 0
+    for (let begin = 0; begin < chosen.length; begin += legSteps) {
+      const [from, ...rest] = chosen.slice(begin, begin + legSteps)
+      this.walker.resume(this.guide.novelAt(from!))
+      // Each goes another way.
+      const inclined = inclinations((swarm + begin) % choices, this.#system.actions.length)
+      steps += this.#leg(rest, inclined, findings, legs)
+    }
+    return steps
+  }
+
+  #leg(chosen: readonly number[], inclined: Float64Array, findings: WalkFinding[], legs: Leg[]): number {
+    const { walker, guide } = this
+    const begin = this.#notebook.states
+    const { length } = walker
     this.#noteState()
-    for (const [taken, choice] of chosen.entries()) {
+    for (const choice of chosen) {
       const { count, findings: ends } = walker.list()
       findings.push(...ends)
-      if (count === 0) return taken
+      if (count === 0) break
       const instance = this.#choose(choice, inclined)
       const { action } = walker.instance(instance)
       if (this.#hasFired[action] === 0 || this.#audited < auditedAtFirst) this.#audit()
       findings.push(...walker.take(instance))
       this.#hasFired[action] = 1
       this.#notebook.fire(action)
-      guide.fired(action, () => walker.path, walker.length)
       this.#noteState()
+      guide.fired(action, () => this.#reached, walker.length)
     }
-    return chosen.length
+    legs.push({ begin, path: walker.path })
+    return walker.length - length
+  }
+
+  get #reached(): Reached {
+    return { path: this.walker.path, words: this.#words.slice() }
   }
 
   #noteState(): void {
     const { walker } = this
     const { tree } = walker.kernel
-    this.#notebook.note(tree, (words) => walker.copyTo(words, 0))
-    this.guide.watch(tree, () => walker.path, walker.length)
+    walker.copyTo(this.#words, 0)
+    this.#notebook.note(tree, this.#words)
+    this.guide.watch(tree, () => this.#reached, walker.length)
   }
 
   /** One of the enabled instances: first the action, rare ones more often, then one of its instances. */

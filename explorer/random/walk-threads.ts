@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { MoveproofError } from '../../model/language/error.ts'
 import { differentModel, type Model, type ModelSource, modelText } from '../workers/model.ts'
 import { receivedError, type SentError } from '../workers/sent-error.ts'
-import type { Round, Waypoints } from './guide.ts'
+import type { Learned, Round } from './guide.ts'
 import { claimed, control, newControl } from './walk-control.ts'
 import type { RandomSearchOptions, WalkRecord } from './walk-runner.ts'
 
@@ -93,12 +93,12 @@ export class WalkThreads {
   }
 
   /**
-   * @param everything that is known to be worth going on from, for who has just come
+   * @param everything that was learned until now, for who has just come
    * @param digest of the first walk of the search: that of each thread has to be the same
    * @throws unsupported
    */
-  open({ round, closed, from, to }: OpenRound, everything: Waypoints, digest: number | undefined): void {
-    const own: OpenRound = { round: this.#hasOpened ? round : { ...round, waypoints: everything }, closed, from, to }
+  open({ round, closed, from, to }: OpenRound, everything: Learned, digest: number | undefined): void {
+    const own: OpenRound = { round: this.#hasOpened ? round : { ...round, learned: everything }, closed, from, to }
     if (!this.#hasOpened && this.#digests.some((other) => other !== digest)) throw this.#different()
     this.#hasOpened = true
     for (const { port } of this.#threads) port.postMessage(own)

@@ -22,6 +22,13 @@ export interface Path {
   readonly steps: readonly number[]
 }
 
+/** A state that a behaviour has come to. */
+export interface Reached {
+  readonly path: Path
+  /** The state, packed. */
+  readonly words: Int32Array
+}
+
 /** A property that a walk has decided: violated, or for `reachable` true. */
 export interface WalkFinding {
   /** Its position among the properties of the walker. */
@@ -85,6 +92,13 @@ export class Walker {
       this.#walk.judge(0)
       return this.#findings()
     })
+  }
+
+  /** Goes on from where another walk has been. What there is to find on the way there was found then. */
+  resume({ path, words }: Reached): void {
+    this.#initial = path.initial
+    this.#steps.splice(0, this.#steps.length, ...path.steps)
+    this.kernel.reload(words, 0)
   }
 
   /** Finds out what is enabled. Where nothing is, the behaviour has ended. */
