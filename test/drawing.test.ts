@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import test, { type ExecutionContext } from 'ava'
 import { counterexampleOf, toJson } from '../counterexamples/counterexample.ts'
 import { actingSets } from '../counterexamples/drawing/lanes.ts'
@@ -363,36 +361,3 @@ test('the page of a loop leads back to where it goes on', (t) => {
   )
   t.true(drawingOf('html', samples.standstill!, {}).includes('From here on nothing happens any more.'))
 })
-
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-)
-const inBrowser = chromium ? test : test.skip
-
-inBrowser(
-  'a browser runs the script of the page and shows the step in its address (skipped where there is no Chromium)',
-  async (t) => {
-    const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
-    t.teardown(() => rmSync(directory, { recursive: true, force: true }))
-    const file = join(directory, 'page.html')
-    writeWhole(file, drawingOf('html', samples.loop!, {}), '')
-    const flags = [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      `--user-data-dir=${join(directory, 'profile')}`,
-      '--enable-logging=stderr',
-    ]
-    const { stdout, stderr } = await promisify(execFile)(chromium!, [...flags, '--dump-dom', `file://${file}#step-2`], {
-      maxBuffer: 2 ** 24,
-      timeout: 120_000,
-    })
-    t.is(
-      stdout.match(/<section id="step-\d+"[^>]*class="current"/g)?.join(),
-      stdout.match(/<section id="step-2"[^>]*class="current"/g)?.join(),
-    )
-    t.regex(stdout, /<a href="#step-2" aria-current="step"/)
-    t.regex(stdout, /id="status"[^>]*>Step 2 of 4: sample\(\)</)
-    t.notRegex(stderr, /CONSOLE/)
-  },
-)

@@ -33,6 +33,8 @@ document.querySelector('.buttons').hidden = false
 back.addEventListener('click', () => go(current - 1))
 forward.addEventListener('click', () => go(current + 1))
 addEventListener('hashchange', () => show(numberInAddress()))
+// The list has another height then.
+addEventListener('resize', () => show(current))
 addEventListener('keydown', (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
   const target = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: sections.length - 1 }[event.key]

@@ -29,7 +29,7 @@ export const style = `
   table { border-collapse: collapse; margin: .3rem 0 1rem; font: .85rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
   caption { text-align: left; font: 600 .85rem/1.5 system-ui, sans-serif; color: var(--faint); }
   th, td { text-align: left; padding: .1rem .9rem .1rem 0; border-bottom: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; }
-  thead th { color: var(--faint); } .new { color: var(--new); font-weight: 600; }
+  thead th { color: var(--faint); overflow-wrap: normal; } .new { color: var(--new); font-weight: 600; }
   .changed { font: .75rem system-ui, sans-serif; border: 1px solid currentColor; border-radius: 8px; padding: 0 .4em; }
   summary { cursor: pointer; color: var(--faint); } .sequence { border-top: 1px solid var(--line); padding-top: 1rem; }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
