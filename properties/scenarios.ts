@@ -8,6 +8,7 @@ import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
 import { dmaBufRevokeDesigns, dmaBufRevokeMutants } from './scenarios/dma-buf-revoke.ts'
 import { evictionFenceDesigns, evictionFenceMutants } from './scenarios/eviction-fence.ts'
+import { folioLockDesigns, folioLockMutants } from './scenarios/folio-lock.ts'
 import { gpuSvmDesigns, gpuSvmMutants } from './scenarios/gpu-svm.ts'
 import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/interval-notifier.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
@@ -47,6 +48,7 @@ export const scenarios: readonly Scenario[] = [
   ...evictionFenceDesigns,
   ...gpuSvmDesigns,
   ...cpuTlbDesigns,
+  ...folioLockDesigns,
   ...unpluggedDesigns,
   ...byMover,
   ...shortPinMutants,
@@ -69,5 +71,6 @@ export const scenarios: readonly Scenario[] = [
   ...evictionFenceMutants,
   ...gpuSvmMutants,
   ...cpuTlbMutants,
+  ...folioLockMutants,
   ...unpluggedMutants,
 ]

@@ -219,6 +219,7 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     movers: action === 'unmapRefused' ? 2 : 1,
   }),
   'ats-fork': () => ({ pages: 1, ram: 2 }),
+  'folio-lock': () => ({ pages: 1, ram: 2, cpus: 2 }),
   'cpu-tlb': () => ({ pages: 1, ram: 2, movers: 2 }),
   'ats-tables': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
   'gpu-svm': (action) => ({

@@ -69,6 +69,11 @@ export const notByMover: readonly NotByMover[] = [
     mover: 'gpu-driver',
     why: 'unmap_mapping_range takes entries of buffers away and flushes, as MADV_DONTNEED does',
   },
+  ...(['gpu-driver', 'svm', 'process'] as const).map((mover) => ({
+    designs: ['folio-lock'],
+    mover,
+    why: 'what is shown is who waits for a CPU while a folio is locked, which does not depend on why it is locked',
+  })),
   { designs: ['cpu-tlb'], mover: 'svm', why: 'migrate_vma changes entries and flushes as migration does here' },
   {
     designs: ['gpu-svm'],
