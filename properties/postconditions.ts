@@ -164,3 +164,13 @@ export const windowCloses = step({
   given: ({ action }, { mover }) => action.name === 'windowEndNotLast' && action.parameters.mover === mover,
   holds: ({ after }, { mover }) => after.callback[mover].every((callback) => callback === 'none'),
 })
+
+export const completionEndsOperation = step({
+  name: 'S-completion-ends-operation',
+  sentence: 'An operation whose completion has been taken is over.',
+  uses: [dma],
+  on: { operation: Operation },
+  given: ({ action }, { operation }) =>
+    ['complete', 'remoteDone'].includes(action.name) && action.parameters.operation === operation,
+  holds: ({ after }, { operation }) => after.operations[operation].phase === 'idle',
+})

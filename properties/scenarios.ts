@@ -17,6 +17,7 @@ import { onDemandPagingDesigns, onDemandPagingMutants } from './scenarios/on-dem
 import { implicitPagingDesigns, implicitPagingMutants } from './scenarios/on-demand-paging-implicit.ts'
 import { p2pDmaDesigns, p2pDmaMutants } from './scenarios/p2pdma.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
+import { rangeMirrorDesigns, rangeMirrorMutants } from './scenarios/range-mirror.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
 import { shortPinPostedDesigns, shortPinPostedMutants } from './scenarios/short-pin-posted.ts'
 import { twoPassNotifierDesigns, twoPassNotifierMutants } from './scenarios/two-pass-notifier.ts'
@@ -50,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   ...cpuTlbDesigns,
   ...folioLockDesigns,
   ...unpluggedDesigns,
+  ...rangeMirrorDesigns,
   ...byMover,
   ...shortPinMutants,
   ...longTermPinMutants,
@@ -73,4 +75,5 @@ export const scenarios: readonly Scenario[] = [
   ...cpuTlbMutants,
   ...folioLockMutants,
   ...unpluggedMutants,
+  ...rangeMirrorMutants,
 ]

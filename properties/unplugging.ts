@@ -102,13 +102,3 @@ export const pinEndsWhenPulled = leadsTo({
   from: (s, { device, page }) => s.presence[device] === 'pulled' && s.registrations[device][page].frame !== none,
   to: (s, { device, page }) => s.registrations[device][page].frame === none,
 })
-
-export const completionEndsOperation = step({
-  name: 'S-completion-ends-operation',
-  sentence: 'An operation whose completion has been taken is over.',
-  uses: [unplugging],
-  on: { operation: Operation },
-  given: ({ action }, { operation }) =>
-    ['complete', 'remoteDone'].includes(action.name) && action.parameters.operation === operation,
-  holds: ({ after }, { operation }) => after.operations[operation].phase === 'idle',
-})

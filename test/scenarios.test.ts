@@ -182,6 +182,7 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'short-pin-fork': () => ({ pages: 1, ram: 2 }),
   'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
   'long-term-pin-notified': () => ({ pages: 1, ram: 1, movable: 1 }),
+  'range-mirror': (action) => (action === 'unmapRefused' ? { pages: 1, ram: 1, movers: 2 } : { pages: 2, ram: 2 }),
   'long-term-pin-unplugged': () => ({ pages: 1, ram: 1 }),
   'notifier-mirror-unplugged': () => ({ pages: 1, ram: 1 }),
   'notifier-mirror': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),

@@ -3,7 +3,7 @@ import * as mutants from '../../model/protocols/mutants/unplugged.ts'
 import { unpluggedMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
 import * as exercised from '../exercised.ts'
 import { noMappingInWindow, notifyBeforeChange, pairedWindows } from '../notifier-windows.ts'
-import { abortEndsOperation } from '../postconditions.ts'
+import { abortEndsOperation, completionEndsOperation } from '../postconditions.ts'
 import { deregistrationEnds } from '../progress.ts'
 import { mirroredFaultEnds, moverEnds, notifierReturns } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
@@ -17,7 +17,7 @@ const ofAll: readonly Property[] = [
   ...ofCoreMmAndPins.filter((property) => property !== exercised.pageMigrates),
   unplugging.nothingAfterRemoval,
   unplugging.nothingSetUpAfterPull,
-  unplugging.completionEndsOperation,
+  completionEndsOperation,
   unplugging.pulledUnderDma,
   unplugging.pluggedAgain,
   moverEnds,
