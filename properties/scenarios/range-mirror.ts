@@ -57,14 +57,7 @@ export const rangeMirrorDesigns: readonly Scenario[] = [
   {
     system: rangeMirrorSystem,
     bounds: two,
-    properties,
-    violated: {},
-    orbits: { states: 13_316, transitions: 32_400 },
-  },
-  {
-    system: rangeMirrorSystem,
-    bounds: two,
-    properties: progress,
+    properties: [...properties, ...progress],
     violated: { 'L3-fault-progress-despite-moves-elsewhere': 16 },
     counts: { states: 50_547, transitions: 121_318, levels: 63 },
     orbits: { states: 13_316, transitions: 32_400 },
