@@ -8,8 +8,8 @@ import { gpuFree } from './gpu-free.ts'
 import { migration } from './migration.ts'
 import { mkeyCache } from './mkey-cache.ts'
 import { placement } from './placement.ts'
-import { reaper } from './reaper.ts'
 import { rangeZapping } from './range-zapping.ts'
+import { reaper } from './reaper.ts'
 import { reclaim } from './reclaim.ts'
 import { restoring } from './restoring.ts'
 import { revoking } from './revoking.ts'
@@ -25,7 +25,7 @@ const signs: Readonly<Record<MoverKind, readonly Part[]>> = {
   'core-mm': [migration, reclaim, directReclaim, mkeyCache],
   'gpu-driver': [placement, gpuFree, revoking, vramEviction],
   svm: [svmMigration],
-  process: [discard, reaper, copyOnWrite, exit],
+  process: [discard, reaper, copyOnWrite, exit, rangeZapping],
 }
 
 /** Movers that can be given to a design and taken from it: they need nothing of it but pages. */
