@@ -202,6 +202,7 @@ const plainly: CheckOptions = {
   limits: { memoryBytes: 2 ** 30 },
   certify: false,
   statistics: false,
+  coverage: false,
   profile: false,
   compact: false,
   tabulate: true,

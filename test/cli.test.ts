@@ -38,6 +38,7 @@ const plainly: CheckOptions = {
   limits: { memoryBytes: 2 ** 30 },
   certify: false,
   statistics: false,
+  coverage: false,
   profile: false,
   compact: false,
   workers: 1,

@@ -1,8 +1,10 @@
 import type { Fairness } from '../../model/language/part.ts'
 import type { System } from '../../model/language/system.ts'
 import { type BoundProperty, isLiveness } from '../../properties/property.ts'
+import type { Scenario } from '../../properties/scenario.ts'
 import type { Keeper } from '../checkpoint/keeper.ts'
 import { counterexamples, neverFired, vacuous } from './findings.ts'
+import { coverageOf } from './report-coverage.ts'
 import type { ConfirmedVerdict, Run } from './run.ts'
 import { asCounterexample } from './save.ts'
 import type { Task } from './select.ts'
@@ -14,16 +16,18 @@ export interface CheckSummary {
   readonly saved: ReadonlyMap<ConfirmedVerdict, string>
   /** Where the search can be gone on from. */
   readonly keeper: Keeper | undefined
+  /** The whole table. */
+  readonly scenarios: readonly Scenario[]
 }
 
 /** The one object that `check --json` prints. */
-export function checkJson(runs: readonly Run[], { ok, interrupted, saved, keeper }: CheckSummary): object {
+export function checkJson(runs: readonly Run[], { ok, interrupted, saved, keeper, scenarios }: CheckSummary): object {
   const checkpoint = keeper?.isKept ? { checkpoint: keeper.directory } : {}
-  return { runs: runs.map((run) => runJson(run, saved)), ok, interrupted, ...checkpoint }
+  return { runs: runs.map((run) => runJson(run, saved, scenarios)), ok, interrupted, ...checkpoint }
 }
 
-function runJson(run: Run, saved: CheckSummary['saved']): object {
-  const { task, result, certification, profile } = run
+function runJson(run: Run, saved: CheckSummary['saved'], scenarios: readonly Scenario[]): object {
+  const { task, result, certification, profile, values } = run
   const { counts, orbits } = task.scenario
   return {
     design: task.system.name,
@@ -53,6 +57,7 @@ function runJson(run: Run, saved: CheckSummary['saved']): object {
     actions: result.actions,
     ...(certification ? { certification } : {}),
     ...(profile ? { profile } : {}),
+    ...(values ? { coverage: { ...coverageOf(run, scenarios), stoppedBy: values.stoppedBy ?? null } } : {}),
     counterexamples: counterexamples(run).map((verdict) => asCounterexample(task, verdict)),
   }
 }

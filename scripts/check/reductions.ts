@@ -26,9 +26,9 @@ export function assertSymmetryAllowed(tasks: readonly Task[]): void {
 /** @throws UsageError where fingerprints of states are not enough for what is asked */
 export function assertCompactAllowed(
   tasks: readonly Task[],
-  { certify, profile }: { readonly certify: boolean; readonly profile: boolean },
+  { certify, profile, coverage }: { readonly certify: boolean; readonly profile: boolean; readonly coverage: boolean },
 ): void {
-  const needing = certify ? '--certify' : profile ? '--profile' : undefined
+  const needing = certify ? '--certify' : profile ? '--profile' : coverage ? '--coverage' : undefined
   if (needing) throw new UsageError(`${needing} looks at whole states, and --compact keeps fingerprints of them.`)
   const names = livenessNames(tasks)
   if (names === '') return

@@ -1,8 +1,10 @@
+import type { Scenario } from '../../properties/scenario.ts'
 import { invocation, quoted } from '../invocation.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { checkCommand } from './check-command.ts'
 import { counterexamples } from './findings.ts'
 import type { SearchLimits } from './limits.ts'
+import { coverageText } from './report-coverage.ts'
 import { counterexampleText, detailText, statisticsText } from './report-detail.ts'
 import { Overview } from './report-overview.ts'
 import { profileText } from './report-profile.ts'
@@ -16,6 +18,9 @@ export interface ReportOptions {
   readonly limits: SearchLimits
   readonly statistics: boolean
   readonly profile: boolean
+  readonly coverage: boolean
+  /** The whole table: mutants say which properties can fail. */
+  readonly scenarios: readonly Scenario[]
   readonly full: boolean
 }
 
@@ -37,11 +42,12 @@ export class Report {
   }
 
   run(run: Run, saved: ReadonlyMap<ConfirmedVerdict, string>): void {
-    const { limits, statistics, profile, full } = this.#options
+    const { limits, statistics, profile, coverage, scenarios, full } = this.#options
     const terminal = this.#terminal
     terminal.print(this.#overview?.run(run) ?? detailText(run, terminal, limits))
     if (statistics) terminal.print(`\n${statisticsText(run, terminal)}`)
     if (profile) terminal.print(`\n${profileText(run, limits, terminal)}`)
+    if (coverage) terminal.print(`\n${coverageText(run, scenarios, limits, terminal)}`)
     const all = counterexamples(run)
     const shown = all.filter(({ outcome }) => !this.#overview || outcome === 'differs')
     for (const verdict of shown) {
@@ -50,7 +56,7 @@ export class Report {
     }
     const files = all.filter((verdict) => !shown.includes(verdict)).map((verdict) => saved.get(verdict))
     for (const file of files.filter((file) => file !== undefined)) terminal.print(`  saved ${file}\n`)
-    if (!this.#overview || statistics || profile || shown.length > 0) terminal.print('\n')
+    if (!this.#overview || statistics || profile || coverage || shown.length > 0) terminal.print('\n')
   }
 
   end(runs: readonly Run[], ending: Ending): void {

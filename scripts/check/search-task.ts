@@ -7,6 +7,7 @@ import type { ProgressLine } from '../output/progress.ts'
 import { SearchLine } from '../progress/search-line.ts'
 import { driveSearch, type Helpers, type Interruption } from '../slices.ts'
 import { type Certification, certifySearch } from './certification.ts'
+import { coverValues, type ValuesTaken } from './coverage.ts'
 import type { SearchLimits } from './limits.ts'
 import { type FieldProfiles, profileFields } from './profiling.ts'
 
@@ -20,6 +21,8 @@ export interface SearchMode {
   readonly countBlocked: boolean
   /** Find out where the states come from. */
   readonly profile: boolean
+  /** Find out which values fields take: with all states, and `countBlocked`. */
+  readonly coverage?: boolean
   readonly symmetry: boolean
   readonly compact: boolean
   readonly tabulate: boolean
@@ -55,6 +58,7 @@ export interface Searched {
   /** Undefined when it was not asked for. */
   readonly certification: Certification | undefined
   readonly profile: FieldProfiles | undefined
+  readonly values: ValuesTaken | undefined
 }
 
 /**
@@ -78,7 +82,8 @@ export async function searchTask(model: Model, options: SearchOptions): Promise<
   const watch = { signal, seconds: limits.seconds }
   const certification = options.certify ? await certifySearch(model, exploration, result, watch, progress) : undefined
   const profile = options.profile ? await profileFields(exploration, result, watch, progress) : undefined
-  return { result, seconds, resumed: keeper?.kept !== undefined, confirmations, certification, profile }
+  const values = options.coverage ? await coverValues(system, exploration, watch, progress) : undefined
+  return { result, seconds, resumed: keeper?.kept !== undefined, confirmations, certification, profile, values }
 }
 
 async function search({ system, properties }: Model, options: SearchOptions): Promise<Exploration> {

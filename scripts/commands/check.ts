@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly limits: SearchLimits
   readonly certify: boolean
   readonly statistics: boolean
+  /** What of the model was exercised, and what not. */
+  readonly coverage: boolean
   /** Where the states come from: per field and per action. */
   readonly profile: boolean
   /** Undefined: on, unless all states are wanted for a certificate, for statistics, for liveness or by the claim. */
@@ -51,17 +53,18 @@ export async function check(
   terminal: Terminal,
 ): Promise<ExitCode> {
   // Certificates, statistics and profiles speak of all states.
-  const untilReached = !options.certify && !options.statistics && !options.profile
+  const untilReached = !options.certify && !options.statistics && !options.coverage && !options.profile
   const tasks = selectTasks(scenarios, { ...options, untilReached })
   assertAllowed(options, tasks)
   if (options.save !== undefined) prepareDirectory(options.save)
   const keeper = options.checkpoint && keeperFor(options.checkpoint, tasks, terminal)
-  const report = options.json ? undefined : new Report(tasks, options, terminal)
+  const report = options.json ? undefined : new Report(tasks, { ...options, scenarios }, terminal)
   const start = performance.now()
   const runs: Run[] = []
   const saved = new Map<ConfirmedVerdict, string>()
-  const { limits, certify, statistics: countBlocked, profile, compact, tabulate, signal } = options
-  const mode = { limits, certify, countBlocked, profile, compact, tabulate }
+  const { limits, certify, statistics, coverage, profile, compact, tabulate, signal } = options
+  const countBlocked = statistics || coverage
+  const mode = { limits, certify, countBlocked, profile, coverage, compact, tabulate }
   const searches = tasks.map((task) => ({
     task,
     mode: {
@@ -85,7 +88,7 @@ export async function check(
   const outcome = worst(runs.map((run) => run.outcome))
   if (options.json) {
     const ok = outcome === 'met' && !interrupted
-    terminal.print(`${JSON.stringify(checkJson(runs, { ok, interrupted, saved, keeper }), undefined, 2)}\n`)
+    terminal.print(`${JSON.stringify(checkJson(runs, { ok, interrupted, saved, keeper, scenarios }), undefined, 2)}\n`)
   } else {
     report?.end(runs, { seconds: (performance.now() - start) / 1000, left: tasks.length - runs.length, interrupted })
   }
@@ -94,10 +97,10 @@ export async function check(
 }
 
 function assertAllowed(options: CheckOptions, tasks: readonly Task[]): void {
-  const { symmetry, compact, certify, statistics } = options
+  const { symmetry, compact, certify, statistics, coverage } = options
   if (symmetry) assertSymmetryAllowed(tasks)
   if (compact) assertCompactAllowed(tasks, options)
-  const all = certify ? '--certify' : statistics ? '--statistics' : undefined
+  const all = certify ? '--certify' : statistics ? '--statistics' : coverage ? '--coverage' : undefined
   if (symmetry && all) {
     throw new UsageError(`${all} speaks of all states, and --symmetry stores one for all that differ only in names.`)
   }
