@@ -12,7 +12,8 @@ import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { type Outcome, Project } from './gate/project.ts'
 import { gateScenario } from './toy-scenarios.ts'
 
-// A project with a protocol of its own, and what pull requests do to it: the gate says what each changes, in all its outputs.
+// A project with a protocol of its own, and what pull requests do to it: the gate says what each changes, in all its outputs. One after the
+// other, since each is several processes.
 
 const root = join(import.meta.dirname, '..')
 const require = createRequire(import.meta.url)
@@ -94,7 +95,7 @@ function lineOf(project: Project, file: string, text: string): number {
 
 const guard = '        unpinned: (s) => s.pinned.every((pinned) => !pinned),\n'
 
-test('an unchanged project: nothing is searched, and the gate is open', async (t) => {
+test.serial('an unchanged project: nothing is searched, and the gate is open', async (t) => {
   const project = await withLock(t)
   const { out, code } = await project.gate()
   t.is(code, 0)
@@ -107,55 +108,58 @@ test('an unchanged project: nothing is searched, and the gate is open', async (t
   t.is(again.code, 0)
 })
 
-test('a guard is dropped: new violations, with the action that does it and the steps that lead there', async (t) => {
-  const project = await withLock(t)
-  project.edit('protocol.ts', guard, '')
-  const { outcome, findings, told, sarif, junit, markdown } = await outputs(t, project)
-  t.is(outcome.code, 1)
-  t.deepEqual(told, [
-    'new-violation P1-no-stale-dma of pinning',
-    'new-violation P2-pinned-stays of pinning',
-    'counts pinning',
-  ])
-  const move = { file: 'protocol.ts', line: lineOf(project, 'protocol.ts', 'move: action'), name: 'move' }
-  t.like(findings[0], { severity: 'error', change: 'holds → violated in 4 steps', place: move })
-  t.notThrows(() => parseCounterexample(JSON.stringify({ ...findings[0]!.counterexample }), 'in the report'))
+test.serial(
+  'a guard is dropped: new violations, with the action that does it and the steps that lead there',
+  async (t) => {
+    const project = await withLock(t)
+    project.edit('protocol.ts', guard, '')
+    const { outcome, findings, told, sarif, junit, markdown } = await outputs(t, project)
+    t.is(outcome.code, 1)
+    t.deepEqual(told, [
+      'new-violation P2-pinned-stays of pinning',
+      'new-violation P1-no-stale-dma of pinning',
+      'counts pinning',
+    ])
+    const move = { file: 'protocol.ts', line: lineOf(project, 'protocol.ts', 'move: action'), name: 'move' }
+    t.like(findings[1], { severity: 'error', change: 'holds → violated in 4 steps', place: move })
+    t.notThrows(() => parseCounterexample(JSON.stringify(findings[1]!.counterexample), 'in the report'))
 
-  const result = sarif.runs[0]!.results![0]!
-  t.deepEqual(result.locations![0]!.physicalLocation!.region!.startLine, move.line)
-  t.is(result.locations![0]!.physicalLocation!.artifactLocation!.uri, 'protocol.ts')
-  t.regex(
-    result.message.text!,
-    /holds → violated in 4 steps[\s\S]* 3\. driver: start\(device0\)\n 4\. kernel: move\(frame1\)/,
-  )
-  const flow = result.codeFlows![0]!.threadFlows[0]!.locations
-  t.deepEqual(
-    flow.map(({ location }) => location!.message!.text),
-    ['1. kernel: place(frame0)', '2. driver: pin(device0)', '3. driver: start(device0)', '4. kernel: move(frame1)'],
-  )
-
-  t.regex(
-    junit,
-    /<testcase name="P1-no-stale-dma"[^>]*>\n\s*<failure type="new-violation" message="[^"]*violated in 4 steps">/,
-  )
-  t.regex(junit, /<testcase name="E1-dma-runs"[^>]*\/>/)
-  t.regex(markdown, /\| pinning \| \*\*✓ → ✗\*\* \| \*\*✓ → ✗\*\* \| ● \|/)
-  t.regex(markdown, /```mermaid[\s\S]*4 move\(frame1\)/)
-
-  for (const width of [80, 120]) {
-    const { out } = await project.run(['gate', '--workers', '1'], { COLUMNS: String(width) })
-    t.true(Math.max(...out.split('\n').map((line) => line.length)) <= width)
-    t.regex(out, /error +new violation: P1-no-stale-dma of pinning\n {2}holds → violated in 4 steps\n/)
-    t.regex(out, /at protocol\.ts:\d+:\d+ move/)
-    t.regex(out, /to see all of it: node designs\.ts check pinning --property P1/)
+    const result = sarif.runs[0]!.results![1]!
+    t.deepEqual(result.locations![0]!.physicalLocation!.region!.startLine, move.line)
+    t.is(result.locations![0]!.physicalLocation!.artifactLocation!.uri, 'protocol.ts')
     t.regex(
-      out,
-      /gate closed: 2 errors, 1 warning\nif this is how it should be: node designs\.ts gate --update --reason "…"\n$/,
+      result.message.text!,
+      /holds → violated in 4 steps[\s\S]* 3\. driver: start\(device0\)\n 4\. kernel: move\(frame1\)/,
     )
-  }
-})
+    const flow = result.codeFlows![0]!.threadFlows[0]!.locations
+    t.deepEqual(
+      flow.map(({ location }) => location!.message!.text),
+      ['1. kernel: place(frame0)', '2. driver: pin(device0)', '3. driver: start(device0)', '4. kernel: move(frame1)'],
+    )
 
-test('what is recorded against a claim stays an error until the claim says so', async (t) => {
+    t.regex(
+      junit,
+      /<testcase name="P1-no-stale-dma"[^>]*>\n\s*<failure type="new-violation" message="[^"]*violated in 4 steps">/,
+    )
+    t.regex(junit, /<testcase name="E1-dma-runs"[^>]*\/>/)
+    t.regex(markdown, /\| pinning \| \*\*✓ → ✗\*\* \| \*\*✓ → ✗\*\* \| ● \|/)
+    t.regex(markdown, /```mermaid[\s\S]*4 move\(frame1\)/)
+
+    for (const width of [80, 120]) {
+      const { out } = await project.run(['gate', '--workers', '1'], { COLUMNS: String(width) })
+      t.true(Math.max(...out.split('\n').map((line) => line.length)) <= width)
+      t.regex(out, /error +new violation: P1-no-stale-dma of pinning\n {2}holds → violated in 4 steps\n/)
+      t.regex(out, /at protocol\.ts:\d+:\d+ move/)
+      t.regex(out, /to see all of it: node designs\.ts check pinning --property P1/)
+      t.regex(
+        out,
+        /gate closed: 2 errors, 1 warning\nif this is how it should be: node designs\.ts gate --update --reason "…"\n$/,
+      )
+    }
+  },
+)
+
+test.serial('what is recorded against a claim stays an error until the claim says so', async (t) => {
   const project = await withLock(t)
   project.edit('protocol.ts', guard, '')
   const recorded = await project.update('we do without')
@@ -170,7 +174,7 @@ test('what is recorded against a claim stays an error until the claim says so', 
   t.regex(out, /^0 of 1 searches made/)
 })
 
-test('an action is added: it is new, and nothing is violated', async (t) => {
+test.serial('an action is added: it is new, and nothing is violated', async (t) => {
   const project = await withLock(t)
   project.edit(
     'protocol.ts',
@@ -184,50 +188,56 @@ test('an action is added: it is new, and nothing is violated', async (t) => {
   t.true(findings.every(({ severity }) => severity === 'warning'))
 })
 
-test('a bug is fixed: promote it; its counterexample no longer runs; when it comes back, it does again', async (t) => {
-  const claimed = "violated: { 'P1-no-stale-dma': 4, 'P2-pinned-stays': 3 }"
-  const project = await withLock(t, (project) => {
+test.serial(
+  'a bug is fixed: promote it; its counterexample no longer runs; when it comes back, it does again',
+  async (t) => {
+    const claimed = "violated: { 'P1-no-stale-dma': 4, 'P2-pinned-stays': 3 }"
+    const project = await withLock(t, (project) => {
+      project.edit('protocol.ts', guard, '')
+      project.edit('scenarios.ts', 'violated: {}', claimed)
+    })
+    t.is((await project.run(['check', '--save', 'counterexamples'])).code, 0)
+    t.deepEqual((await outputs(t, project)).told, ['counterexample-added 2 of pinning'])
+    t.is((await project.update('counterexamples kept')).code, 0)
+
+    project.edit('protocol.ts', '!== frame && mayMove,\n', `!== frame && mayMove,\n${guard}`)
+    const fixed = await outputs(t, project)
+    t.is(fixed.outcome.code, 1)
+    t.deepEqual(fixed.told, [
+      'fixed-violation P1-no-stale-dma of pinning',
+      'fixed-violation P2-pinned-stays of pinning',
+      'counts pinning',
+      'counterexample-gone 2 of pinning',
+    ])
+    t.regex(fixed.junit, /promote it: take P1-no-stale-dma out of 'violated' in the scenario of pinning/)
+    t.regex(fixed.markdown, /step 4 cannot be taken/)
+
+    project.edit('scenarios.ts', claimed, 'violated: {}')
+    t.is((await project.update('move waits for pins')).code, 0)
+    const promoted = await project.gate()
+    t.is(promoted.code, 0)
+    t.regex(promoted.out, /^0 of 1 searches made, 0 of 2 kept counterexamples replayed/)
+
     project.edit('protocol.ts', guard, '')
-    project.edit('scenarios.ts', 'violated: {}', claimed)
-  })
-  t.is((await project.run(['check', '--save', 'counterexamples'])).code, 0)
-  t.deepEqual((await outputs(t, project)).told, ['counterexample-added 2 of pinning'])
-  t.is((await project.update('counterexamples kept')).code, 0)
+    const back = await outputs(t, project)
+    t.deepEqual(back.told.slice(0, 4), [
+      'new-violation P2-pinned-stays of pinning',
+      'counterexample-again counterexamples/pinning.P2-pinned-stays.json',
+      'new-violation P1-no-stale-dma of pinning',
+      'counterexample-again counterexamples/pinning.P1-no-stale-dma.json',
+    ])
+    t.is(back.findings[1]!.place!.name, 'move')
+    t.deepEqual(
+      (JSON.parse(project.read('moveproof.lock.json')) as { history: object[] }).history,
+      ['the first lock', 'counterexamples kept', 'move waits for pins'].map((reason) => ({
+        date: '2026-08-06',
+        reason,
+      })),
+    )
+  },
+)
 
-  project.edit('protocol.ts', '!== frame && mayMove,\n', `!== frame && mayMove,\n${guard}`)
-  const fixed = await outputs(t, project)
-  t.is(fixed.outcome.code, 1)
-  t.deepEqual(fixed.told, [
-    'fixed-violation P1-no-stale-dma of pinning',
-    'fixed-violation P2-pinned-stays of pinning',
-    'counts pinning',
-    'counterexample-gone 2 of pinning',
-  ])
-  t.regex(fixed.junit, /promote it: take P1-no-stale-dma out of 'violated' in the scenario of pinning/)
-  t.regex(fixed.markdown, /step 4 cannot be taken/)
-
-  project.edit('scenarios.ts', claimed, 'violated: {}')
-  t.is((await project.update('move waits for pins')).code, 0)
-  const promoted = await project.gate()
-  t.is(promoted.code, 0)
-  t.regex(promoted.out, /^0 of 1 searches made, 0 of 2 kept counterexamples replayed/)
-
-  project.edit('protocol.ts', guard, '')
-  const back = await outputs(t, project)
-  t.deepEqual(back.told.slice(0, 4), [
-    'new-violation P1-no-stale-dma of pinning',
-    'new-violation P2-pinned-stays of pinning',
-    'counterexample-again counterexamples/pinning.P1-no-stale-dma.json',
-    'counterexample-again counterexamples/pinning.P2-pinned-stays.json',
-  ])
-  t.is(back.findings[2]!.place!.name, 'move')
-  t.deepEqual(
-    (JSON.parse(project.read('moveproof.lock.json')) as { history: object[] }).history,
-    ['the first lock', 'counterexamples kept', 'move waits for pins'].map((reason) => ({ date: '2026-08-06', reason })),
-  )
-})
-
-test('an action is renamed: that is all that is said, but for counterexamples that name it', async (t) => {
+test.serial('an action is renamed: that is all that is said, but for counterexamples that name it', async (t) => {
   const project = await withLock(t, (project) => {
     project.edit('protocol.ts', guard, '')
     project.edit('scenarios.ts', 'violated: {}', "violated: { 'P1-no-stale-dma': 4, 'P2-pinned-stays': 3 }")
@@ -244,7 +254,7 @@ test('an action is renamed: that is all that is said, but for counterexamples th
   t.is(findings[0]!.change, 'start → startDma')
 })
 
-test('a property is made vacuous: it still holds, and says nothing any more', async (t) => {
+test.serial('a property is made vacuous: it still holds, and says nothing any more', async (t) => {
   const project = await withLock(t)
   project.edit('properties.ts', 's.dma[device] !== none,', 's.dma[device] !== none && s.location === none,')
   const { outcome, findings, told } = await outputs(t, project)
@@ -253,7 +263,7 @@ test('a property is made vacuous: it still holds, and says nothing any more', as
   t.like(findings[0], { severity: 'error', place: { file: 'properties.ts', name: 'P1-no-stale-dma' } })
 })
 
-test('a refactoring that keeps all figures: searched again, noted, and the gate is open', async (t) => {
+test.serial('a refactoring that keeps all figures: searched again, noted, and the gate is open', async (t) => {
   const project = await withLock(t)
   project.edit('protocol.ts', 's.pinned.every((pinned) => !pinned)', '!s.pinned.some((pinned) => pinned)')
   const { outcome, told, findings } = await outputs(t, project)
@@ -264,15 +274,18 @@ test('a refactoring that keeps all figures: searched again, noted, and the gate 
   t.regex((await project.gate()).out, /^0 of 1 searches made/)
 })
 
-test('a value that a condition has from another file changes: the text of the model is the same, and it is searched again', async (t) => {
-  const project = await withLock(t)
-  project.edit('policy.ts', 'mayMove = true', 'mayMove = false')
-  const { outcome, told } = await outputs(t, project)
-  t.is(outcome.code, 1)
-  t.true(told.includes('dead-action move of pinning'))
-})
+test.serial(
+  'a value that a condition has from another file changes: the text of the model is the same, and it is searched again',
+  async (t) => {
+    const project = await withLock(t)
+    project.edit('policy.ts', 'mayMove = true', 'mayMove = false')
+    const { outcome, told } = await outputs(t, project)
+    t.is(outcome.code, 1)
+    t.true(told.includes('dead-action move of pinning'))
+  },
+)
 
-test('scenarios and properties that come, go and get other names', async (t) => {
+test.serial('scenarios and properties that come, go and get other names', async (t) => {
   const project = await withLock(t)
   const only = project.read('scenarios.ts')
   project.edit(
@@ -298,7 +311,7 @@ test('scenarios and properties that come, go and get other names', async (t) => 
   t.deepEqual((await outputs(t, project)).told, ['search-renamed pinned'])
 })
 
-test('a limit is reached: undecided, and nothing of it is recorded', async (t) => {
+test.serial('a limit is reached: undecided, and nothing of it is recorded', async (t) => {
   const project = await withLock(t)
   const before = project.read('moveproof.lock.json')
   const { outcome, told, junit } = await outputs(t, project, '--all', '--limit-states', '3')
@@ -311,7 +324,7 @@ test('a limit is reached: undecided, and nothing of it is recorded', async (t) =
   t.is(project.read('moveproof.lock.json'), before)
 })
 
-test('wrong calls and wrong lock files: what is wrong, and the lock stays as it is', async (t) => {
+test.serial('wrong calls and wrong lock files: what is wrong, and the lock stays as it is', async (t) => {
   const project = await withLock(t)
   const file = join(project.folder, 'moveproof.lock.json')
   const lock = project.read('moveproof.lock.json')
@@ -343,7 +356,22 @@ test('wrong calls and wrong lock files: what is wrong, and the lock stays as it 
   }
 })
 
-test('a lock that cannot be written whole is not written at all', async (t) => {
+test.serial('interrupted: nothing is compared, and nothing written', async (t) => {
+  const project = await withLock(t)
+  const before = project.read('moveproof.lock.json')
+  const terminal = new RecordedTerminal()
+  const options = {
+    lock: join(project.folder, 'moveproof.lock.json'),
+    update: true,
+    reason: 'never',
+    signal: AbortSignal.abort(),
+  }
+  t.is(await gate([gateScenario], { ...gateOptions, ...options }, terminal), 130)
+  t.is(terminal.diagnosed, 'interrupted: nothing was compared, and nothing written\n')
+  t.is(project.read('moveproof.lock.json'), before)
+})
+
+test.serial('a lock that cannot be written whole is not written at all', async (t) => {
   const project = await withLock(t)
   const before = project.read('moveproof.lock.json')
   project.edit('policy.ts', 'true', 'false')
@@ -355,7 +383,7 @@ test('a lock that cannot be written whole is not written at all', async (t) => {
   t.deepEqual(project.hidden(), ['.git'])
 })
 
-test("GitHub's runner gets annotations and a summary without being asked", async (t) => {
+test.serial("GitHub's runner gets annotations and a summary without being asked", async (t) => {
   const project = await withLock(t)
   project.edit('protocol.ts', guard, '')
   project.write('summary.md', 'what others wrote\n')
@@ -373,7 +401,7 @@ test("GitHub's runner gets annotations and a summary without being asked", async
   t.regex(both.err, /^::error /)
 })
 
-test('what docs/ci.md says to run can be run', async (t) => {
+test.serial('what docs/ci.md says to run can be run', async (t) => {
   const text = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
   const [commands, recipe] = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1]!)
   const step = /^ +- run: (npx moveproof .*)$/m.exec(text)![1]!

@@ -83,12 +83,19 @@ test('init writes a protocol whose claims are met, and whose types are right', (
     t.is(begun.stderr, '')
     t.is(begun.status, 0)
     t.true(begun.stdout.includes(`  protocol/buffer.${extension}\n`))
-    t.regex(begun.stdout, /\nNext:\n {2}npx moveproof check\n$/)
+    t.regex(begun.stdout, /\nNext:\n {2}npx moveproof check\n {2}npx moveproof gate --update --reason "first lock"\n$/)
     const checked = moveproof(directory, 'check')
     t.is(checked.stderr, '')
     t.is(checked.status, 0, checked.stdout)
     t.regex(checked.stdout, /^1 design and 1 mutant, 6 verdicts in .*: all as claimed$/m)
     t.regex(checked.stdout, /^ {2}breaks dma-in-place in 4 steps$/m)
+    const locked = moveproof(directory, 'gate', '--update', '--reason', 'first lock')
+    t.is(locked.stderr, '')
+    t.is(locked.status, 0, locked.stdout)
+    // The lock file is beside the config file.
+    const gated = moveproof(join(directory, 'protocol'), 'gate')
+    t.is(gated.status, 0, gated.stderr)
+    t.regex(gated.stdout, /^0 of 2 searches made; nothing has changed/)
     // Threads load the config again; the config is found from below.
     t.is(moveproof(join(directory, 'protocol'), 'check', '--workers', '2').status, 0)
     const walked = moveproof(
@@ -129,7 +136,7 @@ test('init into a directory that is not there, and as JSON', (t) => {
   const { stdout, status } = moveproof(project, 'init', 'new/place', '--json')
   t.is(status, 0)
   const { files, next } = JSON.parse(stdout) as { files: string[]; next: string[] }
-  t.deepEqual(next, ['cd new/place', 'npx moveproof check'])
+  t.deepEqual(next, ['cd new/place', 'npx moveproof check', 'npx moveproof gate --update --reason "first lock"'])
   for (const file of files) t.true(existsSync(join(project, file)), file)
   t.true(files.includes('new/place/.github/workflows/moveproof.yml'))
 })

@@ -32,6 +32,7 @@ function nextSteps(directory: string, installed: boolean): string[] {
     ...(resolve(directory) === resolve('.') ? [] : [`cd ${directory}`]),
     ...(installed ? [] : ['npm install --save-dev moveproof']),
     'npx moveproof check',
+    'npx moveproof gate --update --reason "first lock"',
   ]
 }
 

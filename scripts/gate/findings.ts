@@ -3,8 +3,9 @@ import { stepText } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { checkCommand } from '../check/check-command.ts'
+import type { Task } from '../check/select.ts'
 import type { Difference } from './compare/difference.ts'
-import { kinds, type Severity, severityOf } from './compare/severity.ts'
+import { kinds, type Severity, severities, severityOf } from './compare/severity.ts'
 import type { Place, Places } from './places.ts'
 import type { GateState } from './state.ts'
 
@@ -37,8 +38,9 @@ export interface Finding {
 
 /** Groups differences, and finds for each group where to look and what shows it. */
 export function findingsOf(differences: readonly Difference[], state: GateState, places: Places): Finding[] {
-  return [...Map.groupBy(differences, groupKey).values()].map((group) => {
-    const main = shortest(group, state)
+  const keyOf = (difference: Difference) => groupKey(difference, familyOf(difference, state))
+  const findings = [...Map.groupBy(differences, keyOf).values()].map((group) => {
+    const main = foremost(group, state, familyOf(group[0]!, state))
     const evidence = evidenceOf(main, state, places)
     return {
       kind: main.kind,
@@ -52,42 +54,61 @@ export function findingsOf(differences: readonly Difference[], state: GateState,
       command: commandOf(main, evidence, state),
     }
   })
+  return findings.sort((one, other) => rank(one) - rank(other) || length(one) - length(other))
 }
+
+const rank = ({ severity }: Finding): number => severities.indexOf(severity)
+
+/** What the fewest steps show is read first; it may be behind the rest. */
+const length = ({ evidence }: Finding): number => evidence?.steps.length ?? Number.MAX_SAFE_INTEGER
 
 function commandOf({ search }: Difference, evidence: Evidence | undefined, state: GateState): string | undefined {
   const task = search === undefined ? undefined : state.searches.get(search)?.task
   return task && evidence && checkCommand(task, evidence.property)
 }
 
-function groupKey({ kind, about, design, subject, before, after }: Difference): string {
+/** What is told once: mutants of a design, and designs that share an action, have the same news. */
+function groupKey({ kind, about, design, subject, before, after }: Difference, family: string | undefined): string {
   const key = (() => {
     switch (about) {
       case 'lock':
         return []
       case 'action':
-        return [subject, before, after]
+        return kind === 'action-renamed' ? [before, after] : [subject]
       case 'property':
         // Its name is all that is new of it, wherever it is asked.
-        return kind.startsWith('property-') ? [subject, kind === 'property-renamed' ? before : ''] : [design, subject]
+        if (kind.startsWith('property-')) return [subject, kind === 'property-renamed' ? before : '']
+        // These ask for a change of one scenario.
+        return kind === 'fixed-violation' || kind === 'not-as-claimed' ? [design, subject] : [family, subject]
       case 'counterexample':
-        return kind === 'counterexample-again' || kind === 'length' ? [design, subject] : [design]
+        return kind === 'counterexample-again' || kind === 'length' ? [design, subject] : [family]
       case 'search':
-        return kind === 'source' || kind === 'not-searched' ? [] : [design]
+        return kind === 'source' || kind === 'not-searched' ? [] : [kind === 'not-as-claimed' ? design : family]
     }
   })()
   return JSON.stringify([kind, ...key])
 }
 
-/** Fewer steps say more; otherwise the first one does. */
-function shortest(group: readonly Difference[], state: GateState): Difference {
+/** Designs before their mutants; among these fewer steps say more; otherwise the first one does. */
+function foremost(group: readonly Difference[], state: GateState, family: string | undefined): Difference {
+  const designs = group.filter(({ design }) => design === family)
   const length = (difference: Difference) => traceOf(difference, state)?.trace.steps.length ?? Number.POSITIVE_INFINITY
-  return group.reduce((best, other) => (length(other) < length(best) ? other : best))
+  return (designs.length > 0 ? designs : group).reduce((best, other) => (length(other) < length(best) ? other : best))
+}
+
+function familyOf({ design, search }: Difference, state: GateState): string | undefined {
+  const task = state.searches.get(search ?? '')?.task ?? taskAbout(design, state)
+  return task?.scenario.mutantOf ?? design
+}
+
+function taskAbout(design: string | undefined, state: GateState): Task | undefined {
+  return [...state.searches.values()].find(({ task }) => task.system.name === design)?.task
 }
 
 function headline({ kind, about, design, subject }: Difference, group: readonly Difference[]): string {
   const { title } = kinds[kind]
-  const designs = new Set(group.map((one) => one.design))
-  const of = designs.size === 1 ? design : `${designs.size} designs`
+  const others = new Set(group.map((one) => one.design)).size - 1
+  const of = others === 0 ? design : `${design} and ${others} more`
   if (about === 'lock') return title
   if (about === 'search') return `${title}: ${of}`
   if (about === 'counterexample') return `${title}: ${group.length === 1 ? subject : `${group.length} of ${of}`}`
@@ -130,9 +151,7 @@ function placeOf(
 ): Place | undefined {
   const last = evidence?.steps.at(-1)?.place
   if (last) return last
-  const task =
-    state.searches.get(search ?? '')?.task ??
-    [...state.searches.values()].find(({ task }) => task.system.name === design)?.task
+  const task = state.searches.get(search ?? '')?.task ?? taskAbout(design, state)
   const whole = task && places.of(task.scenario.system.definedAt, task.system.name)
   switch (about) {
     case 'lock':

@@ -30,7 +30,8 @@ export function withClaims(
   return [
     ...differences.map((difference) => {
       const claim = verdictKinds.includes(difference.kind) ? claims.get(difference.subject!) : undefined
-      if (!claim) return difference
+      // That a behaviour is of some length, only violations claim.
+      if (!claim || (difference.kind === 'length' && claim.claimed === 'holds')) return difference
       const text = claim.isMet ? 'the scenario claims so' : `the scenario claims: ${claim.claimed}`
       return { ...difference, details: [...difference.details, text] }
     }),

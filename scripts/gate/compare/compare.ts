@@ -6,7 +6,6 @@ import { compareKept, type Kept } from './counterexamples.ts'
 import type { Difference } from './difference.ts'
 import { matchNames } from './renames.ts'
 import { compareSearch } from './search.ts'
-import { severities, severityOf } from './severity.ts'
 
 /** What there is now. */
 export interface Present {
@@ -25,20 +24,18 @@ export interface Scope {
   readonly asleep: ReadonlyMap<string, boolean>
 }
 
-/** All differences, the gravest kind first, otherwise in the order of the scenarios. */
+/** All differences, in the order of the scenarios; then those of counterexamples, and of the lock as a whole. */
 export function compare(lock: Lock, present: Present, scope: Scope): Difference[] {
   const isOurs = ({ design }: { readonly design: string }) => scope.designs?.has(design) ?? true
   const awake = (key: string, locked: LockedSearch) => isOurs(locked) && !scope.asleep.has(key)
   const locked = Object.fromEntries(Object.entries(lock.searches).filter(([key, search]) => awake(key, search)))
   const kept = Object.fromEntries(Object.entries(lock.counterexamples).filter(([, one]) => isOurs(one)))
-  const differences = [
+  return [
     ...compareSearches(locked, present.searches),
     ...compareKept(kept, present.counterexamples),
     ...sleepers(lock, scope),
     ...compareEngines(lock.engine, present.engine),
   ]
-  const rank = ({ kind }: Difference) => severities.indexOf(severityOf(kind))
-  return differences.sort((one, other) => rank(one) - rank(other))
 }
 
 function compareSearches(locked: Readonly<Record<string, LockedSearch>>, present: Present['searches']): Difference[] {

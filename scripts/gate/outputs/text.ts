@@ -3,21 +3,26 @@ import { durationText } from '../../output/durations.ts'
 import type { Paint } from '../../output/paint.ts'
 import type { Terminal } from '../../output/terminal.ts'
 import type { Severity } from '../compare/severity.ts'
-import type { Finding } from '../findings.ts'
+import type { Evidence, Finding } from '../findings.ts'
 import { adviceOf, extentText, type GateReport, verdictText, whereText } from '../report.ts'
 
 /** Lines of details; the files and --json have all of them. */
 const detailsMax = 6
-/** Steps of a behaviour; more than that nobody reads in a summary. */
+/** So many behaviours, the shortest, and so many steps of each; more than that nobody reads in a summary. */
+const behavioursMax = 3
 const stepsMax = 30
 
 /** The summary on the terminal. */
 export function gateText(report: GateReport, { width, paint }: Terminal): string {
   const page = new Page({ width, paint })
   page.line(0, 2, { text: `${extentText(report)}, in ${durationText(report.seconds)}` })
+  const shown = report.findings.filter(({ evidence }) => evidence !== undefined).slice(0, behavioursMax)
   for (const finding of report.findings) {
     page.blank()
     addFinding(page, finding, paint)
+    if (shown.includes(finding)) addSteps(page, finding.evidence!)
+    const advice = adviceOf(finding)
+    if (advice !== undefined) page.line(2, 4, { text: advice, paint: paint.dim })
   }
   page.blank()
   addEnd(page, report, paint)
@@ -25,7 +30,7 @@ export function gateText(report: GateReport, { width, paint }: Terminal): string
 }
 
 function addFinding(page: Page, finding: Finding, paint: Paint): void {
-  const { severity, headline, change, main, place, evidence } = finding
+  const { severity, headline, change, main, place } = finding
   page.line(
     0,
     2,
@@ -42,13 +47,15 @@ function addFinding(page: Page, finding: Finding, paint: Paint): void {
   line(place && `at ${place.file}:${place.line}:${place.column} ${place.name}`, paint.cyan)
   for (const detail of main.details.slice(0, detailsMax)) line(detail)
   if (main.details.length > detailsMax) line(`and ${main.details.length - detailsMax} more`)
-  const loop = evidence?.trace.loopStart
-  for (const [i, { by, text }] of evidence?.steps.slice(0, stepsMax).entries() ?? []) {
-    const mark = i === loop ? '  and from here again and again' : ''
-    page.line(4, 8, { text: `${String(i + 1).padStart(2)}  ${by.padEnd(11)}  ${text}${mark}` })
+}
+
+function addSteps(page: Page, { steps, trace }: Evidence): void {
+  for (const [i, { by, text }] of steps.slice(0, stepsMax).entries()) {
+    const mark = i === trace.loopStart ? '  and from here again and again' : ''
+    const number = String(i + 1)
+    page.line(6 - number.length, 8, { text: `${number}  ${by.padEnd(11)}  ${text}${mark}` })
   }
-  if (evidence && evidence.steps.length > stepsMax) line(`and ${evidence.steps.length - stepsMax} more steps`)
-  line(adviceOf(finding), paint.dim)
+  if (steps.length > stepsMax) page.line(4, 8, { text: `and ${steps.length - stepsMax} more steps` })
 }
 
 function addEnd(page: Page, report: GateReport, paint: Paint): void {

@@ -1,5 +1,5 @@
 import type { Config } from 'moveproof'
 import { scenarios } from './protocol/scenarios.ts'
 
-// What `npx moveproof check` checks. It is found from here and from every directory below.
+// What `npx moveproof check` and `gate` are about. It is found from here and from every directory below.
 export default { scenarios } satisfies Config
