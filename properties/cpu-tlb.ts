@@ -3,6 +3,7 @@ import { cpuTlbFlush } from '../model/movers/cpu-tlb-flush.ts'
 import { mover } from '../model/movers/mover.ts'
 import { cpuTlb } from '../model/world/cpu-tlb.ts'
 import { isFree } from '../model/world/frames.ts'
+import { isOnlyCopyIn } from '../model/world/pages.ts'
 import { Cpu, Frame, Mover, Page } from '../model/world/sets.ts'
 import { always, alwaysReachable, reachable, step } from './property.ts'
 
@@ -54,6 +55,20 @@ export const droppedForAll = step({
     )
     return frame === none || after.fresh[frame] || isDroppedAgain
   },
+})
+
+export const tlbStoreLands = step({
+  name: 'S-cpu-write-lands',
+  sentence:
+    'A store leaves every copy of the page out of date but the one in the place of the page, which the CPU has cached.',
+  uses: [cpuTlbFlush],
+  on: { cpu: Cpu, page: Page },
+  given: ({ before, action }, { cpu, page }) =>
+    action.name === 'tlbStore' &&
+    action.parameters.cpu === cpu &&
+    action.parameters.page === page &&
+    before.tlb[cpu][page] === before.pages[page].frame,
+  holds: ({ before, after }, { cpu, page }) => isOnlyCopyIn(after, page, before.tlb[cpu][page]),
 })
 
 export const storedWhileFlushing = reachable({

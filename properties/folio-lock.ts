@@ -34,6 +34,39 @@ export const frozenWhenDrained = step({
   holds: ({ before }, { mover, cpu }) => before.drains[mover][cpu] === 'done',
 })
 
+export const workInOrder = step({
+  name: 'S-work-in-order',
+  sentence: 'Work is queued when the page has been unmapped, and done when it has been queued.',
+  uses: [lruDrain],
+  on: { mover: Mover, cpu: Cpu },
+  given: ({ before, after }, { mover, cpu }) => before.drains[mover][cpu] !== after.drains[mover][cpu],
+  holds: {
+    queued: ({ before, after }, { mover, cpu }) =>
+      after.drains[mover][cpu] !== 'queued' || before.movers[mover].phase === 'closed',
+    done: ({ before, after }, { mover, cpu }) =>
+      after.drains[mover][cpu] !== 'done' || before.drains[mover][cpu] === 'queued',
+  },
+})
+
+export const noWorkLeft = always({
+  name: 'P8-no-work-left',
+  sentence: 'A mover that has looked for references has no work queued any more.',
+  uses: [lruDrain],
+  on: { mover: Mover, cpu: Cpu },
+  given: (s, { mover }) => s.movers[mover].phase !== 'closed',
+  holds: (s, { mover, cpu }) => s.drains[mover][cpu] === 'none',
+})
+
+export const waitsWhileMoving = step({
+  name: 'S-waits-while-moving',
+  sentence: 'A thread waits for a page that is being moved, until it no longer is.',
+  uses: [lruDrain],
+  on: { cpu: Cpu, page: Page },
+  given: ({ before, after }, { cpu, page }) => (before.waitsFor[cpu] === page) !== (after.waitsFor[cpu] === page),
+  holds: ({ before, after }, { cpu, page }) =>
+    (before.pages[page].entry === 'moving') === (after.waitsFor[cpu] === page),
+})
+
 export const waitsBesideWork = reachable({
   name: 'E-waits-beside-work',
   sentence: 'A thread waits for a folio on a CPU on which its holder has had work done already.',

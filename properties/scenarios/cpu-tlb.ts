@@ -15,6 +15,7 @@ const properties: readonly Property[] = [
   noLostUpdate,
   tlb.noStaleTlbAtReuse,
   tlb.droppedForAll,
+  tlb.tlbStoreLands,
   unpinnedBalance,
   referencedFrameAllocated,
   oneMoverPerPage,

@@ -2,7 +2,15 @@ import { folioLockSystem } from '../../model/protocols/folio-lock.ts'
 import { spinsOnFolio } from '../../model/protocols/mutants/folio-lock.ts'
 import { noLostUpdate } from '../coherence.ts'
 import { neverStuckAnywhere, neverStutteringAnywhere, pageMigrates, restReachable } from '../exercised.ts'
-import { folioWaitEnds, frozenWhenDrained, noSpinOnHolder, waitsBesideWork } from '../folio-lock.ts'
+import {
+  folioWaitEnds,
+  frozenWhenDrained,
+  noSpinOnHolder,
+  noWorkLeft,
+  waitsBesideWork,
+  waitsWhileMoving,
+  workInOrder,
+} from '../folio-lock.ts'
 import { cpuWriteLands, faultServed } from '../postconditions.ts'
 import { moverEnds } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
@@ -16,6 +24,9 @@ const properties: readonly Property[] = [
   oneMoverPerPage,
   noSpinOnHolder,
   frozenWhenDrained,
+  noWorkLeft,
+  workInOrder,
+  waitsWhileMoving,
   pageMigrates,
   restReachable,
   waitsBesideWork,
