@@ -97,6 +97,16 @@ export const abortIsTold = step({
     before.operations[operation].beats === beatsPerOperation || action.name === 'remoteAborted',
 })
 
+export const unmappedByOne = step({
+  name: 'P9b-unmapped-by-one',
+  sentence: 'A deregistration does not unmap what a free callback is unmapping.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.peers[device][page].stage === 'mapped' && after.peers[device][page].stage === 'unmapped',
+  holds: ({ before }, { device, page }) => before.peers[device][page].callback !== 'revoking',
+})
+
 export const operationKept = step({
   name: 'P22b-operation-kept',
   sentence: 'An operation that has begun is for the same device, page and direction until it ends.',

@@ -15,7 +15,7 @@ import {
 } from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import { registrationRespected } from '../references.ts'
-import { abortIsTold, noUnexpectedLoss } from '../revocation.ts'
+import { abortIsTold, noUnexpectedLoss, operationKept } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofBuffers } from './dma-buf.ts'
 
@@ -29,6 +29,7 @@ const properties: readonly Property[] = [
   exercised.pinRefusesEviction,
   abortEndsOperation,
   abortIsTold,
+  operationKept,
   refusalUndone,
 ]
 

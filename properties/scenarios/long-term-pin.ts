@@ -14,7 +14,7 @@ import {
 } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { longTermPlacement, registrationBalance, registrationRespected } from '../references.ts'
-import { abortIsTold } from '../revocation.ts'
+import { abortIsTold, operationKept } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofCoreMmAndPins } from './common.ts'
 
@@ -27,6 +27,7 @@ const properties: readonly Property[] = [
   exercised.remoteAccessAborted,
   abortEndsOperation,
   abortIsTold,
+  operationKept,
 ]
 
 const progress: readonly Property[] = [

@@ -21,8 +21,10 @@ import {
   noFreedContext,
   noFreedPageTable,
   noUnexpectedLoss,
+  operationKept,
   quiescedBeforeUnmap,
   revokedForGood,
+  unmappedByOne,
 } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofEveryDesign } from './common.ts'
@@ -46,6 +48,8 @@ const properties: readonly Property[] = [
   remoteAccessAborted,
   abortEndsOperation,
   abortIsTold,
+  operationKept,
+  unmappedByOne,
   failedRegistrationUndone,
   gpuWriteLands,
 ]
