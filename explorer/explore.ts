@@ -24,7 +24,8 @@ import { Statistics } from './statistics.ts'
 import { Tally } from './tally.ts'
 import { areIntact } from './tree.ts'
 import type { Crew } from './workers/crew.ts'
-import { type Stretch, Workforce } from './workers/workforce.ts'
+import type { Stretch } from './workers/work.ts'
+import { Workforce } from './workers/workforce.ts'
 
 // States whose steps are recorded for liveness while they are searched, unless tabulation begins before: it knows of no self-loops.
 const recordedMax = 2 ** 18

@@ -1,6 +1,7 @@
 import type { Column } from './snapshot.ts'
 
-const segmentBits = 20
+/** Of the number of a row: so many say where in its segment it is. */
+export const segmentBits = 20
 /** Rows of one segment. */
 export const rowsPerSegment = 2 ** segmentBits
 // Of the first one there are fewer to begin with: most searches are small, and memory that is only reserved has its price too.

@@ -1,5 +1,5 @@
-import { hashWords } from './hash.ts'
-import { Rows, rowInSegment, segmentOf, sharedWords } from './rows.ts'
+import { type InnerLoops, innerLoops } from './inner-loops.ts'
+import { Rows, sharedWords } from './rows.ts'
 
 const startSlots = 2 ** 12
 // At this load a look-up ends within the cache line of its home slot, nearly always.
@@ -30,11 +30,13 @@ export class StateTable {
   readonly rows: Rows
   /** Per state that was looked up last: where in the table that ended, with the state or before it. */
   readonly ends: Int32Array
+  readonly loops: InnerLoops
 
   constructor(rows: Rows, slots: Int32Array, batchSize: number) {
     this.rows = rows
     this.slots = slots
-    this.ends = sharedWords(batchSize)
+    this.ends = new Int32Array(batchSize)
+    this.loops = innerLoops(rows.width)
   }
 
   get bytes(): number {
@@ -42,50 +44,12 @@ export class StateTable {
   }
 
   /**
-   * Writes into `targets` which of the first `known` states each of `count` states is, or {@link unknownState}. Another thread
-   * may be adding states from number `known` on: what it has not announced is not looked at.
+   * Writes into `targets` which of the first `known` states each of `count` states is, or {@link unknownState}.
+   * Another thread may be adding states from number `known` on: what it has not announced is not looked at.
    */
   find(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array, known: number): void {
-    const { slots, ends } = this
-    const { segments, width } = this.rows
-    const mask = slots.length - 1
-    // Two passes of independent loads, so that the processor overlaps their cache misses: first the home slots,
-    for (let k = 0; k < count; k++) ends[k] = slots[hashes[k]! & mask]!
-    // then, along the home slots' cache lines, the states behind slots with the right tag.
-    for (let k = 0; k < count; k++) {
-      const hash = hashes[k]!
-      const at = k * width
-      let slot = ends[k]!
-      let position = hash & mask
-      let found = unknownState
-      while (slot !== 0) {
-        if (((slot ^ hash) & ~mask) === 0) {
-          const state = (slot & mask) - 1
-          if (state < known && sameWords(segments[segmentOf(state)]!, rowInSegment(state) * width, words, at, width)) {
-            found = state
-            break
-          }
-        }
-        position = (position + 1) & mask
-        slot = slots[position]!
-      }
-      targets[k] = found
-      ends[k] = position
-    }
-  }
-
-  /** Where in the table the state at word `at` is, or an empty slot where it belongs, looked for from a position on. */
-  positionFrom(start: number, words: Int32Array, at: number, hash: number): number {
-    const { slots } = this
-    const { segments, width } = this.rows
-    const mask = slots.length - 1
-    for (let position = start; ; position = (position + 1) & mask) {
-      const slot = slots[position]!
-      if (slot === 0) return position
-      if (((slot ^ hash) & ~mask) !== 0) continue
-      const state = (slot & mask) - 1
-      if (sameWords(segments[segmentOf(state)]!, rowInSegment(state) * width, words, at, width)) return position
-    }
+    const { slots, ends, rows } = this
+    this.loops.find(slots, rows.segments, words, hashes, count, targets, known, ends)
   }
 }
 
@@ -158,13 +122,9 @@ export class StateStore {
 
   /** Adds `count` states for which there is room, and writes into `targets` which state each of them is. */
   insert(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array): void {
-    const { width } = this.rows
-    const { ends } = this.table
+    const { slots, ends, loops } = this.table
     this.table.find(words, hashes, count, targets, this.size)
-    for (let k = 0; k < count; k++) {
-      // What was found is a duplicate for good: entries are never removed. The others may be duplicates of one another.
-      if (targets[k] === unknownState) targets[k] = this.#settle(words, k * width, hashes[k]!, ends[k]!)
-    }
+    this.size = loops.add(slots, this.rows.segments, words, hashes, count, targets, this.size, ends)
   }
 
   /** Writes into `targets` which state each of `count` states is. Returns false when one of them is not in the store. */
@@ -172,21 +132,6 @@ export class StateStore {
     this.table.find(words, hashes, count, targets, this.size)
     for (let k = 0; k < count; k++) if (targets[k] === unknownState) return false
     return true
-  }
-
-  /** Finds or adds one state, which is not in the slots from its home to `start`. */
-  #settle(incoming: Int32Array, at: number, hash: number, start: number): number {
-    const { slots } = this.table
-    const { width, segments } = this.rows
-    const mask = slots.length - 1
-    const position = this.table.positionFrom(start, incoming, at, hash)
-    if (slots[position] !== 0) return (slots[position]! & mask) - 1
-    const state = this.size++
-    const segment = segments[segmentOf(state)]!
-    const to = rowInSegment(state) * width
-    for (let j = 0; j < width; j++) segment[to + j] = incoming[at + j]!
-    slots[position] = (state + 1) | (hash & ~mask)
-    return state
   }
 
   #bytesOfStates(states: number): number {
@@ -201,29 +146,7 @@ export class StateStore {
 
   /** Enters states into a larger table. */
   #move(slots: Int32Array, from: number, to: number): void {
-    const hashes = new Int32Array(movedTogether)
-    const homes = new Int32Array(movedTogether)
-    const { width, segments } = this.rows
-    const mask = slots.length - 1
-    for (let at = from; at < to; at += hashes.length) {
-      const count = Math.min(hashes.length, to - at)
-      for (let k = 0; k < count; k++) {
-        const state = at + k
-        hashes[k] = hashWords(segments[segmentOf(state)]!, rowInSegment(state) * width, width)
-      }
-      // Brings slots into the cache: these loads do not wait for one another, the probing below would.
-      for (let k = 0; k < count; k++) homes[k] = slots[hashes[k]! & mask]!
-      for (let k = 0; k < count; k++) {
-        const hash = hashes[k]!
-        let position = hash & mask
-        while (slots[position] !== 0) position = (position + 1) & mask
-        slots[position] = (at + k + 1) | (hash & ~mask)
-      }
-    }
+    const { loops } = this.table
+    loops.enter(slots, this.rows.segments, from, to, new Int32Array(movedTogether), new Int32Array(movedTogether))
   }
-}
-
-function sameWords(a: Int32Array, aAt: number, b: Int32Array, bAt: number, count: number): boolean {
-  for (let j = 0; j < count; j++) if (a[aAt + j] !== b[bAt + j]) return false
-  return true
 }

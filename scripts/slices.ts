@@ -11,7 +11,7 @@ export const threadStartMs = 500
 
 /** Threads for a search that has proved long. */
 export interface Helpers {
-  /** 1: the search goes on alone. */
+  /** With the one that it has. 1: the search goes on alone. */
   readonly count: number
   readonly source: ModelSource
 }
@@ -56,7 +56,7 @@ export async function driveSearch(
       else if (helpers && helpers.count > 1 && alone && now - start >= threadStartMs) {
         const perMs = (expandedIn(exploration) - expandedBefore) / (now - before)
         if (exploration.progress().queue < perMs * threadStartMs) continue
-        exploration.employ(new Threads(helpers.count, helpers.source))
+        exploration.employ(new Threads(helpers.count - 1, helpers.source))
         alone = false
       }
     }

@@ -4,14 +4,19 @@ import type { StateStore } from '../store.ts'
 import { Tally } from '../tally.ts'
 import type { Crew } from './crew.ts'
 import type { StoreMemory } from './hand.ts'
-import { announce, chunksIn, control, header, newWork, type SharedWork, type Slot } from './work.ts'
-
-/** A chunk that a worker could not expand. */
-interface Failed {
-  readonly from: number
-  readonly to: number
-  readonly failed: true
-}
+import {
+  announce,
+  chunksIn,
+  claimTurn,
+  control,
+  header,
+  newWork,
+  readyAt,
+  type SharedWork,
+  type Slot,
+  type Stretch,
+  statesOf,
+} from './work.ts'
 
 /** The coordinating thread's side of shared work: opens levels, and takes the expansions in the order of their turns. */
 export class Foreman {
@@ -56,14 +61,15 @@ export class Foreman {
   }
 
   /**
-   * The expansion whose turn it is, only its states when the worker could not finish it, or undefined when it is not ready after
-   * a while.
+   * The expansion whose turn it is, only its states when no worker has begun or could finish it, or undefined when it is not ready
+   * after a while.
    * @throws Error when a worker did not expand what it should have
    */
-  take(): Expansion | Failed | undefined {
+  take(): Expansion | Stretch | undefined {
+    if (claimTurn(this.work, this.#turn)) return statesOf(this.work, this.#turn)
     const words = this.work.control
     const position = this.#turn % this.work.slots.length
-    const ready = control.ready + position
+    const ready = readyAt(position)
     const before = Atomics.load(words, ready)
     if (before !== this.#turn + 1) {
       this.#crew.wait(words, ready, before)
@@ -72,7 +78,7 @@ export class Foreman {
     const slot = this.work.slots[position]!
     const from = slot.header[header.from]! >>> 0
     const to = slot.header[header.to]! >>> 0
-    if (slot.header[header.failed] !== 0) return { from, to, failed: true }
+    if (slot.header[header.failed] !== 0) return { from, to }
     if (slot.header[header.expanded] !== to - from) {
       throw new Error(`A worker expanded ${slot.header[header.expanded]} of the states ${from} to ${to - 1}.`)
     }

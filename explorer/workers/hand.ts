@@ -3,8 +3,7 @@ import type { Expander } from '../expander.ts'
 import { Rows, rowInSegment, segmentOf } from '../rows.ts'
 import { StateTable, unknownState } from '../store.ts'
 import { areIntact } from '../tree.ts'
-import { Recent } from './recent.ts'
-import { chunkAfter, control, header, type SharedWork, type Slot } from './work.ts'
+import { claimTurn, control, header, readyAt, type SharedWork, type Slot, statesOf } from './work.ts'
 
 /** The memory of a store, as another thread reads it. */
 export interface StoreMemory {
@@ -15,25 +14,28 @@ export interface StoreMemory {
   readonly slots: Int32Array
 }
 
+/** How many turns ahead of the coordinating thread a worker begins: that does those before itself, and does not have to wait. */
+export const usualLead = 5
+
 /** What one worker does, whoever drives it: claims turns, expands, and drops what the store is known to have. */
 export class Hand {
   readonly #work: SharedWork
   readonly #newExpander: () => Expander
   readonly #keepsAll: boolean
+  readonly #lead: number
   #states: readonly Int32Array[] = []
   readonly #table: StateTable
-  readonly #recent: Recent
   #expander: Expander
 
   /** @param keepsAll hand over what the store already has too, for who needs every transition */
-  constructor(work: SharedWork, newExpander: () => Expander, keepsAll: boolean) {
+  constructor(work: SharedWork, newExpander: () => Expander, keepsAll: boolean, lead: number) {
     this.#work = work
+    this.#lead = lead
     this.#newExpander = newExpander
     this.#keepsAll = keepsAll
     this.#expander = newExpander()
     const { keyWords, kernel } = this.#expander
     this.#table = new StateTable(new Rows(keyWords), new Int32Array(1), kernel.batch.hashes.length)
-    this.#recent = new Recent(keyWords)
   }
 
   /** From now on the store is in this memory. */
@@ -43,14 +45,16 @@ export class Hand {
     this.#table.slots = slots
   }
 
-  /** The next turn, which this worker alone now has, or undefined while there is none. */
+  /** A turn, which this worker alone now has, or undefined while there is none. Each is later than all that it had before. */
   claim(): number | undefined {
-    const words = this.#work.control
+    const { control: words, slots } = this.#work
     for (;;) {
-      const turn = Atomics.load(words, control.next)
-      if (turn >= Atomics.load(words, control.end)) return undefined
-      if (turn >= Atomics.load(words, control.turn) + this.#work.slots.length) return undefined
-      if (Atomics.compareExchange(words, control.next, turn, turn + 1) === turn) return turn
+      const next = Atomics.load(words, control.next)
+      const now = Atomics.load(words, control.turn)
+      const turn = Math.max(next, now + this.#lead)
+      if (turn >= Atomics.load(words, control.end) || turn >= now + slots.length) return undefined
+      if (Atomics.compareExchange(words, control.next, next, turn + 1) !== next) continue
+      if (claimTurn(this.#work, turn)) return turn
     }
   }
 
@@ -59,14 +63,10 @@ export class Hand {
    * @param see called once it is known which states will be looked at
    */
   expand(turn: number, see: () => void): void {
-    const { control: words, slots, chunk } = this.#work
+    const { control: words, slots } = this.#work
     const known = Atomics.load(words, control.known) >>> 0
     see()
-    const start = Atomics.load(words, control.from) >>> 0
-    const end = Atomics.load(words, control.to) >>> 0
-    const chunkStart = (Math.floor(start / chunk) + turn - Atomics.load(words, control.firstTurn)) * chunk
-    const from = Math.max(start, chunkStart)
-    const to = Math.min(end, chunkAfter(from, chunk))
+    const { from, to } = statesOf(this.#work, turn)
     const position = turn % slots.length
     const slot = slots[position]!
     slot.header[header.from] = from
@@ -78,14 +78,13 @@ export class Hand {
       slot.header[header.failed] = 1
     }
     if (slot.header[header.failed] !== 0) this.#startAnew()
-    Atomics.store(words, control.ready + position, turn + 1)
-    Atomics.notify(words, control.ready + position)
+    Atomics.store(words, readyAt(position), turn + 1)
+    Atomics.notify(words, readyAt(position))
   }
 
-  /** The tree of the kernel may be damaged, and what was found last is not handed over. */
+  /** The tree of the kernel may be damaged, and what was found last, which it will not say again, is not handed over. */
   #startAnew(): void {
     this.#expander = this.#newExpander()
-    this.#recent.clear()
   }
 
   #fill(slot: Slot, from: number, to: number, known: number): void {
@@ -105,12 +104,9 @@ export class Hand {
     if (!this.#keepsAll) this.#table.find(keys, hashes, count, targets, known)
     let kept = 0
     for (let k = 0; k < count; k++) {
-      if (!this.#keepsAll) {
-        if (targets[k] !== unknownState) continue
-        // Its turn was earlier, so that occurrence comes first.
-        if (this.#recent.has(keys, k * keyWords, hashes[k]!)) continue
+      if (this.#keepsAll || targets[k] === unknownState) {
+        copySuccessor(batch, k, slot.batch, kept++, layout.words, keyWords)
       }
-      copySuccessor(batch, k, slot.batch, kept++, layout.words, keyWords)
     }
     return kept
   }

@@ -24,6 +24,7 @@ export interface ModelSource {
 /**
  * What a worker says of the model that it has loaded: its text, and what it does in the first states, since a text does not show
  * what functions have captured.
+ * @param expander one that says all successors
  */
 export function readyFor(model: Model, expander: Expander, memory: StoreMemory, states: number): Ready {
   return { text: modelText(model), digest: digestOf(expander, memory.states[0]!, states) }

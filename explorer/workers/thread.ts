@@ -1,7 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { Expander } from '../expander.ts'
 import type { Job } from './crew.ts'
-import { Hand, type StoreMemory } from './hand.ts'
+import { Hand, type StoreMemory, usualLead } from './hand.ts'
 import { type Model, type ModelSource, readyFor } from './model.ts'
 import { control } from './work.ts'
 
@@ -13,10 +13,11 @@ const module = (await import(source.module)) as Record<string, (argument: unknow
 const model = await module[source.export]!(source.argument)
 const newExpander = () =>
   new Expander(model.system, model.properties, { symmetry, compact, compile, chunk: work.chunk })
+const plain = new Expander(model.system, model.properties, { symmetry, compact, chunk: work.chunk })
 
-port.postMessage(readyFor(model, newExpander(), memory, states))
+port.postMessage(readyFor(model, plain, memory, states))
 
-const hand = new Hand(work, newExpander, keepsAll)
+const hand = new Hand(work, newExpander, keepsAll, usualLead)
 hand.see(memory)
 let seen = -1
 

@@ -4,15 +4,22 @@ import { Tally } from '../tally.ts'
 
 /**
  * A level of the search cut into chunks, in memory that all threads share. Chunks are numbered through the whole search by
- * their turn. A worker claims the next turn, expands its states, and leaves what it found in a slot; the coordinating thread
- * takes the slots turn by turn, so that states enter the store in the order in which one thread alone would find them.
+ * their turn. A worker claims a turn some way ahead, expands its states, and leaves what it found in a slot; the coordinating thread
+ * goes from turn to turn, takes what is in its slot or, where nobody has begun it, expands it itself. So states enter the
+ * store in the order in which one thread alone would find them.
  */
 export interface SharedWork {
-  /** Words by the names below, then for each slot 1 + the turn that is ready in it. */
+  /** Words by the names below, then two for each slot: 1 + the last turn there that somebody has claimed, that is ready. */
   readonly control: Int32Array
   readonly slots: readonly Slot[]
   /** States of a whole chunk. */
   readonly chunk: number
+}
+
+/** States from .. to - 1, which are still to be expanded. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
 }
 
 /** Where a worker leaves an expansion. */
@@ -25,7 +32,7 @@ export interface Slot {
 
 /** Words of {@link SharedWork.control}. */
 export const control = {
-  /** The next turn to claim, the first that may not be claimed, and the first that the store does not have yet. */
+  /** The turn after the last that a worker has claimed, the first that may not be claimed, the first that the store does not have. */
   next: 0,
   end: 1,
   turn: 2,
@@ -39,15 +46,21 @@ export const control = {
   memory: 7,
   /** Counts what happened, to wait on. */
   events: 8,
-  ready: 9,
+  ofSlots: 9,
 } as const
+
+const wordsOfSlot = 2
+/** Where in the control words a slot has the last turn that was claimed, and that is ready. */
+export const claimedAt = (position: number): number => control.ofSlots + wordsOfSlot * position
+export const readyAt = (position: number): number => claimedAt(position) + 1
 
 /** Words of {@link Slot.header}. */
 export const header = { from: 0, to: 1, count: 2, expanded: 3, failed: 4 } as const
 const headerWords = 5
 
-/** Turns that may be under way at a time, for each worker: it need not wait while the coordinating thread is busy. */
-const slotsPerWorker = 4
+// Turns that workers may be ahead of the coordinating thread. It comes to what they have finished four times as fast as they finish
+// it, so there has to be some for it to do itself before, and room to go on meanwhile.
+const slotsPerWorker = 16
 
 export function newWork({ kernel, keyWords }: Expander, properties: number, workers: number): SharedWork {
   const { states, keys, words } = kernel.batch
@@ -57,7 +70,7 @@ export function newWork({ kernel, keyWords }: Expander, properties: number, work
     tally: new Float64Array(new SharedArrayBuffer(8 * Tally.length(kernel.tally.fired.length, properties))),
     goals: kernel.goals.map((goals) => new Uint8Array(new SharedArrayBuffer(goals.length))),
   }))
-  return { control: new Int32Array(new SharedArrayBuffer((control.ready + slots.length) * 4)), slots, chunk: states }
+  return { control: new Int32Array(new SharedArrayBuffer(claimedAt(slots.length) * 4)), slots, chunk: states }
 }
 
 /** The first state of the chunk after the one that `state` is in. Chunks lie at multiples of their size. */
@@ -74,4 +87,20 @@ export function chunksIn(from: number, to: number, chunk: number): number {
 export function announce(words: Int32Array): void {
   Atomics.add(words, control.events, 1)
   Atomics.notify(words, control.events)
+}
+
+/** Takes a turn for whoever asks, unless it was taken, or a later one in its slot. */
+export function claimTurn({ control: words, slots }: SharedWork, turn: number): boolean {
+  const at = claimedAt(turn % slots.length)
+  const before = Atomics.load(words, at)
+  return before <= turn && Atomics.compareExchange(words, at, before, turn + 1) === before
+}
+
+/** The states whose turn it is, while the level of that turn is open. */
+export function statesOf({ control: words, chunk }: SharedWork, turn: number): Stretch {
+  const start = Atomics.load(words, control.from) >>> 0
+  const end = Atomics.load(words, control.to) >>> 0
+  const chunkStart = (Math.floor(start / chunk) + turn - Atomics.load(words, control.firstTurn)) * chunk
+  const from = Math.max(start, chunkStart)
+  return { from, to: Math.min(end, chunkAfter(from, chunk)) }
 }

@@ -4,16 +4,10 @@ import type { StateSpace } from '../state-space.ts'
 import type { Crew } from './crew.ts'
 import { Foreman, memoryOf } from './foreman.ts'
 import { differentModel, type Model, readyFor } from './model.ts'
-import { chunkAfter, chunksIn } from './work.ts'
+import { chunkAfter, chunksIn, type Stretch } from './work.ts'
 
 // To wake threads for less is not worth it.
 const sharedChunksMin = 2
-
-/** States from .. to - 1, which are still to be expanded. */
-export interface Stretch {
-  readonly from: number
-  readonly to: number
-}
 
 /** Who expands the states of a search: the search itself and, once it has one, a crew. */
 export class Workforce {
@@ -58,7 +52,7 @@ export class Workforce {
     this.#foreman = undefined
   }
 
-  /** The next states before `end`: expanded if a worker has done so, undefined while one is at it. */
+  /** The next states before `end`: expanded if a worker has done so, undefined while one is at it, still to be expanded if none is. */
   next(from: number, end: number): Expansion | Stretch | undefined {
     const { states: chunk } = this.#expander.kernel.batch
     const canShare = this.#crew?.areReady && chunksIn(from, end, chunk) >= sharedChunksMin

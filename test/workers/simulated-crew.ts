@@ -29,14 +29,20 @@ export class SimulatedCrew implements Crew {
   ): void {
     const { system, properties } = this.#model
     const newExpander = () => new Expander(system, properties, { symmetry, compact, compile, chunk: work.chunk })
-    const problem = judge(readyFor(this.#model, newExpander(), memory, states))
+    const plain = new Expander(system, properties, { symmetry, compact, chunk: work.chunk })
+    const problem = judge(readyFor(this.#model, plain, memory, states))
     if (problem) throw problem
-    this.#hands = Array.from({ length: this.size }, () => new Hand(work, newExpander, keepsAll))
+    this.#hands = Array.from(
+      { length: this.size },
+      () => new Hand(work, newExpander, keepsAll, 1 + (this.#schedule() % 2)),
+    )
     this.#claimed = this.#hands.map(() => undefined)
     this.share(memory)
   }
 
+  /** The search asks that at every chunk: some do something meanwhile, whether it needs them or not. */
   get areReady(): boolean {
+    for (let rounds = this.#schedule() % 4; rounds > 0; rounds--) this.wait()
     // Some levels the search does alone.
     return this.#schedule() % 4 !== 0
   }

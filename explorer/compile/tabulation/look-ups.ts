@@ -13,6 +13,8 @@ export interface LookUps {
   expand(words: Int32Array, row: number, end: number, shift: number, at: number): number
   /** The slots of a group have been replaced. */
   moved(group: number, slots: Int32Array): void
+  /** Put all successors into the batch, from now on or no more, also those that were there lately. */
+  keepEvery(keeps: boolean): void
 }
 
 /** What look-ups are made of. */
@@ -24,11 +26,13 @@ export interface LookUpParts {
   readonly resolver: Resolver
   /** Bits of properties that are decided. */
   readonly closed: Int32Array
+  /** What was put into batches lately. */
+  readonly recent: Int32Array
 }
 
 /** Compiles the text that expands states by looking them up. */
 export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
-  const { answers, counts, arrangement, entries, resolver, closed } = parts
+  const { answers, counts, arrangement, entries, resolver, closed, recent } = parts
   const { system, properties, instances, steps, layout, batch, counters } = kernel
   const { groups, enabled, sure, asked, judgedApart, onTree, groupOf, changeAt } = arrangement
   const bitWords = bitNumbers(kernel)
@@ -56,6 +60,7 @@ export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
     judges: judgedApart.length > 0,
     judgesStuck: judges('stuck'),
     judgesStuttering: judges('stuttering'),
+    recent: recent.length / layout.words,
   })
   const environment = {
     batch,
@@ -68,6 +73,7 @@ export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
     unseen: resolver.unseen,
     wanted: resolver.wanted,
     closed,
+    recent,
     groupOf,
     changeAt,
     slots: groups.map((group) => group.slots),

@@ -27,6 +27,8 @@ export interface Plan {
   readonly judges: boolean
   readonly judgesStuck: boolean
   readonly judgesStuttering: boolean
+  /** Leave out successors that were put into a batch lately, with so many of them remembered, a power of two; 0: leave out none. */
+  readonly recent: number
 }
 
 /**
@@ -70,10 +72,18 @@ export function lookUpSource(plan: Plan): string {
     return own.length === 0 ? '' : `{ const $any = ${own.join(' | ')}; $en[${a}] += ($any | -$any) >>> 31; }`
   })
   const locals = packed.map((j) => `$s${j}`)
+  const { recent } = plan
+  const differs = packed.map((j) => `($r[$own + ${j}] ^ $s${j})`).join(' | ')
+  // Whether a successor is a recent one nobody can foresee, processors neither: so there is no branch on it.
+  const advance = recent
+    ? `const $own = ($h & ${recent - 1}) * ${words}, $differs = ${differs};
+      ${packed.map((j) => `$r[$own + ${j}] = $s${j};`).join(' ')}
+      $at += $every | ($differs | -$differs) >>> 31;`
+    : '$at++;'
   const emission = `
       const $i = $first + 31 - Math.clz32($x & -$x);
       $x &= $x - 1;
-      ${plan.firesOnTree ? 'if ($gi[$i] < 0) { $at = $fire($words, $row, $row + $shift, $i, $at); $fi[$i]++; continue; }' : ''}
+      ${plan.firesOnTree ? `if ($gi[$i] < 0) { const $was = $at; $at = $fire($words, $row, $row + $shift, $i, $at); $fi[$i]++; ${plan.judgesStuttering ? '$moves += $at - $was; ' : ''}continue; }` : ''}
       $fi[$i]++;
       const $q = $p[$b[$gi[$i]] + $oi[$i]];
       if ($q === 0) continue;
@@ -84,7 +94,8 @@ export function lookUpSource(plan: Plan): string {
       $bh[$at] = $h;
       $bs[$at] = $state;
       $bi[$at] = $i;
-      $at++;`
+      ${plan.judgesStuttering ? '$moves++;' : ''}
+      ${advance}`
   const any = bits.map((m) => `($x${m} & ${plan.instanceBits[m]})`).join(' | ')
   const emissions = touchesWord(plan.instanceBits).map((m) => {
     const mask = plan.instanceBits[m]
@@ -94,13 +105,14 @@ export function lookUpSource(plan: Plan): string {
   })
   const deadlock = [
     plan.judgesStuck ? `if ((${any}) === 0) $settle($words, $row, $state, 'stuck');` : '',
-    plan.judgesStuttering ? `if ($at === $before && (${any}) !== 0) $settle($words, $row, $state, 'stuttering');` : '',
+    plan.judgesStuttering ? `if ($moves === 0 && (${any}) !== 0) $settle($words, $row, $state, 'stuttering');` : '',
   ]
   return `'use strict';
-const { pool: $p, wanted: $want, closed: $closed, walk: $walk, changes: $c, bases: $b, fired: $fi, enabled: $en, groupOf: $gi, changeAt: $oi, seek: $seek, resolve: $resolve } = $env;
+const { pool: $p, wanted: $want, closed: $closed, walk: $walk, changes: $c, bases: $b, fired: $fi, enabled: $en, groupOf: $gi, changeAt: $oi, seek: $seek, resolve: $resolve, recent: $r } = $env;
 const { plain: $plain, ask: $ask, fire: $fire, judge: $judge, goal: $goal, settle: $settle, note: $note, unseen: $u } = $env;
 const { words: $bw, hashes: $bh, sources: $bs, instances: $bi } = $env.batch, $counters = $env.counters;
 ${groups.map((_, g) => `let $t${g} = $env.slots[${g}], $n${g} = $t${g}.length - 1;`).join('\n')}
+let $every = 0;
 function $expand($words, $row, $end, $shift, $at) {
   while ($row < $end) {
     const $o = $row * ${words}, $state = $row + $shift;
@@ -118,7 +130,7 @@ function $expand($words, $row, $end, $shift, $at) {
     ${goals.length > 0 ? `if ((${goals.join(' | ')}) !== 0) { ${want} $goal($state); }` : ''}
     if ((${bits.map((m) => `($x${m} & $u[${m}])`).join(' | ')}) !== 0) { ${want} $note($state); }
     ${counted.join('\n    ')}
-    const $before = $at;
+    ${plan.judgesStuttering ? 'let $moves = 0;' : ''}
     ${emissions.join('\n    ')}
     ${deadlock.join(' ')}
     $row++;
@@ -128,7 +140,8 @@ function $expand($words, $row, $end, $shift, $at) {
 function $moved($group, $slots) {
   switch ($group) { ${groups.map((_, g) => `case ${g}: $t${g} = $slots; $n${g} = $slots.length - 1; break;`).join(' ')} }
 }
-return { expand: $expand, moved: $moved };`
+function $keepEvery($keeps) { $every = $keeps ? 1 : 0; }
+return { expand: $expand, moved: $moved, keepEvery: $keepEvery };`
 }
 
 /** For each action the bits of its instances. */

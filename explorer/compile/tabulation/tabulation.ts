@@ -7,6 +7,7 @@ import { type Group, poolNumbers } from './groups.ts'
 import { learn } from './learn.ts'
 import { compileLookUps, type LookUps } from './look-ups.ts'
 import { differenceBetween, disagreement, outcomeOf } from './oracle.ts'
+import { newRecent } from './recent.ts'
 import { Resolver } from './resolver.ts'
 import { Sampler } from './sampler.ts'
 import { bitNumbers, type Tabulated } from './tabulated.ts'
@@ -46,6 +47,7 @@ export class Tabulation {
   readonly #counts: Counts
   /** Bits of properties that are decided. */
   readonly #closed: Int32Array
+  readonly #recent: Int32Array
   /** Made with the first groups: most searches end before. */
   #answers: Answers | undefined
   #pool: Int32Array | undefined
@@ -67,6 +69,7 @@ export class Tabulation {
     this.#sampler = new Sampler(kernel.layout.words)
     this.#counts = new Counts(kernel)
     this.#closed = new Int32Array(bitNumbers(kernel))
+    this.#recent = newRecent(kernel)
   }
 
   /** States that were expanded without running anything of the model. */
@@ -136,7 +139,9 @@ export class Tabulation {
     const decided = steps.decided()
     this.#counts.settle(tally)
     const before = tally.block.slice()
+    lookUps.keepEvery(true)
     const end = lookUps.expand(words, row, row + 1, shift, at)
+    lookUps.keepEvery(false)
     // Nothing to compare where look-ups did not suffice, or have decided a property: nobody judges that one again.
     if (this.#counts.plain > plain || steps.decided() > decided) return end
     this.#counts.settle(tally)
@@ -197,7 +202,8 @@ export class Tabulation {
     this.#pool ??= new Int32Array(poolNumbers)
     const entries = new Entries(kernel, answers, counts, arrangement, this.#pool)
     const resolver = new Resolver(kernel, answers, counts, arrangement, entries, closed)
-    const lookUps = compileLookUps(kernel, { answers, counts, arrangement, entries, resolver, closed })
+    const recent = this.#recent
+    const lookUps = compileLookUps(kernel, { answers, counts, arrangement, entries, resolver, closed, recent })
     this.#grouped = { groups: arrangement.groups, entries, resolver, lookUps, at: this.#expanded }
     this.#regroups++
     this.#nextCheck = this.#expanded

@@ -1,0 +1,134 @@
+import { hashSource } from './hash.ts'
+import { segmentBits } from './rows.ts'
+
+/** The inner loops of a store, for states of one width. Look-ups of all searches together spend most of their time here. */
+export interface InnerLoops {
+  /**
+   * Writes into `targets` which of the first `known` states each of `count` states is, or 2^32 - 1, and into `ends`
+   * where in the table that ended, with the state or before it.
+   */
+  find(
+    slots: Int32Array,
+    segments: readonly Int32Array[],
+    words: Int32Array,
+    hashes: Int32Array,
+    count: number,
+    targets: Uint32Array,
+    known: number,
+    ends: Int32Array,
+  ): void
+  /** Adds those of them that were not found to the `size` states that there are, and returns how many there are then. */
+  add(
+    slots: Int32Array,
+    segments: readonly Int32Array[],
+    words: Int32Array,
+    hashes: Int32Array,
+    count: number,
+    targets: Uint32Array,
+    size: number,
+    ends: Int32Array,
+  ): number
+  /** Enters the states from .. to - 1 into a table that has none of them, with `hashes` and `homes` to work in. */
+  enter(
+    slots: Int32Array,
+    segments: readonly Int32Array[],
+    from: number,
+    to: number,
+    hashes: Int32Array,
+    homes: Int32Array,
+  ): void
+}
+
+const made = new Map<number, InnerLoops>()
+
+/**
+ * The loops for a width, with all words spelled out: engines do not unroll loops over words, and a processor overlaps the cache misses
+ * of fewer states the more instructions one of them takes.
+ */
+export function innerLoops(width: number): InnerLoops {
+  const known = made.get(width)
+  if (known) return known
+  const loops = new Function(textFor(width))() as InnerLoops
+  made.set(width, loops)
+  return loops
+}
+
+function textFor(width: number): string {
+  const each = (statement: (word: string, j: number) => string, between = ' ') =>
+    Array.from({ length: width }, (_, j) => statement(`$w${j}`, j)).join(between)
+  const at = (start: string, j: number) => (j === 0 ? start : `${start} + ${j}`)
+  const load = each((word, j) => `const ${word} = words[${at('at', j)}];`)
+  const row = (state: string) =>
+    `const segment = segments[${state} >>> ${segmentBits}], own = (${state} & ${2 ** segmentBits - 1}) * ${width};`
+  const differs = each((word, j) => `(segment[${at('own', j)}] ^ ${word})`, ' | ')
+  return `'use strict';
+// Two passes of independent loads, so that the processor overlaps their cache misses: first the home slots,
+// then, along the home slots' cache lines, the states behind slots with the right tag.
+function find(slots, segments, words, hashes, count, targets, known, ends) {
+  const mask = slots.length - 1;
+  for (let k = 0; k < count; k++) ends[k] = slots[hashes[k] & mask];
+  for (let k = 0; k < count; k++) {
+    const hash = hashes[k], at = k * ${width};
+    ${load}
+    let slot = ends[k], position = hash & mask, found = -1;
+    while (slot !== 0) {
+      if (((slot ^ hash) & ~mask) === 0) {
+        const state = (slot & mask) - 1;
+        if (state < known) {
+          ${row('state')}
+          if ((${differs}) === 0) { found = state; break; }
+        }
+      }
+      position = (position + 1) & mask;
+      slot = slots[position];
+    }
+    targets[k] = found;
+    ends[k] = position;
+  }
+}
+function add(slots, segments, words, hashes, count, targets, size, ends) {
+  const mask = slots.length - 1;
+  next: for (let k = 0; k < count; k++) {
+    // What was found is a duplicate for good: entries are never removed. The others may be duplicates of one another.
+    if (targets[k] !== 0xffffffff) continue;
+    const hash = hashes[k], at = k * ${width};
+    ${load}
+    let position = ends[k];
+    for (let slot = slots[position]; slot !== 0; slot = slots[position]) {
+      if (((slot ^ hash) & ~mask) === 0) {
+        const state = (slot & mask) - 1;
+        ${row('state')}
+        if ((${differs}) === 0) { targets[k] = state; continue next; }
+      }
+      position = (position + 1) & mask;
+    }
+    ${row('size')}
+    ${each((word, j) => `segment[${at('own', j)}] = ${word};`)}
+    targets[k] = size++;
+    slots[position] = size | (hash & ~mask);
+  }
+  return size;
+}
+function enter(slots, segments, from, to, hashes, homes) {
+  const mask = slots.length - 1;
+  for (let first = from; first < to; first += hashes.length) {
+    const count = Math.min(hashes.length, to - first);
+    for (let k = 0; k < count; k++) {
+      const state = first + k;
+      ${row('state')}
+      ${each((word, j) => `const ${word} = segment[${at('own', j)}];`)}
+      ${hashSource(Array.from({ length: width }, (_, j) => `$w${j}`))}
+      hashes[k] = $h;
+    }
+    // Brings slots into the cache: these loads do not wait for one another, the probing below would.
+    for (let k = 0; k < count; k++) homes[k] = slots[hashes[k] & mask];
+    for (let k = 0; k < count; k++) {
+      const hash = hashes[k];
+      let position = hash & mask;
+      while (slots[position] !== 0) position = (position + 1) & mask;
+      slots[position] = (first + k + 1) | (hash & ~mask);
+    }
+  }
+}
+return { find, add, enter };`
+}
