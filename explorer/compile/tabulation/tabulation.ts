@@ -47,7 +47,7 @@ export class Tabulation {
   readonly #counts: Counts
   /** Bits of properties that are decided. */
   readonly #closed: Int32Array
-  readonly #recent: Int32Array
+  #recent: Int32Array | undefined
   /** Made with the first groups: most searches end before. */
   #answers: Answers | undefined
   #pool: Int32Array | undefined
@@ -69,7 +69,6 @@ export class Tabulation {
     this.#sampler = new Sampler(kernel.layout.words)
     this.#counts = new Counts(kernel)
     this.#closed = new Int32Array(bitNumbers(kernel))
-    this.#recent = newRecent(kernel)
   }
 
   /** States that were expanded without running anything of the model. */
@@ -202,6 +201,7 @@ export class Tabulation {
     this.#pool ??= new Int32Array(poolNumbers)
     const entries = new Entries(kernel, answers, counts, arrangement, this.#pool)
     const resolver = new Resolver(kernel, answers, counts, arrangement, entries, closed)
+    this.#recent ??= newRecent(kernel)
     const recent = this.#recent
     const lookUps = compileLookUps(kernel, { answers, counts, arrangement, entries, resolver, closed, recent })
     this.#grouped = { groups: arrangement.groups, entries, resolver, lookUps, at: this.#expanded }
