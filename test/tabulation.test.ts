@@ -232,6 +232,26 @@ test('a condition that depends on a variable outside the state is noticed by com
   )
 })
 
+test('what was said lately is left out, but where a property needs all steps', (t) => {
+  const instance = switches(() => true)
+  const calm = alwaysReachable({ name: 'calm', sentence: 'Some state comes again.', uses: [], holds: () => true })
+  const states = 2 ** 8
+  const words = Int32Array.from({ length: states }, (_, row) => row)
+  for (const properties of [[], [calm]]) {
+    const kernel = compile(instance, bindProperties(instance, properties), { tabulate: true, tabulateAfter: 0 })
+    t.is(kernel.layout.words, 1)
+    kernel.run(words, 0, states)
+    const first = kernel.counters.batched
+    t.is(new Set(kernel.batch.words.subarray(0, first)).size, states)
+    kernel.run(words, 0, states)
+    const second = kernel.counters.batched
+    t.is(kernel.tally.transitions, 8 * states)
+    if (properties.length > 0) t.deepEqual([first, second], [8 * states, 8 * states])
+    // Where look-ups are compared with running, all is said.
+    else t.true(first < 4 * states && second < 2 * states, `${first} and ${second} of ${8 * states}`)
+  }
+})
+
 test('an effect that throws is the same model error', (t) => {
   const Item = indexSet('Item', 3)
   const box = part({
