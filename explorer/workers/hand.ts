@@ -14,8 +14,11 @@ export interface StoreMemory {
   readonly slots: Int32Array
 }
 
-/** How many turns ahead of the coordinating thread a worker begins: that does those before itself, and does not have to wait. */
-export const usualLead = 5
+/**
+ * How many turns ahead of the coordinating thread a worker begins. That takes what is ready three times as fast as it expands, so it
+ * needs turns to do itself before it comes to one that is not ready; with four it hardly ever waits.
+ */
+export const usualLead = 4
 
 /** What one worker does, whoever drives it: claims turns, expands, and drops what the store is known to have. */
 export class Hand {

@@ -58,9 +58,8 @@ export const readyAt = (position: number): number => claimedAt(position) + 1
 export const header = { from: 0, to: 1, count: 2, expanded: 3, failed: 4 } as const
 const headerWords = 5
 
-// Turns that workers may be ahead of the coordinating thread. It comes to what they have finished four times as fast as they finish
-// it, so there has to be some for it to do itself before, and room to go on meanwhile.
-const slotsPerWorker = 16
+// Turns that workers may be ahead of the coordinating thread, for each worker: twice their usual lead.
+const slotsPerWorker = 8
 
 export function newWork({ kernel, keyWords }: Expander, properties: number, workers: number): SharedWork {
   const { states, keys, words } = kernel.batch
