@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
 import { change, mutate } from '../model/language/mutation.ts'
@@ -8,7 +8,7 @@ import { part } from '../model/language/part.ts'
 import { system } from '../model/language/system.ts'
 import { always, leadsTo, underFairness } from '../properties/property.ts'
 import { selectTasks } from '../scripts/check/select.ts'
-import { engineHash, taskHash } from '../scripts/gate/model-hash.ts'
+import { engineSources, taskHash } from '../scripts/gate/model-hash.ts'
 import { importsIn } from '../scripts/gate/sources/imports.ts'
 import { Sources } from '../scripts/gate/sources/sources.ts'
 import { gateScenario } from './toy-scenarios.ts'
@@ -154,7 +154,18 @@ test('where it is not known which files a model comes from, it has no hash', (t)
   t.is(taskHash(task!, true, new Sources()), undefined)
 })
 
-test('moveproof has a hash of its own, of what searches and confirms', (t) => {
-  t.regex(engineHash(new Sources()), /^[0-9a-f]{16}$/)
-  t.is(engineHash(new Sources()), engineHash(new Sources()))
+test('moveproof has a hash of its own, of what searches and confirms, and models have none of that in theirs', (t) => {
+  const { hash, files } = engineSources()
+  t.regex(hash, /^[0-9a-f]{16}$/)
+  t.is(engineSources().hash, hash)
+  const names = [...files].map((file) => relative(join(import.meta.dirname, '..'), file))
+  for (const name of ['explorer/workers/thread.ts', 'model/language/part.ts', 'counterexamples/judge.ts']) {
+    t.true(names.includes(name), name)
+  }
+  t.false(names.some((name) => /^(model\/(world|movers|protocols)|properties\/scenario)/.test(name)))
+  const root = folder(t, { 'a.ts': "import './b.ts'", 'b.ts': 'first' })
+  const digest = () => new Sources(new Set([join(root, 'b.ts')])).digest([join(root, 'a.ts')])
+  const first = digest()
+  writeFileSync(join(root, 'b.ts'), 'second')
+  t.is(digest(), first)
 })

@@ -12,7 +12,7 @@ import { type Engine, type Lock, lockFormat, lockVersion } from '../gate/lock/lo
 import { readLock } from '../gate/lock/read.ts'
 import { updatedLock } from '../gate/lock/update.ts'
 import { lockText } from '../gate/lock/write.ts'
-import { engineHash } from '../gate/model-hash.ts'
+import { engineSources } from '../gate/model-hash.ts'
 import { gateJson } from '../gate/outputs/json.ts'
 import { gateText } from '../gate/outputs/text.ts'
 import { assertWritable, type GateOutputs, writeOutputs } from '../gate/outputs/write.ts'
@@ -63,8 +63,9 @@ export async function gate(
   const updateCommand = `${invocation()} gate ${options.names.map((name) => `${quoted(name)} `).join('')}--update --reason "…"`
   const lock = reason === undefined ? assertLock(locked, options.lock, updateCommand) : locked
 
-  const sources = new Sources()
-  const engine = { version, hash: engineHash(sources) }
+  const { hash, files: engineFiles } = engineSources()
+  const sources = new Sources(engineFiles)
+  const engine = { version, hash }
   const chosen = scenarios.filter(({ system }) => designs?.has(system.name) ?? true)
   const all = candidatesOf(scenarios, chosen, sources)
   const awake = all.filter(({ task }) => options.deep || !task.scenario.deep)

@@ -5,7 +5,7 @@ import type { SystemDefinition } from '../../model/language/system.ts'
 import type { Property } from '../../properties/property.ts'
 import type { Task } from '../check/select.ts'
 import { filesIn } from './sources/packages.ts'
-import { digestOf, type Sources } from './sources/sources.ts'
+import { digestOf, Sources } from './sources/sources.ts'
 
 /**
  * Changes whenever something changes that can decide what the search of this task finds, but for moveproof itself: the sources that
@@ -35,16 +35,25 @@ export function sourceDigest(
   return sources.digest([...whole, ...inner].flatMap(filesOf))
 }
 
-/** Changes with every text of moveproof that has to do with searching, confirming, and what is kept of it. */
-export function engineHash(sources: Sources): string {
+/** Moveproof's own sources, as far as they have to do with searching, confirming, and what is kept of it. */
+export interface EngineSources {
+  /** Changes with each of them. */
+  readonly hash: string
+  /** Models import some of them; their hashes need not change with these too. */
+  readonly files: ReadonlySet<string>
+}
+
+export function engineSources(): EngineSources {
   const root = join(import.meta.dirname, '..', '..')
   const ending = extname(import.meta.filename)
   const at = (name: string) => join(root, `${name}${ending}`)
+  const sources = new Sources()
   // Threads are found by computed names, so the whole folder counts.
   const searching = filesIn(join(root, 'explorer')).filter((file) => file.endsWith(ending) && !file.endsWith('.d.ts'))
-  const digest = sources.digest([...searching, at('counterexamples/replay')])
+  const files = sources.withImports([...searching, at('counterexamples/replay')])
   const drivers = ['scripts/check/search-task', 'scripts/gate/observe', 'scripts/gate/model-hash'].map(at)
-  return digestOf([digest, ...drivers.map((file) => digestOf(readFileSync(file, 'utf8')))].join('\n'))
+  const texts = drivers.map((file) => digestOf(readFileSync(file, 'utf8')))
+  return { hash: digestOf([sources.digest(files), ...texts].join('\n')), files }
 }
 
 function filesOf(provenance: Provenance | undefined): string[] {

@@ -61,11 +61,13 @@ function addSteps(page: Page, { steps, trace }: Evidence): void {
 function addEnd(page: Page, report: GateReport, paint: Paint): void {
   const { exitCode, update, lockFile, updateCommand } = report
   const open = exitCode === 0
+  // What was recorded is no longer in the way.
+  const recorded = open && update === 'written' && report.findings.length > 0 ? 'recorded ' : ''
   page.line(
     0,
     2,
     { text: open ? 'gate open' : 'gate closed', paint: open ? paint.green : paint.red },
-    { text: `: ${verdictText(report)}` },
+    { text: `: ${recorded}${verdictText(report)}` },
   )
   if (update === 'written') page.line(0, 2, { text: `written to ${lockFile}, with its reason` })
   if (update === 'nothing to record')

@@ -23,6 +23,13 @@ const endings = ['', '.ts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index
 export class Sources {
   readonly #files = new Map<string, SourceFile>()
   readonly #digests = new Map<string, string>()
+  /** What somebody else answers for. */
+  readonly #except: ReadonlySet<string>
+
+  /** @param except files that no digest is about */
+  constructor(except: ReadonlySet<string> = new Set()) {
+    this.#except = except
+  }
 
   /** @param files paths or `file:` URLs; what is no file any more counts as empty */
   digest(files: Iterable<string>): string {
@@ -30,7 +37,7 @@ export class Sources {
     const key = roots.join('\n')
     const known = this.#digests.get(key)
     if (known !== undefined) return known
-    const all = this.#withImports(roots)
+    const all = this.withImports(roots)
     const parts = [...all].flatMap((file) => {
       const { digest, releases } = this.#file(file)
       return [digest, ...releases]
@@ -40,10 +47,13 @@ export class Sources {
     return digest
   }
 
-  #withImports(roots: readonly string[]): ReadonlySet<string> {
-    const found = new Set(roots)
+  /** Files, and all files that these import. */
+  withImports(roots: readonly string[]): ReadonlySet<string> {
+    const found = new Set(roots.filter((file) => !this.#except.has(file)))
     // A set hands out what is added while it is walked.
-    for (const file of found) for (const imported of this.#file(file).files) found.add(imported)
+    for (const file of found) {
+      for (const imported of this.#file(file).files) if (!this.#except.has(imported)) found.add(imported)
+    }
     return found
   }
 
