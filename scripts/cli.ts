@@ -5,6 +5,7 @@ import type { Command } from './command-line/command.ts'
 import { commands } from './command-line/commands.ts'
 import { boundTable, type OptionTable } from './command-line/options.ts'
 import { type ExitCode, exitCodes, reportError, UsageError } from './exit.ts'
+import { fileProblem } from './output/file-problem.ts'
 import { processTerminal, type Terminal } from './output/terminal.ts'
 import { usageError } from './usage.ts'
 import { version } from './version.ts'
@@ -23,7 +24,7 @@ export async function commandLine(words: readonly string[], scenarios?: readonly
   // A worker thread has loaded the caller's module for its scenarios. The main thread does what it is there for.
   if (scenarios && isAskedForScenarios(scenarios)) return new Promise<never>(() => undefined)
   const terminal = processTerminal()
-  endQuietlyWithReader(terminal)
+  endWithOutput(terminal)
   if (scenarios && configNamed(words) !== undefined) {
     process.exitCode = reportError(
       new UsageError('This program has scenarios of its own: it needs no --config.'),
@@ -142,13 +143,17 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
 
-/** When whoever reads our output has seen enough, as `head` does, there is nobody left to tell anything. */
-function endQuietlyWithReader(terminal: Terminal): void {
+/**
+ * When whoever reads our output has seen enough, as `head` does, there is nobody left to tell anything. When it cannot be written, as
+ * on a full disk, that is said, if it can be, and whatever else was found does not count.
+ */
+function endWithOutput(terminal: Terminal): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
       terminal.progress.clear()
-      process.exit()
+      if (error.code === 'EPIPE') process.exit()
+      if (stream === process.stdout) process.stderr.write(`The output cannot be written: ${fileProblem(error)}.\n`)
+      process.exit(exitCodes.badInput)
     })
   }
 }

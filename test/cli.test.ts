@@ -1,5 +1,16 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
@@ -685,6 +696,66 @@ test('output piped into head ends quietly', async (t) => {
   t.is(code, 0)
 })
 
+const kept = join(
+  import.meta.dirname,
+  '..',
+  'counterexamples',
+  'corpus',
+  'X01-mover-ignores-pin',
+  'P15-pin-respected.json',
+)
+const onFullDisk = existsSync('/dev/full') ? test : test.skip
+
+onFullDisk('what cannot be printed, as on a full disk, is a sentence and exit code 2', async (t) => {
+  const full = openSync('/dev/full', 'w')
+  t.teardown(() => closeSync(full))
+  for (const words of [
+    ['replay', kept],
+    ['explain', kept],
+    ['shrink', kept, '--no-exhaustive'],
+    ['search', 'X01-mover-ignores-pin', '--property', 'P15', '--seed', '1', '--runs', '3'],
+  ]) {
+    const child = spawn(process.execPath, [entry, ...words], { stdio: ['ignore', full, 'pipe'] })
+    let err = ''
+    child.stderr!.on('data', (data) => {
+      err += data
+    })
+    const code = await new Promise((resolve) => child.on('close', resolve))
+    t.is(err, 'The output cannot be written: no space is left on the device.\n', words[0])
+    t.is(code, 2, words[0])
+  }
+})
+
+onFullDisk('what cannot be written into a file is printed all the same, and links stay links', async (t) => {
+  const directory = temporaryDirectory(t)
+  const link = join(directory, 'link')
+  symlinkSync('/dev/full', link)
+  const shrunk = await moveproof(['shrink', kept, '--no-exhaustive', '--output', link])
+  t.is(shrunk.code, 2)
+  t.regex(shrunk.out, /^minimal: no step/m)
+  t.is(shrunk.err.split('\n')[0], `${link} cannot be written: no space is left on the device.`)
+  const search = ['search', 'X01-mover-ignores-pin', '--property', 'P15', '--seed', '1', '--save', directory]
+  symlinkSync('/dev/full', join(directory, 'X01-mover-ignores-pin.P15-pin-respected.json'))
+  const found = await moveproof(search)
+  t.is(found.code, 2)
+  t.regex(found.out, /^ {2}P15-pin-respected +step +violated: walk \d+/m)
+  t.notRegex(found.out, /saved/)
+  t.regex(found.err, /cannot be written: no space is left on the device\./)
+  t.true(lstatSync(link).isSymbolicLink())
+})
+
+test('a file into a directory that is not there: said, and exit code 2, with nothing lost', async (t) => {
+  const nowhere = join(temporaryDirectory(t), 'no', 'where.json')
+  for (const words of [
+    ['replay', kept, '--format', 'html'],
+    ['shrink', kept, '--no-exhaustive'],
+  ]) {
+    const { code, err } = await moveproof([...words, '--output', nowhere])
+    t.is(code, 2)
+    t.is(err.split('\n')[0], `${nowhere} cannot be written: there is no such file or directory.`)
+  }
+})
+
 /** Interrupts in the middle. A signal that comes before the program has begun kills it: then once more, later. */
 async function interrupted(words: readonly string[], afterMs = 1500): Promise<Ended> {
   const ended = await new Promise<Ended>((resolve) => {
@@ -715,6 +786,20 @@ test.serial('Ctrl-C in the middle gives partial statistics and exit code 130', a
   t.like(JSON.parse(checked.out), { ok: false, interrupted: true })
   t.is(JSON.parse(checked.out).runs[0].stoppedBy, 'interrupted')
   t.deepEqual(readdirSync(directory), [], 'nothing half-written')
+  const walked = await interrupted([
+    'search',
+    'dma-buf-dynamic',
+    '--pages',
+    '6',
+    '--devices',
+    '3',
+    '--seconds',
+    '600',
+    '--json',
+  ])
+  t.is(walked.code, 130)
+  t.like(JSON.parse(walked.out), { ok: false, interrupted: true })
+  t.true(JSON.parse(walked.out).samples[0].walks > 0)
 })
 
 test('a Node that is too old is named, with what to do', async (t) => {

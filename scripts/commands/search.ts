@@ -36,6 +36,7 @@ export async function search(
   const tasks = judgedTasks(scenarios, options)
   if (save !== undefined) prepareDirectory(save)
   const saved = new Map<Find, string>()
+  const unsaved: unknown[] = []
   for (const task of tasks) {
     if (signal?.aborted) break
     const helpers = { count: workers, source: scenarioSource(scenarios, task) }
@@ -43,7 +44,13 @@ export async function search(
     terminal.progress.clear()
     if (save !== undefined) {
       for (const { find } of found.verdicts) {
-        if (find?.minimised) saved.set(find, keepCounterexample(save, task, find, asCounterexample(find.minimised)))
+        if (!find?.minimised) continue
+        try {
+          saved.set(find, keepCounterexample(save, task, find, asCounterexample(find.minimised)))
+        } catch (error) {
+          // What was found is shown all the same.
+          unsaved.push(error)
+        }
       }
     }
     if (!json) terminal.print(`${samples.length > 0 ? '\n' : ''}${sampleText(found, { walks, full, saved }, terminal)}`)
@@ -51,6 +58,7 @@ export async function search(
   }
   const interrupted = signal?.aborted ?? false
   if (json) terminal.print(`${JSON.stringify(searchJson(samples, { walks, interrupted, saved }), undefined, 2)}\n`)
+  if (unsaved.length > 0) throw unsaved[0]
   if (interrupted) return exitCodes.interrupted
   const outcomes = samples.flatMap(({ verdicts }) => verdicts.map(({ outcome }) => outcome))
   if (outcomes.includes('differs')) return exitCodes.differs

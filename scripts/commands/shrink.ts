@@ -36,15 +36,18 @@ export async function shrink(
     const before: Shown = { bounds: system.bounds, trace, conjunct: counterexample.conjunct }
     const minimised = await minimise(definition, property, before, { ...options, progress: terminal.progress })
     terminal.progress.clear()
+    // Printed first: when it cannot be written, it is not lost.
     const { output } = options
-    if (output !== undefined) {
-      writeWhole(output, toJson(asCounterexample(minimised)), 'give --output a file that can be written')
-    }
     if (options.json) {
       const json = { design: system.name, property: property.name, ...minimisedJson(before, minimised) }
       terminal.print(`${JSON.stringify(json, undefined, 2)}\n`)
     } else {
       terminal.print(shrunkText(before, minimised, options.full, terminal))
+    }
+    if (output !== undefined) {
+      writeWhole(output, toJson(asCounterexample(minimised)), 'give --output a file that can be written')
+    }
+    if (!options.json) {
       const hint =
         output === undefined
           ? `to keep it: ${invocation()} shrink ${quoted(options.file)} --output FILE`

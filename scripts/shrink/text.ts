@@ -66,8 +66,9 @@ function addBounds(page: Page, { lower, stoppedBy }: Minimised): void {
   }
 }
 
-function addLength(page: Page, { own, shrunk: { property, trace } }: Minimised): void {
-  if (!own) return
+function addLength(page: Page, { own, shrunk: { property, trace }, stoppedBy }: Minimised): void {
+  // That there may be a shorter one has been said.
+  if (!own || stoppedBy) return
   const steps = countText(trace.steps.length, 'step')
   const at = boundsText(own.bounds)
   if (own.isShortest) {
