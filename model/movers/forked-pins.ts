@@ -3,7 +3,7 @@ import { part, type ViewOfParts } from '../language/part.ts'
 import { anonymousPins } from '../world/anonymous-pins.ts'
 import { type FrameElement, get, isFree, put } from '../world/frames.ts'
 import { Frame, Operation, Page } from '../world/sets.ts'
-import { dropPin, holdsPin, type shortPins } from '../world/short-pins.ts'
+import { dropPin, holdsPin, isUnpinned, type shortPins } from '../world/short-pins.ts'
 import { protectedWrites } from '../world/write-protection.ts'
 import { copyOnWrite } from './copy-on-write.ts'
 import { isUnlocked } from './mover.ts'
@@ -49,8 +49,7 @@ export const forkedPins = part({
       on: { operation: Operation },
       source: 'mm/gup.c faultin_page: FAULT_FLAG_WRITE, or FAULT_FLAG_UNSHARE where the device only reads',
       when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        notWalked: (s, { operation }) => s.pins[operation].step === 'none',
+        unpinned: (s, { operation }) => isUnpinned(s, operation),
         present: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'present',
         protected: (s, { operation }) => s.writeProtected[known(s.operations[operation].page)],
         notYet: (s, { operation }) => !s.writeFaults[known(s.operations[operation].page)],

@@ -1,15 +1,14 @@
-import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { allocate, isFree } from '../world/frames.ts'
 import { Frame, Mover, Page } from '../world/sets.ts'
+import { copying } from './copying.ts'
 import { installing } from './installing.ts'
 import { begin, isolate, isUnlocked } from './mover.ts'
-import { unmapping } from './unmapping.ts'
 
-const copying = part({
-  name: 'copying',
-  about: 'core mm takes a page out of its frame and copies it',
-  uses: [unmapping],
+const isolating = part({
+  name: 'isolating',
+  about: 'core mm takes a page out of its frame',
+  uses: [copying],
   actions: (action) => ({
     migrateBegin: action({
       by: 'environment',
@@ -28,28 +27,6 @@ const copying = part({
         s.movers[mover].to = frame
       },
     }),
-    migrateCopy: action({
-      by: 'kernel',
-      on: { mover: Mover },
-      source: 'mm/migrate.c folio_migrate_copy',
-      when: {
-        frozen: (s, { mover }) => s.movers[mover].phase === 'frozen',
-        migrating: (s, { mover }) => s.movers[mover].job === 'migrate',
-      },
-      then: {
-        copyContent: (s, { mover }) => {
-          const { from, to } = s.movers[mover]
-          s.fresh[known(to)] = s.fresh[known(from)]
-        },
-        copyDirty: (s, { mover }) => {
-          const { from, to } = s.movers[mover]
-          s.frames[known(to)].dirty = s.frames[known(from)].dirty
-        },
-        advance: (s, { mover }) => {
-          s.movers[mover].phase = 'copied'
-        },
-      },
-    }),
   }),
 })
 
@@ -57,5 +34,5 @@ const copying = part({
 export const migration = part({
   name: 'migration',
   about: 'core mm moves a page to another frame',
-  uses: [copying, installing],
+  uses: [isolating, installing],
 })

@@ -1,6 +1,7 @@
 import { count, each, known, none, oneOf, optional, record } from '../language/domain.ts'
 import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
+import type { DeviceElement } from '../world/dma.ts'
 import { type FrameElement, get, type PageElement, put } from '../world/frames.ts'
 import { notifier } from '../world/notifier.ts'
 import { isMappedTo, pages } from '../world/pages.ts'
@@ -97,6 +98,11 @@ export function isolate(s: MoverDraft, mover: MoverElement, page: PageElement): 
 /** Post has been delivered to every subscriber that got Pre. */
 export function allEnded(s: MoverView, mover: MoverElement): boolean {
   return s.callback[mover].every((callback) => callback === 'none')
+}
+
+/** Pre has been announced to the device's driver, and its callback has not been called. */
+export function isCallbackDue(s: MoverView, mover: MoverElement, device: DeviceElement): boolean {
+  return s.movers[mover].phase === 'notifying' && s.callback[mover][device] === 'due'
 }
 
 /** The page-table entry has been changed, or will not be: it is time for Post. */

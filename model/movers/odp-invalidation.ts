@@ -5,6 +5,7 @@ import { implicitParents } from '../world/odp-parents.ts'
 import { eraseKey, setMappedDirty, unmapForDma } from '../world/odp-regions.ts'
 import { Device, Mover } from '../world/sets.ts'
 import { intervalWindows } from './interval-windows.ts'
+import { zapWait } from './zap-wait.ts'
 
 /**
  * The callback of a region that pages on demand, all of it under umem_mutex: zap what the NIC has, wait, unmap for DMA, and return when
@@ -13,7 +14,7 @@ import { intervalWindows } from './interval-windows.ts'
 export const odpInvalidation = part({
   name: 'odp-invalidation',
   about: 'mlx5_ib_invalidate_range: set_seq, zap, unmap, return',
-  uses: [implicitParents, intervalWindows],
+  uses: [implicitParents, intervalWindows, zapWait],
   actions: (action) => ({
     invalidateStart: action({
       by: 'driver',
@@ -64,23 +65,18 @@ export const odpInvalidation = part({
         },
       },
     }),
-    invalidateReturn: action({
-      by: 'driver',
-      on: { mover: Mover, device: Device },
+  }),
+  extends: {
+    invalidateReturn: {
       source: 'drivers/infiniband/hw/mlx5/odp.c mlx5_ib_invalidate_range: unlock, return true',
       when: {
-        started: (s, { mover, device }) => s.callback[mover][device] === 'started',
-        hardwareAcknowledged: (s, { mover, device }) => !s.zapping[device][known(s.movers[mover].page)],
         unmapped: (s, { mover, device }) => s.regions[device][known(s.movers[mover].page)].dmaMapped === none,
       },
       then: {
         unlock: (s, { mover, device }) => {
           s.regions[device][known(s.movers[mover].page)].lockedBy = 'nobody'
         },
-        advance: (s, { mover, device }) => {
-          s.callback[mover][device] = 'returned'
-        },
       },
-    }),
-  }),
+    },
+  },
 })

@@ -1,7 +1,7 @@
 import { part } from '../language/part.ts'
 import { registrations } from '../world/registrations.ts'
 import { Device, Mover } from '../world/sets.ts'
-import { mover } from './mover.ts'
+import { isCallbackDue, mover } from './mover.ts'
 
 /**
  * The driver of a memory region hears of moves. Its NIC can be neither fenced for a range nor faulted, so that all its
@@ -17,8 +17,7 @@ export const regionNotifier = part({
       on: { mover: Mover, device: Device },
       source: 'include/linux/mmu_notifier.h invalidate_range_start',
       when: {
-        notifying: (s, { mover }) => s.movers[mover].phase === 'notifying',
-        notYetCalled: (s, { mover, device }) => s.callback[mover][device] === 'due',
+        notYetCalled: (s, { mover, device }) => isCallbackDue(s, mover, device),
       },
       then: (s, { mover, device }) => {
         s.callback[mover][device] = 'started'

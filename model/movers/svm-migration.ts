@@ -5,10 +5,10 @@ import { type FrameElement, get, isFree, type PageElement, put } from '../world/
 import { mirror } from '../world/mirror.ts'
 import { isMappedTo } from '../world/pages.ts'
 import { Frame, Mover, Operation, Page } from '../world/sets.ts'
+import { copying } from './copying.ts'
 import { installing } from './installing.ts'
 import { begin, isolate, isUnlocked, letGo, type MoverElement, type mover, rest } from './mover.ts'
 import { restoring } from './restoring.ts'
-import { unmapping } from './unmapping.ts'
 
 /** Whoever migrates takes a frame in which something of somebody else may still be. */
 function beginTo(
@@ -28,7 +28,7 @@ function beginTo(
 export const svmMigration = part({
   name: 'svm-migration',
   about: 'migrate_vma between RAM and device-private memory',
-  uses: [unmapping, restoring, installing, devicePrivate, mirror],
+  uses: [copying, restoring, installing, devicePrivate, mirror],
   actions: (action) => ({
     migrateToDevice: action({
       by: 'environment',
@@ -105,29 +105,6 @@ export const svmMigration = part({
         },
       },
     }),
-    migrateCopy: action({
-      by: 'hardware',
-      on: { mover: Mover },
-      source: 'drivers/gpu/drm/xe/xe_svm.c xe_svm_copy: the copy engine, and the wait for its fence',
-      when: {
-        frozen: (s, { mover }) => s.movers[mover].phase === 'frozen',
-        migrating: (s, { mover }) => s.movers[mover].job === 'migrate',
-      },
-      then: {
-        copyContent: (s, { mover }) => {
-          const { from, to } = s.movers[mover]
-          s.holds[known(to)] = s.holds[known(from)]
-          s.fresh[known(to)] = s.fresh[known(from)]
-        },
-        // migrate_vma_pages → folio_migrate_flags
-        copyDirty: (s, { mover }) => {
-          if (s.frames[known(s.movers[mover].from)].dirty) s.frames[known(s.movers[mover].to)].dirty = true
-        },
-        advance: (s, { mover }) => {
-          s.movers[mover].phase = 'copied'
-        },
-      },
-    }),
     copyFails: action({
       by: 'environment',
       on: { mover: Mover },
@@ -150,4 +127,16 @@ export const svmMigration = part({
       },
     }),
   }),
+  extends: {
+    migrateCopy: {
+      source: 'drivers/gpu/drm/xe/xe_svm.c xe_svm_copy: the copy engine has done it, and its fence has been waited for',
+      then: {
+        // Until now it was whose the frame was before.
+        takePlace: (s, { mover }) => {
+          const { from, to } = s.movers[mover]
+          s.holds[known(to)] = s.holds[known(from)]
+        },
+      },
+    },
+  },
 })

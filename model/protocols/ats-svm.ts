@@ -1,4 +1,4 @@
-import { known, none, oneOf } from '../language/domain.ts'
+import { known, none } from '../language/domain.ts'
 import { part, type ViewOfParts } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { copyOnWrite } from '../movers/copy-on-write.ts'
@@ -23,11 +23,13 @@ import {
 import { cpu } from '../world/cpu.ts'
 import { cpuFaults } from '../world/cpu-faults.ts'
 import { cpuWrites } from '../world/cpu-writes.ts'
-import { beatsPerOperation, prepare, retire } from '../world/dma.ts'
+import { retire } from '../world/dma.ts'
+import { dmaBeats } from '../world/dma-beats.ts'
 import { isFree, type PageElement } from '../world/frames.ts'
 import { orderedWrites } from '../world/ordered-writes.ts'
 import { isAbsent, populate, writeContent } from '../world/pages.ts'
-import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
+import { Device, Frame, Mover, Operation, ramOnly } from '../world/sets.ts'
+import { submission } from '../world/submission.ts'
 
 /**
  * Shared virtual memory with ATS, PRI and PASID. Nothing is pinned and no driver mirrors anything: devices fault like CPUs, and
@@ -36,22 +38,8 @@ import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts
 const atsDevice = part({
   name: 'ats-device',
   about: 'a device with a TLB of its own: asks for translations, for pages, and moves data',
-  uses: [ats, mover],
+  uses: [ats, mover, submission, dmaBeats],
   actions: (action) => ({
-    submit: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'drivers/dma/idxd: ENQCMD with the PASID of the process',
-      when: {
-        idle: (s, { operation }) => s.operations[operation].phase === 'idle',
-        bound: (s, { device }) => s.bindings[device] === 'bound',
-        connected: (s, { device }) => s.plugged[device],
-      },
-      then: (s, { operation, device, page, direction }) => {
-        prepare(s, operation, device, page, direction)
-        s.operations[operation].phase = 'running'
-      },
-    }),
     translateFromIotlb: action({
       by: 'hardware',
       on: { operation: Operation },
@@ -101,13 +89,30 @@ const atsDevice = part({
         s.pageRequests[operation] = 'queued'
       },
     }),
-    dmaBeat: action({
-      by: 'hardware',
+    reap: action({
+      by: 'driver',
       on: { operation: Operation },
+      source: 'drivers/dma/idxd/irq.c: completion record',
+      when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
+      then: (s, { operation }) => retire(s, operation),
+    }),
+  }),
+  extends: {
+    submit: {
+      source: 'drivers/dma/idxd: ENQCMD with the PASID of the process',
+      when: {
+        bound: (s, { device }) => s.bindings[device] === 'bound',
+        connected: (s, { device }) => s.plugged[device],
+      },
+      then: {
+        run: (s, { operation }) => {
+          s.operations[operation].phase = 'running'
+        },
+      },
+    },
+    dmaBeat: {
       source: 'a translated request: the IOMMU does not look at it',
       when: {
-        running: (s, { operation }) => s.operations[operation].phase === 'running',
-        unfinished: (s, { operation }) => s.operations[operation].beats < beatsPerOperation,
         hit: (s, { operation }) => tlbHit(s, operation) !== none,
         connected: (s, { operation }) => isConnected(s, operation),
       },
@@ -118,31 +123,10 @@ const atsDevice = part({
           const frame = known(tlbHit(s, operation))
           if (direction === 'write' && !isBeingDropped(s, known(page), frame)) writeContent(s, known(page), frame)
         },
-        count: (s, { operation }) => {
-          s.operations[operation].beats++
-        },
       },
-    }),
-    dmaComplete: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      when: {
-        running: (s, { operation }) => s.operations[operation].phase === 'running',
-        finished: (s, { operation }) => s.operations[operation].beats === beatsPerOperation,
-        connected: (s, { operation }) => isConnected(s, operation),
-      },
-      then: (s, { operation }) => {
-        s.operations[operation].phase = 'done'
-      },
-    }),
-    reap: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/dma/idxd/irq.c: completion record',
-      when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
-      then: (s, { operation }) => retire(s, operation),
-    }),
-  }),
+    },
+    dmaComplete: { when: { connected: (s, { operation }) => isConnected(s, operation) } },
+  },
 })
 
 const faultWorker = part({

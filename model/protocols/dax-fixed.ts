@@ -7,6 +7,7 @@ import { directIo } from '../world/direct-io.ts'
 import { retire } from '../world/dma.ts'
 import { pinnedRegion } from '../world/pinned-region.ts'
 import { Device, Frame, Operation, Page, vramOnly } from '../world/sets.ts'
+import { isUnpinned } from '../world/short-pins.ts'
 import { unbinding } from '../world/unbinding.ts'
 
 /** Device DAX: ZONE_DEVICE pages that never move. There is no eviction and no overcommit. */
@@ -40,8 +41,7 @@ const daxDirectIo = part({
       source: 'mm/gup.c faultin_page',
       when: {
         alive: (s) => s.binding === 'bound',
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        notWalked: (s, { operation }) => s.pins[operation].step === 'none',
+        unpinned: (s, { operation }) => isUnpinned(s, operation),
         absent: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'none',
         itsPlace: (s, { operation, frame }) => isPlaceOf(s, known(s.operations[operation].page), frame),
       },
@@ -52,8 +52,7 @@ const daxDirectIo = part({
       on: { operation: Operation },
       source: 'mm/gup.c faultin_page: VM_FAULT_SIGBUS of dev_dax_fault, dead or beyond its capacity, becomes -EFAULT',
       when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        notWalked: (s, { operation }) => s.pins[operation].step === 'none',
+        unpinned: (s, { operation }) => isUnpinned(s, operation),
         absent: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'none',
         noPlace: (s, { operation }) => !hasPlace(s, known(s.operations[operation].page)),
       },

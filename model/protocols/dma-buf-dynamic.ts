@@ -3,10 +3,10 @@ import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { ttm } from '../movers/ttm.ts'
 import { p2pOk } from '../world/attachments.ts'
-import { hasFence, isInVram } from '../world/buffers.ts'
+import { isInVram } from '../world/buffers.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
-import { gpuJobs } from '../world/gpu-jobs.ts'
-import { Device, noMovable, Operation, Page, peers } from '../world/sets.ts'
+import { dynamicImport } from '../world/dynamic-import.ts'
+import { noMovable, Operation, peers } from '../world/sets.ts'
 
 /**
  * dma-buf with dynamic attachments, as one GPU imports what another exports. Nothing is pinned: the exporter tells importers
@@ -15,21 +15,8 @@ import { Device, noMovable, Operation, Page, peers } from '../world/sets.ts'
 const dmaBufDynamic = part({
   name: 'dma-buf-dynamic',
   about: 'importers map under the reservation, submit jobs with fences, and map again after invalidate_mappings',
-  uses: [ttm, gpuJobs, dmaEngine],
+  uses: [ttm, dynamicImport, dmaEngine],
   actions: (action) => ({
-    attach: action({
-      by: 'application',
-      on: { device: Device, page: Page },
-      source: 'drivers/dma-buf/dma-buf.c dma_buf_dynamic_attach',
-      when: {
-        created: (s, { page }) => s.buffers[page].resource !== none,
-        detached: (s, { device, page }) => s.attachments[device][page] === 'none',
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-      },
-      then: (s, { device, page }) => {
-        s.attachments[device][page] = 'attached'
-      },
-    }),
     queueJob: action({
       by: 'driver',
       on: { operation: Operation, synchronisation: oneOf('implicit', 'explicit') },
@@ -79,35 +66,17 @@ const dmaBufDynamic = part({
         s.demands[known(s.operations[operation].page)] = 'evict'
       },
     }),
-    flushDone: action({
-      by: 'hardware',
-      on: { device: Device, page: Page },
-      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_vm.c amdgpu_vm_handle_moved: page table and TLB, behind earlier jobs',
-      when: {
-        invalidated: (s, { device, page }) => s.attachments[device][page] === 'invalidated',
-        jobsSignalled: (s, { device, page }) =>
-          s.fences.every((_, operation) => s.operations[operation].device !== device || !hasFence(s, operation, page)),
-      },
-      then: (s, { device, page }) => {
-        s.translations[device][page] = none
-        s.attachments[device][page] = 'attached'
-      },
-    }),
-    detach: action({
-      by: 'application',
-      on: { device: Device, page: Page },
-      source: 'drivers/dma-buf/dma-buf.c dma_buf_unmap_attachment, dma_buf_detach',
-      when: {
-        imported: (s, { device, page }) => ['attached', 'mapped'].includes(s.attachments[device][page]),
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-        unused: (s, { device, page }) => s.operations.every((o) => o.device !== device || o.page !== page),
-      },
-      then: (s, { device, page }) => {
-        s.translations[device][page] = none
-        s.attachments[device][page] = 'none'
-      },
-    }),
   }),
+  extends: {
+    attach: { when: { created: (s, { page }) => s.buffers[page].resource !== none } },
+    detach: {
+      then: {
+        clearTranslation: (s, { device, page }) => {
+          s.translations[device][page] = none
+        },
+      },
+    },
+  },
 })
 
 export const dmaBufDynamicSystem = system({

@@ -6,7 +6,7 @@ import { allPeers } from '../world/attachments.ts'
 import { isInVram, isMoveSignalled } from '../world/buffers.ts'
 import { deregistration } from '../world/deregistration.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
-import { remoteAccess } from '../world/remote-access.ts'
+import { pinnedImport } from '../world/pinned-import.ts'
 import { Device, noMovable, Page, peers } from '../world/sets.ts'
 
 /**
@@ -16,24 +16,8 @@ import { Device, noMovable, Page, peers } from '../world/sets.ts'
 const dmaBufPinned = part({
   name: 'dma-buf-pinned',
   about: 'attach, pin and map under the reservation, wait for the last move, activate; unpin after revocation',
-  uses: [ttm, remoteAccess, deregistration, dmaEngine],
+  uses: [ttm, deregistration, pinnedImport, dmaEngine],
   actions: (action) => ({
-    attach: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get: dma_buf_dynamic_attach',
-      // It competes for the lock.
-      fairness: 'strong',
-      when: {
-        requested: (s, { device, page }) => s.registrations[device][page].step === 'requested',
-        detached: (s, { device, page }) => s.attachments[device][page] === 'none',
-        created: (s, { page }) => s.buffers[page].resource !== none,
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-      },
-      then: (s, { device, page }) => {
-        s.attachments[device][page] = 'attached'
-      },
-    }),
     attachRefused: action({
       by: 'driver',
       on: { device: Device, page: Page },
@@ -60,31 +44,6 @@ const dmaBufPinned = part({
         s.demands[page] = 'evict'
       },
     }),
-    pin: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get_pinned: dma_buf_pin and map; the lock is kept',
-      // It competes for the lock.
-      fairness: 'strong',
-      when: {
-        attached: (s, { device, page }) => s.attachments[device][page] === 'attached',
-        placeAllowed: (s, { page }) => !isInVram(s, page) || allPeers(s, page),
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-      },
-      then: {
-        reserve: (s, { page }) => {
-          s.buffers[page].reserved = true
-        },
-        pin: (s, { page }) => {
-          s.buffers[page].pins++
-        },
-        map: (s, { device, page }) => {
-          s.attachments[device][page] = 'pinned'
-          s.registrations[device][page].step = 'pinned'
-          s.registrations[device][page].frame = s.buffers[page].resource
-        },
-      },
-    }),
     pinRefused: action({
       by: 'driver',
       on: { device: Device, page: Page },
@@ -100,50 +59,17 @@ const dmaBufPinned = part({
         s.registrations[device][page].step = 'none'
       },
     }),
-    activate: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_map_pages: wait; drivers/infiniband/hw/mlx5/mr.c',
-      when: {
-        pinned: (s, { device, page }) => s.registrations[device][page].step === 'pinned',
-        moveSignalled: (s, { page }) => isMoveSignalled(s, page),
-      },
-      then: {
-        unreserve: (s, { page }) => {
-          s.buffers[page].reserved = false
-        },
-        programTranslation: (s, { device, page }) => {
-          s.translations[device][page] = s.registrations[device][page].frame
-        },
-        advance: (s, { device, page }) => {
-          s.registrations[device][page].step = 'active'
-        },
-      },
-    }),
-    release: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_release: unmap, dma_buf_unpin, dma_buf_detach',
-      // It competes for the lock.
-      fairness: 'strong',
-      when: {
-        revoked: (s, { device, page }) => s.registrations[device][page].step === 'revoked',
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-      },
-      then: {
-        unmap: (s, { device, page }) => {
-          s.registrations[device][page].frame = none
-        },
-        unpin: (s, { page }) => {
-          s.buffers[page].pins--
-        },
-        detach: (s, { device, page }) => {
-          s.attachments[device][page] = 'none'
-          s.registrations[device][page].step = 'none'
-        },
-      },
-    }),
   }),
+  extends: {
+    attach: { when: { created: (s, { page }) => s.buffers[page].resource !== none } },
+    pin: { when: { placeAllowed: (s, { page }) => !isInVram(s, page) || allPeers(s, page) } },
+    activate: {
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_map_pages: wait; drivers/infiniband/hw/mlx5/mr.c',
+      when: { moveSignalled: (s, { page }) => isMoveSignalled(s, page) },
+    },
+    // It competes for the lock.
+    release: { fairness: 'strong', when: { unreserved: (s, { page }) => !s.buffers[page].reserved } },
+  },
 })
 
 export const dmaBufPinnedSystem = system({

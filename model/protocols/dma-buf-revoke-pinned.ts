@@ -4,8 +4,8 @@ import { system } from '../language/system.ts'
 import { revoking } from '../movers/revoking.ts'
 import { p2pOk } from '../world/attachments.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
-import { getMapping, isOffered, unmapImport } from '../world/exports.ts'
-import { remoteAccess } from '../world/remote-access.ts'
+import { getMapping, isOffered, putMapping, unmapImport } from '../world/exports.ts'
+import { pinnedImport } from '../world/pinned-import.ts'
 import { Device, noMovable, Page, peers } from '../world/sets.ts'
 
 /**
@@ -15,53 +15,8 @@ import { Device, noMovable, Page, peers } from '../world/sets.ts'
 const dmaBufRevokePinned = part({
   name: 'dma-buf-revoke-pinned',
   about: 'a pinned importer with a revoke callback: register, lose the region, deregister',
-  uses: [revoking, remoteAccess, dmaEngine],
+  uses: [revoking, pinnedImport, dmaEngine],
   actions: (action) => ({
-    attach: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source:
-        'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get_pinned_revocable_and_lock: dma_buf_dynamic_attach',
-      // It competes for the lock.
-      fairness: 'strong',
-      when: {
-        requested: (s, { device, page }) => s.registrations[device][page].step === 'requested',
-        detached: (s, { device, page }) => s.attachments[device][page] === 'none',
-        offered: (s, { page }) => isOffered(s, page),
-        peer: (s, { device, page }) => p2pOk(s, device, known(s.buffers[page].resource)),
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-      },
-      then: (s, { device, page }) => {
-        s.attachments[device][page] = 'attached'
-      },
-    }),
-    pin: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get_pinned_and_lock: pin and map; the lock is kept',
-      // It competes for the lock.
-      fairness: 'strong',
-      when: {
-        attached: (s, { device, page }) =>
-          s.attachments[device][page] === 'attached' && s.registrations[device][page].step === 'requested',
-        offered: (s, { page }) => isOffered(s, page),
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-      },
-      then: {
-        reserve: (s, { page }) => {
-          s.buffers[page].reserved = true
-        },
-        pin: (s, { page }) => {
-          s.buffers[page].pins++
-        },
-        map: (s, { device, page }) => {
-          s.attachments[device][page] = 'pinned'
-          s.registrations[device][page].step = 'pinned'
-          s.registrations[device][page].frame = s.buffers[page].resource
-          getMapping(s, page)
-        },
-      },
-    }),
     registerRefused: action({
       by: 'driver',
       on: { device: Device, page: Page },
@@ -77,23 +32,6 @@ const dmaBufRevokePinned = part({
       then: (s, { device, page }) => {
         s.attachments[device][page] = 'none'
         s.registrations[device][page].step = 'none'
-      },
-    }),
-    activate: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_set_revoke_locked; the key is made; unlock',
-      when: { pinned: (s, { device, page }) => s.registrations[device][page].step === 'pinned' },
-      then: {
-        unreserve: (s, { page }) => {
-          s.buffers[page].reserved = false
-        },
-        programTranslation: (s, { device, page }) => {
-          s.translations[device][page] = s.registrations[device][page].frame
-        },
-        advance: (s, { device, page }) => {
-          s.registrations[device][page].step = 'active'
-        },
       },
     }),
     nothingToRevoke: action({
@@ -173,29 +111,6 @@ const dmaBufRevokePinned = part({
         },
       },
     }),
-    release: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_revoke, then release: unmap, unpin, unlock, detach',
-      when: { revoked: (s, { device, page }) => s.registrations[device][page].step === 'revoked' },
-      then: {
-        unmap: (s, { device, page }) => {
-          s.registrations[device][page].frame = none
-          unmapImport(s, device, page)
-        },
-        unpin: (s, { page }) => {
-          s.buffers[page].pins--
-        },
-        unreserve: (s, { page }) => {
-          s.buffers[page].reserved = false
-        },
-        detach: (s, { device, page }) => {
-          s.attachments[device][page] = 'none'
-          s.registrations[device][page].step = 'none'
-          s.toldOf[device][page] = false
-        },
-      },
-    }),
     deregisterLost: action({
       by: 'application',
       on: { device: Device, page: Page },
@@ -211,6 +126,40 @@ const dmaBufRevokePinned = part({
       },
     }),
   }),
+  extends: {
+    attach: {
+      source:
+        'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get_pinned_revocable_and_lock: dma_buf_dynamic_attach',
+      when: {
+        offered: (s, { page }) => isOffered(s, page),
+        peer: (s, { device, page }) => p2pOk(s, device, known(s.buffers[page].resource)),
+      },
+    },
+    pin: {
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_get_pinned_and_lock: pin and map; the lock is kept',
+      when: {
+        requested: (s, { device, page }) => s.registrations[device][page].step === 'requested',
+        offered: (s, { page }) => isOffered(s, page),
+      },
+      then: { getMapping: (s, { page }) => getMapping(s, page) },
+    },
+    activate: {
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_set_revoke_locked; the key is made; unlock',
+    },
+    // Deregistration has had the lock since before the key was destroyed.
+    release: {
+      source: 'drivers/infiniband/core/umem_dmabuf.c ib_umem_dmabuf_revoke, then release: unmap, unpin, unlock, detach',
+      then: {
+        putMapping: (s, { page }) => putMapping(s, page),
+        unreserve: (s, { page }) => {
+          s.buffers[page].reserved = false
+        },
+        forgetRevocation: (s, { device, page }) => {
+          s.toldOf[device][page] = false
+        },
+      },
+    },
+  },
 })
 
 export const dmaBufRevokePinnedSystem = system({

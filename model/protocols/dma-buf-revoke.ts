@@ -3,11 +3,10 @@ import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { revoking } from '../movers/revoking.ts'
 import { p2pOk } from '../world/attachments.ts'
-import { hasFence } from '../world/buffers.ts'
 import { retire } from '../world/dma.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
-import { getMapping, isOffered, unmapImport } from '../world/exports.ts'
-import { gpuJobs } from '../world/gpu-jobs.ts'
+import { dynamicImport } from '../world/dynamic-import.ts'
+import { getMapping, isOffered, putMapping } from '../world/exports.ts'
 import { Device, noMovable, Operation, Page, peers } from '../world/sets.ts'
 
 /**
@@ -17,23 +16,8 @@ import { Device, noMovable, Operation, Page, peers } from '../world/sets.ts'
 const dmaBufRevoke = part({
   name: 'dma-buf-revoke',
   about: 'a dynamic importer of revocable memory: map, jobs with fences, invalidate_mappings, unmap',
-  uses: [revoking, gpuJobs, dmaEngine],
+  uses: [revoking, dynamicImport, dmaEngine],
   actions: (action) => ({
-    attach: action({
-      by: 'application',
-      on: { device: Device, page: Page },
-      source:
-        'drivers/vfio/pci/vfio_pci_dmabuf.c vfio_pci_dma_buf_attach: a peer, not revoked, dma_buf_attach_revocable',
-      when: {
-        offered: (s, { page }) => isOffered(s, page),
-        detached: (s, { device, page }) => s.attachments[device][page] === 'none',
-        peer: (s, { device, page }) => p2pOk(s, device, known(s.buffers[page].resource)),
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-      },
-      then: (s, { device, page }) => {
-        s.attachments[device][page] = 'attached'
-      },
-    }),
     queueJob: action({
       by: 'driver',
       on: { operation: Operation },
@@ -97,45 +81,35 @@ const dmaBufRevoke = part({
         },
       },
     }),
-    flushDone: action({
-      by: 'hardware',
-      on: { device: Device, page: Page },
+  }),
+  extends: {
+    flushDone: {
       source: 'the importer flushes its translations behind earlier jobs; dma_buf_unmap_attachment within bounded time',
-      when: {
-        invalidated: (s, { device, page }) => s.attachments[device][page] === 'invalidated',
-        jobsSignalled: (s, { device, page }) =>
-          s.fences.every((_, operation) => s.operations[operation].device !== device || !hasFence(s, operation, page)),
-      },
+      then: { putMapping: (s, { page }) => putMapping(s, page) },
+    },
+    detach: {
       then: {
+        // Whoever has a translation has a mapping.
+        putMapping: (s, { device, page }) => {
+          if (s.translations[device][page] !== none) putMapping(s, page)
+        },
         clearTranslation: (s, { device, page }) => {
           s.translations[device][page] = none
         },
-        unmap: (s, { device, page }) => unmapImport(s, device, page),
-      },
-    }),
-    detach: action({
-      by: 'application',
-      on: { device: Device, page: Page },
-      source: 'drivers/dma-buf/dma-buf.c dma_buf_unmap_attachment, dma_buf_detach',
-      when: {
-        imported: (s, { device, page }) => ['attached', 'mapped'].includes(s.attachments[device][page]),
-        unreserved: (s, { page }) => !s.buffers[page].reserved,
-        unused: (s, { device, page }) => s.operations.every((o) => o.device !== device || o.page !== page),
-      },
-      then: {
-        clearTranslation: (s, { device, page }) => {
-          s.translations[device][page] = none
-        },
-        unmap: (s, { device, page }) => {
-          if (s.attachments[device][page] === 'mapped') unmapImport(s, device, page)
-        },
-        detach: (s, { device, page }) => {
-          s.attachments[device][page] = 'none'
+        forgetRevocation: (s, { device, page }) => {
           s.toldOf[device][page] = false
         },
       },
-    }),
-  }),
+    },
+    attach: {
+      source:
+        'drivers/vfio/pci/vfio_pci_dmabuf.c vfio_pci_dma_buf_attach: a peer, not revoked, dma_buf_attach_revocable',
+      when: {
+        offered: (s, { page }) => isOffered(s, page),
+        peer: (s, { device, page }) => p2pOk(s, device, known(s.buffers[page].resource)),
+      },
+    },
+  },
 })
 
 export const dmaBufRevokeSystem = system({

@@ -4,12 +4,13 @@ import { system } from '../language/system.ts'
 import { directReclaim } from '../movers/direct-reclaim.ts'
 import { discard } from '../movers/discard.ts'
 import { migration } from '../movers/migration.ts'
-import { isEntryChanged } from '../movers/mover.ts'
+import { isCallbackDue, isEntryChanged } from '../movers/mover.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { restoring } from '../movers/restoring.ts'
 import { zapWait } from '../movers/zap-wait.ts'
 import { cpu } from '../world/cpu.ts'
 import { type OperationElement, retire } from '../world/dma.ts'
+import { faultWalk } from '../world/fault-walk.ts'
 import { get } from '../world/frames.ts'
 import { invalidationCounter } from '../world/invalidation-counter.ts'
 import { dropFaultReference } from '../world/mirror.ts'
@@ -27,7 +28,7 @@ import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 const notifierMirror = part({
   name: 'notifier-mirror',
   about: 'a NIC with a fault path mirrors the page table: counter, sequence, zap',
-  uses: [mirroringNic, zapAcknowledgement, invalidationCounter, zapWait, cpu],
+  uses: [mirroringNic, zapAcknowledgement, invalidationCounter, zapWait, cpu, faultWalk],
   actions: (action) => ({
     faultSample: action({
       by: 'driver',
@@ -40,25 +41,6 @@ const notifierMirror = part({
         },
         advance: (s, { operation }) => {
           s.faults[operation].step = 'sampled'
-        },
-      },
-    }),
-    faultWalk: action({
-      by: 'kernel',
-      on: { operation: Operation },
-      source: 'mm/gup.c get_user_pages_remote: entry read and reference taken under the page-table lock',
-      when: {
-        sampled: (s, { operation }) => s.faults[operation].step === 'sampled',
-        present: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'present',
-      },
-      then: {
-        readEntry: (s, { operation }) => {
-          const frame = known(s.pages[known(s.operations[operation].page)].frame)
-          s.faults[operation].frame = frame
-          get(s, frame)
-        },
-        advance: (s, { operation }) => {
-          s.faults[operation].step = 'walked'
         },
       },
     }),
@@ -104,8 +86,7 @@ const notifierMirror = part({
       on: { mover: Mover, device: Device },
       source: 'include/linux/mmu_notifier.h invalidate_range_start',
       when: {
-        notifying: (s, { mover }) => s.movers[mover].phase === 'notifying',
-        notYetCalled: (s, { mover, device }) => s.callback[mover][device] === 'due',
+        notYetCalled: (s, { mover, device }) => isCallbackDue(s, mover, device),
       },
       then: {
         countUp: (s, { device }) => {
@@ -143,6 +124,12 @@ const notifierMirror = part({
       },
     }),
   }),
+  extends: {
+    faultWalk: {
+      source: 'mm/gup.c get_user_pages_remote: entry read and reference taken under the page-table lock',
+      then: { getReference: (s, { operation }) => get(s, known(s.faults[operation].frame)) },
+    },
+  },
 })
 
 export const notifierMirrorSystem = system({

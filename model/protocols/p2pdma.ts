@@ -1,15 +1,16 @@
-import { known, none } from '../language/domain.ts'
+import { known } from '../language/domain.ts'
 import { part, type ViewOfParts } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { cpuWrites } from '../world/cpu-writes.ts'
-import { directIoPins } from '../world/direct-io-pins.ts'
+import { directIoUnmapping } from '../world/direct-io.ts'
 import { retire } from '../world/dma.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { p2pMemory } from '../world/p2p-memory.ts'
 import { peerRoutes } from '../world/peer-routes.ts'
 import { Operation, vramOnly } from '../world/sets.ts'
+import { isUnpinned } from '../world/short-pins.ts'
 
-type View = ViewOfParts<[typeof directIoPins]>
+type View = ViewOfParts<[typeof directIoUnmapping]>
 
 /** The operation has its pin, and no address yet. */
 const isPinned = (s: View, operation: keyof View['operations'] & symbol) =>
@@ -18,15 +19,14 @@ const isPinned = (s: View, operation: keyof View['operations'] & symbol) =>
 const p2pDirectIo = part({
   name: 'p2p-direct-io',
   about: 'O_DIRECT on P2PDMA memory: what the command holds depends on the way between the devices',
-  uses: [p2pMemory, peerRoutes, dmaEngine, directIoPins, cpuWrites],
+  uses: [p2pMemory, peerRoutes, dmaEngine, directIoUnmapping, cpuWrites],
   actions: (action) => ({
     pinFails: action({
       by: 'kernel',
       on: { operation: Operation },
       source: 'mm/gup.c faultin_page: the mapping has no fault handler, -EFAULT',
       when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        notWalked: (s, { operation }) => s.pins[operation].step === 'none',
+        unpinned: (s, { operation }) => isUnpinned(s, operation),
         absent: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry !== 'present',
       },
       then: (s, { operation }) => retire(s, operation),
@@ -75,21 +75,17 @@ const p2pDirectIo = part({
         s.pins[operation].step = 'dirtied'
       },
     }),
-    unmapPeer: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/nvme/host/pci.c nvme_unmap_data: nothing to unmap for an address on the bus',
-      when: {
-        done: (s, { operation }) => s.operations[operation].phase === 'done',
-        pinned: (s, { operation }) => s.pins[operation].step === 'pinned',
-      },
-      then: (s, { operation }) => {
-        s.operations[operation].address = none
-        s.addressKinds[operation] = 'none'
-        s.pins[operation].step = 'unmapped'
-      },
-    }),
   }),
+  extends: {
+    dmaUnmap: {
+      source: 'drivers/nvme/host/pci.c nvme_unmap_data: nothing to unmap for an address on the bus',
+      then: {
+        forgetKind: (s, { operation }) => {
+          s.addressKinds[operation] = 'none'
+        },
+      },
+    },
+  },
 })
 
 export const p2pDmaSystem = system({

@@ -1,4 +1,4 @@
-import { known, none, oneOf } from '../language/domain.ts'
+import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
@@ -6,7 +6,7 @@ import { intervalCallback } from '../movers/interval-callback.ts'
 import { migration } from '../movers/migration.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { cpu } from '../world/cpu.ts'
-import { prepare, retire } from '../world/dma.ts'
+import { retire } from '../world/dma.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { isFree } from '../world/frames.ts'
 import { gpuPageTable } from '../world/gpu-page-table.ts'
@@ -17,6 +17,7 @@ import { intervalRemoval } from '../world/interval-removal.ts'
 import { forgetFault } from '../world/mirror.ts'
 import { isAbsent, populate } from '../world/pages.ts'
 import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
+import { submission } from '../world/submission.ts'
 
 /**
  * Memory of a process under a buffer of a GPU that can neither fault nor be stopped (amdgpu: userptr). Each submission looks the
@@ -26,23 +27,8 @@ import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts
 const userptr = part({
   name: 'userptr',
   about: 'a GPU works on memory of a process; callbacks wait for its jobs',
-  uses: [intervalInsertion, intervalRemoval, intervalCallback, intervalFault, gpuPageTable, dmaEngine, cpu],
+  uses: [intervalInsertion, intervalRemoval, intervalCallback, submission, intervalFault, gpuPageTable, dmaEngine, cpu],
   actions: (action) => ({
-    submit: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c amdgpu_cs_ioctl',
-      when: {
-        idle: (s, { operation }) => s.operations[operation].phase === 'idle',
-        live: (s, { device, page }) => s.subscriptions[device][page].life === 'live',
-      },
-      then: {
-        prepare: (s, { operation, device, page, direction }) => prepare(s, operation, device, page, direction),
-        begin: (s, { operation }) => {
-          s.faults[operation].step = 'raised'
-        },
-      },
-    }),
     getPagesFault: action({
       by: 'kernel',
       on: { operation: Operation, frame: Frame },
@@ -158,6 +144,15 @@ const userptr = part({
     }),
   }),
   extends: {
+    submit: {
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c amdgpu_cs_ioctl',
+      when: { live: (s, { device, page }) => s.subscriptions[device][page].life === 'live' },
+      then: {
+        begin: (s, { operation }) => {
+          s.faults[operation].step = 'raised'
+        },
+      },
+    },
     faultBegin: {
       source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_hmm.c amdgpu_hmm_range_get_pages: mmu_interval_read_begin',
     },

@@ -5,6 +5,7 @@ import { directIoPins } from './direct-io-pins.ts'
 import { isFree } from './frames.ts'
 import { isAbsent, populate } from './pages.ts'
 import { Frame, Operation } from './sets.ts'
+import { isUnpinned } from './short-pins.ts'
 
 /** O_DIRECT on memory that core mm manages: absent pages are faulted in, movers are kept off by the pin. */
 export const anonymousPins = part({
@@ -17,8 +18,7 @@ export const anonymousPins = part({
       on: { operation: Operation, frame: Frame },
       source: 'mm/gup.c faultin_page',
       when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        notWalked: (s, { operation }) => s.pins[operation].step === 'none',
+        unpinned: (s, { operation }) => isUnpinned(s, operation),
         absent: (s, { operation }) => isAbsent(s, known(s.operations[operation].page)),
         frameFree: (s, { frame }) => isFree(s, frame),
       },

@@ -4,7 +4,7 @@ import { retire } from './dma.ts'
 import { get } from './frames.ts'
 import { isMappedTo } from './pages.ts'
 import { Operation } from './sets.ts'
-import { dropPin, forgetPin, shortPins } from './short-pins.ts'
+import { dropPin, forgetPin, isUnpinned, shortPins } from './short-pins.ts'
 import { submission } from './submission.ts'
 
 /**
@@ -21,8 +21,7 @@ export const directIoPins = part({
       on: { operation: Operation },
       source: 'mm/gup.c gup_fast_pte_range: lockless read of the entry',
       when: {
-        preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
-        notWalked: (s, { operation }) => s.pins[operation].step === 'none',
+        unpinned: (s, { operation }) => isUnpinned(s, operation),
         present: (s, { operation }) => s.pages[known(s.operations[operation].page)].entry === 'present',
       },
       then: (s, { operation }) => {

@@ -4,11 +4,33 @@ import { directIoPins } from './direct-io-pins.ts'
 import { dmaEngine } from './dma-engine.ts'
 import { Operation } from './sets.ts'
 
+/** The device is done with the address that it was given. */
+export const directIoUnmapping = part({
+  name: 'direct-io-unmapping',
+  about: 'O_DIRECT: the address of a command is taken back',
+  uses: [directIoPins],
+  actions: (action) => ({
+    dmaUnmap: action({
+      by: 'driver',
+      on: { operation: Operation },
+      source: 'drivers/nvme/host/pci.c nvme_unmap_data',
+      when: {
+        done: (s, { operation }) => s.operations[operation].phase === 'done',
+        pinned: (s, { operation }) => s.pins[operation].step === 'pinned',
+      },
+      then: (s, { operation }) => {
+        s.operations[operation].address = none
+        s.pins[operation].step = 'unmapped'
+      },
+    }),
+  }),
+})
+
 /** What an NVMe device is told: the address of the frame that is pinned, until it is done. */
 export const directIoMapping = part({
   name: 'direct-io-mapping',
   about: 'O_DIRECT: the command and its address',
-  uses: [directIoPins],
+  uses: [directIoUnmapping],
   actions: (action) => ({
     dmaMapAndStart: action({
       by: 'driver',
@@ -21,19 +43,6 @@ export const directIoMapping = part({
       then: (s, { operation }) => {
         s.operations[operation].phase = 'running'
         s.operations[operation].address = s.pins[operation].frame
-      },
-    }),
-    dmaUnmap: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source: 'drivers/nvme/host/pci.c nvme_unmap_data',
-      when: {
-        done: (s, { operation }) => s.operations[operation].phase === 'done',
-        pinned: (s, { operation }) => s.pins[operation].step === 'pinned',
-      },
-      then: (s, { operation }) => {
-        s.operations[operation].address = none
-        s.pins[operation].step = 'unmapped'
       },
     }),
   }),

@@ -1,26 +1,17 @@
-import { known, oneOf } from '../language/domain.ts'
+import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { attachments } from './attachments.ts'
 import { isMoveSignalled } from './buffers.ts'
-import { prepare, retire } from './dma.ts'
-import { Device, Operation, Page } from './sets.ts'
+import { retire } from './dma.ts'
+import { Operation } from './sets.ts'
+import { submission } from './submission.ts'
 
 /** Jobs of GPUs that import buffers, each with a fence. How a job gets its mapping and its fence is the design's own. */
 export const gpuJobs = part({
   name: 'gpu-jobs',
   about: 'jobs on imported buffers: submitted, started when their fences allow it, signalled',
-  uses: [attachments],
+  uses: [attachments, submission],
   actions: (action) => ({
-    submit: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page, direction: oneOf('read', 'write') },
-      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c amdgpu_cs_ioctl',
-      when: {
-        idle: (s, { operation }) => s.operations[operation].phase === 'idle',
-        imported: (s, { device, page }) => s.attachments[device][page] !== 'none',
-      },
-      then: (s, { operation, device, page, direction }) => prepare(s, operation, device, page, direction),
-    }),
     jobStart: action({
       by: 'hardware',
       on: { operation: Operation },
@@ -50,4 +41,10 @@ export const gpuJobs = part({
       },
     }),
   }),
+  extends: {
+    submit: {
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_cs.c amdgpu_cs_ioctl',
+      when: { imported: (s, { device, page }) => s.attachments[device][page] !== 'none' },
+    },
+  },
 })

@@ -1,6 +1,7 @@
 import { counter, each, known, none, oneOf, optional, record } from '../language/domain.ts'
 import { part, type ViewOfParts } from '../language/part.ts'
-import { beatsPerOperation, type DeviceElement, dma, frameReached } from './dma.ts'
+import { beatsPerOperation, type DeviceElement, frameReached } from './dma.ts'
+import { dmaBeats } from './dma-beats.ts'
 import { writeContent } from './pages.ts'
 import { Device, Frame, Operation, Page } from './sets.ts'
 
@@ -11,7 +12,7 @@ import { Device, Frame, Operation, Page } from './sets.ts'
 export const postedWrites = part({
   name: 'posted-writes',
   about: 'devices whose writes are on their way for some time',
-  uses: [dma],
+  uses: [dmaBeats],
   state: {
     /** What an operation has written and what has not arrived, and where it is going. It outlives the operation. */
     inFlight: each(
@@ -22,31 +23,6 @@ export const postedWrites = part({
     engines: each(Device, oneOf('running', 'stopping', 'stopped')),
   },
   actions: (action) => ({
-    dmaBeat: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      when: {
-        running: (s, { operation }) => s.operations[operation].phase === 'running',
-        // What an earlier operation in this place may have on its way arrives before.
-        unfinished: (s, { operation }) => {
-          const { beats } = s.operations[operation]
-          return beats < beatsPerOperation && s.inFlight[operation].writes <= beats
-        },
-        engineRuns: (s, { operation }) => s.engines[known(s.operations[operation].device)] !== 'stopped',
-      },
-      then: {
-        post: (s, { operation }) => {
-          const { direction, page } = s.operations[operation]
-          if (direction === 'read') return
-          s.inFlight[operation].writes++
-          s.inFlight[operation].page = page
-          s.inFlight[operation].frame = frameReached(s, operation)
-        },
-        count: (s, { operation }) => {
-          s.operations[operation].beats++
-        },
-      },
-    }),
     postedLand: action({
       by: 'hardware',
       on: { operation: Operation },
@@ -61,21 +37,32 @@ export const postedWrites = part({
         row.frame = none
       },
     }),
-    dmaComplete: action({
-      by: 'hardware',
-      on: { operation: Operation },
+  }),
+  extends: {
+    dmaBeat: {
+      when: {
+        // What an earlier operation in this place may have on its way arrives before.
+        earlierLanded: (s, { operation }) => s.inFlight[operation].writes <= s.operations[operation].beats,
+        engineRuns: (s, { operation }) => s.engines[known(s.operations[operation].device)] !== 'stopped',
+      },
+      then: {
+        post: (s, { operation }) => {
+          const { direction, page } = s.operations[operation]
+          if (direction === 'read') return
+          s.inFlight[operation].writes++
+          s.inFlight[operation].page = page
+          s.inFlight[operation].frame = frameReached(s, operation)
+        },
+      },
+    },
+    dmaComplete: {
       source: 'completion entry or MSI: a posted write too, and ordered behind the data unless Relaxed Ordering is set',
       when: {
-        running: (s, { operation }) => s.operations[operation].phase === 'running',
-        finished: (s, { operation }) => s.operations[operation].beats === beatsPerOperation,
         engineRuns: (s, { operation }) => s.engines[known(s.operations[operation].device)] !== 'stopped',
         landed: (s, { operation }) => s.inFlight[operation].writes === 0,
       },
-      then: (s, { operation }) => {
-        s.operations[operation].phase = 'done'
-      },
-    }),
-  }),
+    },
+  },
 })
 
 type View = ViewOfParts<[typeof postedWrites]>

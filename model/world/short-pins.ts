@@ -30,6 +30,11 @@ export function holdsPin(s: View, operation: OperationElement): boolean {
   return step !== 'none' && step !== 'walked'
 }
 
+/** The operation waits for its pin, and nobody has begun to look for the frame. */
+export function isUnpinned(s: View, operation: OperationElement): boolean {
+  return s.operations[operation].phase === 'preparing' && s.pins[operation].step === 'none'
+}
+
 /** Forgets what a walk has found; the reference must have been dropped. */
 export function forgetPin(s: Draft, operation: OperationElement): void {
   s.pins[operation].step = 'none'

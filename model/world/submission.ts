@@ -3,10 +3,10 @@ import { part } from '../language/part.ts'
 import { dma, prepare } from './dma.ts'
 import { Device, Operation, Page } from './sets.ts'
 
-/** The application asks for one I/O on a page of its own. */
+/** The application asks for one operation on a page of its own. */
 export const submission = part({
   name: 'submission',
-  about: 'one I/O at the request of the application',
+  about: 'one operation at the request of the application',
   uses: [dma],
   actions: (action) => ({
     submit: action({

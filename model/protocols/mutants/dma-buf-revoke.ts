@@ -70,14 +70,6 @@ export const mappingKeepsNobody = mutate(
         s.translations[device][page] = s.buffers[page].resource
       },
     ),
-    ...['flushDone', 'detach'].map((action) =>
-      change.replaceEffect<Draft, ByPage & { readonly device: keyof View['attachments'] & symbol }>(
-        action,
-        'unmap',
-        (s, { device, page }) => {
-          s.attachments[device][page] = 'attached'
-        },
-      ),
-    ),
+    ...['flushDone', 'detach'].map((action) => change.dropEffect(action, 'putMapping')),
   ],
 )

@@ -1,4 +1,4 @@
-import { known, none } from '../../language/domain.ts'
+import { known } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { DraftOf, ViewOf } from '../../language/system.ts'
 import { get } from '../../world/frames.ts'
@@ -60,10 +60,5 @@ export const contentNotCopied = mutate(
   gpuSvmSystem,
   'X31-copy-not-awaited',
   'the entry leads to the new place before the copy has been waited for',
-  [
-    change.replaceEffect<Draft, ByMover>('migrateCopy', 'copyContent', (s, { mover }) => {
-      const { to } = s.movers[mover]
-      if (to !== none) s.holds[to] = s.movers[mover].page
-    }),
-  ],
+  [change.dropEffect('migrateCopy', 'copyContent')],
 )

@@ -35,6 +35,7 @@ export const sequenceSampledLate = mutate(
   'a fault reads the page-table entry first and the sequence number after it',
   [
     change.moveEffect('faultSample', 'takeSequence', 'faultWalk'),
+    change.moveEffect('faultWalk', 'getReference', 'faultSample'),
     change.moveEffect('faultWalk', 'readEntry', 'faultSample'),
     change.moveCondition('faultWalk', 'present', 'faultSample'),
     change.replaceCondition<MirrorView, ByOperation>(
