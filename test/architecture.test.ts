@@ -117,3 +117,55 @@ test('every source file is used', (t) => {
     [],
   )
 })
+
+/** Lines that say something: no comments, no imports, no lone punctuation, and not where a step stands in the kernel. */
+function sayingLines(text: string): string[] {
+  const code = text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/^import\b[\s\S]*?from '[^']*'$/gm, '')
+    .replace(/^\s*source:\s*'[^']*',$/gm, '')
+  const lines = code.split('\n').map((line) => line.trim())
+  return lines.filter((line) => /\w/.test(line))
+}
+
+/** Stretches of `length` lines that stand in more than one of the files. */
+function sharedStretches(files: readonly { file: string; lines: readonly string[] }[], length: number): string[] {
+  const first = new Map<string, string>()
+  const shared: string[] = []
+  for (const { file, lines } of files) {
+    for (let at = 0; at + length <= lines.length; at++) {
+      const stretch = lines.slice(at, at + length).join('\n')
+      const other = first.get(stretch)
+      if (other === undefined) first.set(stretch, file)
+      else if (other !== file) shared.push(`${other} and ${file}:\n${stretch}`)
+    }
+  }
+  return shared
+}
+
+for (const [what, folders, enough] of [
+  ['protocols, movers and the world', /^model\/(protocols|movers|world)\//, 3_000],
+  ['tables of claims', /^properties\/scenarios/, 2_000],
+] as const) {
+  test(`no six lines are the same in two files: ${what}`, (t) => {
+    const files = sources
+      .filter((file) => folders.test(file))
+      .map((file) => ({ file, lines: sayingLines(readFileSync(join(root, file), 'utf8')) }))
+    t.true(files.flatMap(({ lines }) => lines).length > enough, 'the test has looked at too little to mean anything')
+    t.deepEqual(sharedStretches(files, 6), [], 'make one part of it, which each extends')
+  })
+}
+
+test('six lines that are the same are found, whatever stands between them that says nothing', (t) => {
+  const six = ['one()', 'two()', 'three()', 'four()', 'five()', 'six()']
+  const files = (other: string) => [
+    { file: 'a', lines: sayingLines(['zero()', ...six].join('\n')) },
+    { file: 'b', lines: sayingLines(other) },
+  ]
+  t.is(sharedStretches(files(six.join('\n  // why\n\n})\n  ')), 6).length, 1)
+  t.deepEqual(sharedStretches(files(six.slice(1).join('\n')), 6), [])
+  t.deepEqual(sharedStretches(files(six.toSpliced(3, 0, 'other()').join('\n')), 6), [])
+  const [a] = files('')
+  t.deepEqual(sharedStretches([a!, { file: 'a', lines: a!.lines }], 6), [])
+})

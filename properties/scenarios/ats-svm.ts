@@ -54,7 +54,7 @@ import {
   translationAnswered,
   unboundReachable,
 } from '../shared-table.ts'
-import { ofCoreMm, ofEveryDesign } from './common.ts'
+import { ofCoreMm, ofEveryDesign, staleUse } from './common.ts'
 
 /** Entries change before caches of them are flushed: P1, P3 and the landing of writes are asked in the form that allows for that. */
 const ofOwnTables: readonly Property[] = [noDmaToMovedPage, vaCoherence, deviceWriteLands]
@@ -248,12 +248,7 @@ export const atsSvmMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: ofMutants,
     violated: {
-      'P1-no-dma-to-moved-page': 10,
-      'P3-va-coherence': 10,
-      'P2-no-use-after-free': 11,
-      'P4-no-lost-update': 13,
-      'P5-no-stale-translation-at-reuse': 11,
-      'P11-no-cross-owner-access': 11,
+      ...staleUse({ moved: 10, freed: 11, lost: 13 }),
     },
     counts: { states: 23_817, transitions: 90_719, levels: 48 },
     orbits: { states: 23_817, transitions: 90_719 },
@@ -264,12 +259,7 @@ export const atsSvmMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: ofMutants,
     violated: {
-      'P1-no-dma-to-moved-page': 12,
-      'P3-va-coherence': 12,
-      'P2-no-use-after-free': 13,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 13,
+      ...staleUse({ moved: 12, freed: 13, lost: 15 }),
     },
     counts: { states: 26_176, transitions: 99_133, levels: 51 },
     orbits: { states: 26_176, transitions: 99_133 },
@@ -291,12 +281,7 @@ export const atsSvmMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: ofMutants,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P3-va-coherence': 11,
-      'P2-no-use-after-free': 11,
-      'P4-no-lost-update': 14,
-      'P5-no-stale-translation-at-reuse': 11,
-      'P11-no-cross-owner-access': 11,
+      ...staleUse({ moved: 11, freed: 11, lost: 14 }),
       'P5b-no-stale-iotlb-at-reuse': 11,
     },
     counts: { states: 20_792, transitions: 83_166, levels: 55 },

@@ -44,3 +44,26 @@ export const ofCoreMm: readonly Property[] = [
 
 /** The same, where somebody can have a reference to a page that a mover has begun to move. */
 export const ofCoreMmAndPins: readonly Property[] = [...ofCoreMm, restoreMapsAgain]
+
+/**
+ * What is claimed violated where a device goes on with a translation after its page has moved: the lengths at which the page has moved, the
+ * frame been freed, and something that was written been lost.
+ */
+export const staleUse = ({ moved, freed, lost }: { moved: number; freed: number; lost?: number }) => ({
+  [noDmaToMovedPage.name]: moved,
+  [vaCoherence.name]: moved,
+  [noUseAfterFree.name]: freed,
+  [noStaleTranslationAtReuse.name]: freed,
+  [noCrossOwnerAccess.name]: freed,
+  ...(lost === undefined ? {} : { [noLostUpdate.name]: lost }),
+})
+
+/** The same where a frame is freed under a device, which uses it afterwards. */
+export const useAfterFree = ({ freed, used, lost }: { freed: number; used: number; lost?: number }) => ({
+  [noUseAfterFree.name]: freed,
+  [noStaleTranslationAtReuse.name]: freed,
+  [vaCoherence.name]: freed,
+  [noDmaToMovedPage.name]: used,
+  [noCrossOwnerAccess.name]: used,
+  ...(lost === undefined ? {} : { [noLostUpdate.name]: lost }),
+})

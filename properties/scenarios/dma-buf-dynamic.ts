@@ -16,6 +16,7 @@ import {
 } from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
+import { useAfterFree } from './common.ts'
 import { ofBuffers } from './dma-buf.ts'
 
 const properties: readonly Property[] = [
@@ -128,12 +129,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 16,
-      'P2-no-use-after-free': 13,
-      'P4-no-lost-update': 20,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 16,
-      'P3-va-coherence': 13,
+      ...useAfterFree({ freed: 13, used: 16, lost: 20 }),
       'P7-notify-before-change': 8,
       'P16b-mapped-under-reservation': 6,
     },
@@ -146,12 +142,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 9,
-      'P2-no-use-after-free': 8,
-      'P4-no-lost-update': 13,
-      'P5-no-stale-translation-at-reuse': 8,
-      'P11-no-cross-owner-access': 9,
-      'P3-va-coherence': 8,
+      ...useAfterFree({ freed: 8, used: 9, lost: 13 }),
       'P24-stable-copy-source': 10,
     },
     counts: { states: 4_913, transitions: 13_882, levels: 34 },
@@ -163,12 +154,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 9,
-      'P2-no-use-after-free': 8,
-      'P4-no-lost-update': 13,
-      'P5-no-stale-translation-at-reuse': 8,
-      'P11-no-cross-owner-access': 9,
-      'P3-va-coherence': 8,
+      ...useAfterFree({ freed: 8, used: 9, lost: 13 }),
       'P24-stable-copy-source': 10,
     },
     counts: { states: 3_323, transitions: 9_340, levels: 34 },
@@ -180,12 +166,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     bounds: shared,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 17,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 21,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 17,
-      'P3-va-coherence': 14,
+      ...useAfterFree({ freed: 14, used: 17, lost: 21 }),
       'P7-notify-before-change': 9,
     },
     counts: { states: 23_827, transitions: 78_266, levels: 41 },

@@ -17,6 +17,7 @@ import type { Property } from '../property.ts'
 import { registrationRespected } from '../references.ts'
 import { abortIsTold, noUnexpectedLoss, operationKept } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
+import { useAfterFree } from './common.ts'
 import { ofBuffers } from './dma-buf.ts'
 
 const properties: readonly Property[] = [
@@ -134,12 +135,7 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 10,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 10,
-      'P11-no-cross-owner-access': 11,
-      'P3-va-coherence': 10,
+      ...useAfterFree({ freed: 10, used: 11, lost: 15 }),
       'P6-quiesced-before-unmap': 8,
       'P24-stable-copy-source': 12,
     },
@@ -179,12 +175,7 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 10,
-      'P2-no-use-after-free': 9,
-      'P4-no-lost-update': 14,
-      'P5-no-stale-translation-at-reuse': 9,
-      'P11-no-cross-owner-access': 10,
-      'P3-va-coherence': 9,
+      ...useAfterFree({ freed: 9, used: 10, lost: 14 }),
       'P24-stable-copy-source': 11,
       'P15-pin-respected': 9,
     },
@@ -206,12 +197,7 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
     bounds: { ...small, devices: 2, peers: 2 },
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 17,
-      'P2-no-use-after-free': 16,
-      'P4-no-lost-update': 21,
-      'P5-no-stale-translation-at-reuse': 16,
-      'P11-no-cross-owner-access': 17,
-      'P3-va-coherence': 16,
+      ...useAfterFree({ freed: 16, used: 17, lost: 21 }),
       'P24-stable-copy-source': 18,
       'P13b-pin-balance': 12,
       'P15-pin-respected': 16,

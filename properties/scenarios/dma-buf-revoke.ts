@@ -13,7 +13,7 @@ import type { Property } from '../property.ts'
 import * as revocable from '../revocable-buffers.ts'
 import { abortIsTold, noUnexpectedLoss, operationKept } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofEveryDesign } from './common.ts'
+import { ofEveryDesign, useAfterFree } from './common.ts'
 
 const ofRevocation: readonly Property[] = [
   ...ofEveryDesign,
@@ -143,12 +143,7 @@ export const dmaBufRevokeMutants: readonly Scenario[] = [
     bounds: small,
     properties: [...ofDynamic, ...ofJobs],
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 10,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 10,
-      'P11-no-cross-owner-access': 11,
-      'P3-va-coherence': 10,
+      ...useAfterFree({ freed: 10, used: 11, lost: 15 }),
       'P12-quiet-when-off': 10,
       'P13c-user-balance': 11,
       'P13d-exporter-puts-once': 21,
@@ -220,12 +215,7 @@ export const dmaBufRevokeMutants: readonly Scenario[] = [
     bounds: small,
     properties: [...ofDynamic, ...ofJobs],
     violated: {
-      'P1-no-dma-to-moved-page': 10,
-      'P2-no-use-after-free': 9,
-      'P4-no-lost-update': 14,
-      'P5-no-stale-translation-at-reuse': 9,
-      'P11-no-cross-owner-access': 10,
-      'P3-va-coherence': 9,
+      ...useAfterFree({ freed: 9, used: 10, lost: 14 }),
       'P12-quiet-when-off': 9,
       'P13c-user-balance': 4,
       'P13d-exporter-puts-once': 19,
@@ -244,13 +234,8 @@ export const dmaBufRevokeMutants: readonly Scenario[] = [
     bounds: small,
     properties: [...ofDynamic, ...ofJobs],
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 10,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 10,
-      'P11-no-cross-owner-access': 11,
+      ...useAfterFree({ freed: 10, used: 11, lost: 15 }),
       'D-never-stuck': 11,
-      'P3-va-coherence': 10,
       'P12-quiet-when-off': 10,
       'P13c-user-balance': 11,
       'P13d-exporter-puts-once': 20,
@@ -299,12 +284,7 @@ export const dmaBufRevokeMutants: readonly Scenario[] = [
     bounds: small,
     properties: [...ofPinned, ...ofRegions],
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 12,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 13,
-      'P3-va-coherence': 12,
+      ...useAfterFree({ freed: 12, used: 13, lost: 17 }),
       'P6-quiesced-before-unmap': 10,
       'P12-quiet-when-off': 12,
       'P22-no-beat-without-mapping': 11,
@@ -344,12 +324,7 @@ export const dmaBufRevokeMutants: readonly Scenario[] = [
     bounds: small,
     properties: [...ofPinned, ...ofRegions],
     violated: {
-      'P1-no-dma-to-moved-page': 12,
-      'P2-no-use-after-free': 11,
-      'P4-no-lost-update': 16,
-      'P5-no-stale-translation-at-reuse': 11,
-      'P11-no-cross-owner-access': 12,
-      'P3-va-coherence': 11,
+      ...useAfterFree({ freed: 11, used: 12, lost: 16 }),
       'P12-quiet-when-off': 11,
       'P13c-user-balance': 12,
       'P13d-exporter-puts-once': 18,

@@ -8,7 +8,7 @@ import * as progress from '../progress-eviction-fences.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
 import { noStalePageTableAtReuse } from '../userptr.ts'
-import { ofEveryDesign } from './common.ts'
+import { ofEveryDesign, staleUse } from './common.ts'
 
 const properties: readonly Property[] = [
   // Reads differ from writes in nothing that matters here.
@@ -143,12 +143,7 @@ export const evictionFenceMutants: readonly Scenario[] = [
     bounds: alone,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 14,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 23,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 14,
+      ...staleUse({ moved: 14, freed: 14, lost: 23 }),
       'P6-quiesced-before-signal': 12,
       'P24-stable-copy-source': 13,
       'P5b-no-stale-page-table-at-reuse': 14,
@@ -162,12 +157,7 @@ export const evictionFenceMutants: readonly Scenario[] = [
     bounds: alone,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 14,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 18,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 14,
+      ...staleUse({ moved: 14, freed: 14, lost: 18 }),
       'P24-stable-copy-source': 13,
       'P5b-no-stale-page-table-at-reuse': 13,
     },
@@ -180,12 +170,7 @@ export const evictionFenceMutants: readonly Scenario[] = [
     bounds: alone,
     properties: withoutFences,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 11,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 11,
-      'P11-no-cross-owner-access': 11,
-      'P3-va-coherence': 11,
+      ...staleUse({ moved: 11, freed: 11, lost: 15 }),
       'P24-stable-copy-source': 10,
       'P5b-no-stale-page-table-at-reuse': 10,
       'E2-evicted-under-job': 'never',

@@ -2,28 +2,15 @@ import { intervalNotifierSystem, reapedNotifierSystem } from '../../model/protoc
 import * as mutants from '../../model/protocols/mutants/interval-notifier.ts'
 import * as exercised from '../exercised.ts'
 import {
-  busyBeforeWalk,
   callbackRefuses,
-  faultWaits,
   insertCancelled,
   insertDeferred,
   oneRefusesOfTwo,
   reaperTakesPage,
-  removeDeferred,
-  subscriptionsCanEnd,
 } from '../exercised-intervals.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
-import {
-  neverKeptWaiting,
-  noFreedSubscription,
-  noMappingAfterCallback,
-  noMappingInWindow,
-  notifyBeforeChange,
-  pairedIntervals,
-  refusalPropagated,
-  windowClosedForAll,
-} from '../notifier-windows.ts'
-import { failedFaultEndsOperation, faultRetryStartsOver, windowCloses } from '../postconditions.ts'
+import { neverKeptWaiting, refusalPropagated, windowClosedForAll } from '../notifier-windows.ts'
+import { faultRetryStartsOver } from '../postconditions.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import {
   faultEnds,
@@ -36,28 +23,15 @@ import {
   removalEndsWithFairLock,
 } from '../progress-intervals.ts'
 import type { Property } from '../property.ts'
-import { unpinnedBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofCoreMm } from './common.ts'
+import { ofCoreMm, staleUse } from './common.ts'
+import { ofIntervals } from './intervals.ts'
 
 const properties: readonly Property[] = [
   ...ofCoreMm,
-  notifyBeforeChange,
-  pairedIntervals,
-  noMappingInWindow,
-  noMappingAfterCallback,
-  noFreedSubscription,
-  unpinnedBalance,
-  exercised.faultCollides,
+  ...ofIntervals,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
-  faultWaits,
-  busyBeforeWalk,
-  removeDeferred,
-  subscriptionsCanEnd,
-  faultRetryStartsOver,
-  failedFaultEndsOperation,
-  windowCloses,
 ]
 
 /** With one frame, pages are reclaimed and dropped, but never migrated. */
@@ -194,12 +168,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8b-no-mapping-in-window': 9,
     },
     counts: { states: 25_154, transitions: 95_117, levels: 54 },
@@ -226,12 +195,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8b-no-mapping-in-window': 9,
     },
     counts: { states: 23_523, transitions: 84_855, levels: 60 },
@@ -243,12 +207,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: underReaper,
     violated: {
-      'P1-no-dma-to-moved-page': 12,
-      'P2-no-use-after-free': 13,
-      'P4-no-lost-update': 16,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 13,
-      'P3-va-coherence': 12,
+      ...staleUse({ moved: 12, freed: 13, lost: 16 }),
       'P7-notify-before-change': 12,
       'P8b-no-mapping-in-window': 9,
       'P25-refusal-propagated': 11,
@@ -292,12 +251,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 12,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 12,
-      'P3-va-coherence': 11,
+      ...staleUse({ moved: 11, freed: 12, lost: 15 }),
       'P8c-no-mapping-after-callback': 9,
       'P8b-no-mapping-in-window': 9,
     },
@@ -310,12 +264,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: withoutRetries,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 12,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 12,
-      'P3-va-coherence': 11,
+      ...staleUse({ moved: 11, freed: 12, lost: 15 }),
       'P8c-no-mapping-after-callback': 9,
       'P8b-no-mapping-in-window': 9,
       'E5-fault-collides': 'never',
@@ -331,12 +280,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8c-no-mapping-after-callback': 11,
       'P8b-no-mapping-in-window': 9,
     },
@@ -349,12 +293,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: withoutRetries,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8c-no-mapping-after-callback': 11,
       'P8b-no-mapping-in-window': 9,
       'E5-fault-collides': 'never',
@@ -369,12 +308,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 12,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 12,
-      'P3-va-coherence': 11,
+      ...staleUse({ moved: 11, freed: 12, lost: 15 }),
       'P8c-no-mapping-after-callback': 9,
       'P8b-no-mapping-in-window': 9,
       'E-fault-waits': 'never',
@@ -400,12 +334,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8b-no-mapping-in-window': 9,
     },
     counts: { states: 30_249, transitions: 119_794, levels: 57 },
@@ -417,12 +346,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8c-no-mapping-after-callback': 11,
       'P8b-no-mapping-in-window': 9,
     },

@@ -23,7 +23,7 @@ import {
 import type { Property } from '../property.ts'
 import { faultBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofCoreMmAndPins } from './common.ts'
+import { ofCoreMmAndPins, staleUse } from './common.ts'
 
 const properties: readonly Property[] = [
   ...ofCoreMmAndPins,
@@ -135,12 +135,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 12,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 12,
-      'P3-va-coherence': 11,
+      ...staleUse({ moved: 11, freed: 12, lost: 15 }),
     },
     counts: { states: 7_655, transitions: 22_447, levels: 50 },
     orbits: { states: 7_655, transitions: 22_447 },
@@ -151,12 +146,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 13,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 13,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 13, lost: 17 }),
     },
     counts: { states: 6_333, transitions: 17_891, levels: 55 },
     orbits: { states: 6_333, transitions: 17_891 },
@@ -167,12 +157,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 12,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 12,
-      'P3-va-coherence': 11,
+      ...staleUse({ moved: 11, freed: 12, lost: 15 }),
       'P8b-no-mapping-in-window': 8,
     },
     counts: { states: 7_222, transitions: 20_624, levels: 51 },
@@ -184,12 +169,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 13,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 13,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 13, lost: 17 }),
     },
     counts: { states: 6_185, transitions: 17_239, levels: 55 },
     orbits: { states: 6_185, transitions: 17_239 },
@@ -200,12 +180,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1 },
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 12,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 12,
-      'P3-va-coherence': 11,
+      ...staleUse({ moved: 11, freed: 12, lost: 15 }),
       'P8b-no-mapping-in-window': 8,
     },
     counts: { states: 6_495, transitions: 18_524, levels: 51 },
@@ -217,12 +192,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     bounds: { pages: 1, ram: 2 },
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 12,
-      'P3-va-coherence': 11,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 12,
+      ...staleUse({ moved: 11, freed: 12, lost: 15 }),
     },
     counts: { states: 67_433, transitions: 209_181, levels: 63 },
     orbits: { states: 34_194, transitions: 106_613 },

@@ -20,6 +20,7 @@ import {
 } from '../progress-odp.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
+import { staleUse, useAfterFree } from './common.ts'
 import { ofOnDemandPaging, ofReadOnlyPaging } from './odp.ts'
 
 /** With one frame, pages are reclaimed, but never migrated. */
@@ -171,12 +172,7 @@ export const onDemandPagingMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 23,
-      'P2-no-use-after-free': 23,
-      'P4-no-lost-update': 27,
-      'P5-no-stale-translation-at-reuse': 23,
-      'P11-no-cross-owner-access': 23,
-      'P3-va-coherence': 23,
+      ...staleUse({ moved: 23, freed: 23, lost: 27 }),
       'P6-quiesced-before-unmap': 14,
       'P8b-no-mapping-in-window': 11,
     },
@@ -207,12 +203,7 @@ export const onDemandPagingMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 21,
-      'P2-no-use-after-free': 20,
-      'P4-no-lost-update': 25,
-      'P5-no-stale-translation-at-reuse': 20,
-      'P11-no-cross-owner-access': 21,
-      'P3-va-coherence': 20,
+      ...useAfterFree({ freed: 20, used: 21, lost: 25 }),
       'P2m-page-there-at-unmap': 26,
       'P5b-no-dma-mapping-at-reuse': 19,
       'P8c-no-mapping-after-callback': 13,
@@ -227,12 +218,7 @@ export const onDemandPagingMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 21,
-      'P2-no-use-after-free': 20,
-      'P4-no-lost-update': 25,
-      'P5-no-stale-translation-at-reuse': 20,
-      'P11-no-cross-owner-access': 21,
-      'P3-va-coherence': 20,
+      ...useAfterFree({ freed: 20, used: 21, lost: 25 }),
       'P2m-page-there-at-unmap': 26,
       'P5b-no-dma-mapping-at-reuse': 19,
       'P8c-no-mapping-after-callback': 13,
@@ -247,12 +233,7 @@ export const onDemandPagingMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 24,
-      'P2-no-use-after-free': 23,
-      'P4-no-lost-update': 28,
-      'P5-no-stale-translation-at-reuse': 23,
-      'P11-no-cross-owner-access': 24,
-      'P3-va-coherence': 23,
+      ...useAfterFree({ freed: 23, used: 24, lost: 28 }),
       'P6-quiesced-before-unmap': 14,
       'P8c-no-mapping-after-callback': 12,
       'P16-lock-discipline': 8,
@@ -268,12 +249,7 @@ export const onDemandPagingMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 24,
-      'P2-no-use-after-free': 24,
-      'P4-no-lost-update': 28,
-      'P5-no-stale-translation-at-reuse': 24,
-      'P11-no-cross-owner-access': 24,
-      'P3-va-coherence': 24,
+      ...staleUse({ moved: 24, freed: 24, lost: 28 }),
       'P6-quiesced-before-unmap': 15,
       'P9-no-command-for-dead-key': 12,
       'P8b-no-mapping-in-window': 11,

@@ -27,7 +27,7 @@ import {
   unmappedByOne,
 } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofEveryDesign } from './common.ts'
+import { ofEveryDesign, useAfterFree } from './common.ts'
 
 const properties: readonly Property[] = [
   ...ofEveryDesign,
@@ -158,12 +158,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     bounds: { pages: 1, vram: 1 },
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 14,
-      'P2-no-use-after-free': 13,
-      'P3-va-coherence': 13,
-      'P4-no-lost-update': 18,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 14,
+      ...useAfterFree({ freed: 13, used: 14, lost: 18 }),
       'P2m-no-freed-page-table': 15,
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 14,
@@ -178,12 +173,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     bounds: { pages: 1, vram: 1 },
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 25,
-      'P2-no-use-after-free': 12,
-      'P3-va-coherence': 12,
-      'P4-no-lost-update': 29,
-      'P5-no-stale-translation-at-reuse': 12,
-      'P11-no-cross-owner-access': 25,
+      ...useAfterFree({ freed: 12, used: 25, lost: 29 }),
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 25,
       'P23-revoked-for-good': 11,
@@ -226,12 +216,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     bounds: { pages: 1, vram: 1, devices: 2 },
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 18,
-      'P2-no-use-after-free': 17,
-      'P3-va-coherence': 17,
-      'P4-no-lost-update': 22,
-      'P5-no-stale-translation-at-reuse': 17,
-      'P11-no-cross-owner-access': 18,
+      ...useAfterFree({ freed: 17, used: 18, lost: 22 }),
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 18,
       'A-all-released': 19,
@@ -245,12 +230,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     bounds: { pages: 1, vram: 1 },
     properties: [...properties, ...progress],
     violated: {
-      'P1-no-dma-to-moved-page': 11,
-      'P2-no-use-after-free': 10,
-      'P3-va-coherence': 10,
-      'P4-no-lost-update': 15,
-      'P5-no-stale-translation-at-reuse': 10,
-      'P11-no-cross-owner-access': 11,
+      ...useAfterFree({ freed: 10, used: 11, lost: 15 }),
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 11,
       'A-all-released': 12,
@@ -309,12 +289,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     bounds: { pages: 1, vram: 1 },
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 15,
-      'P2-no-use-after-free': 14,
-      'P3-va-coherence': 14,
-      'P4-no-lost-update': 19,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 15,
+      ...useAfterFree({ freed: 14, used: 15, lost: 19 }),
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 15,
       'P23-revoked-for-good': 13,
@@ -353,12 +328,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     bounds: { pages: 1, vram: 1 },
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 14,
-      'P2-no-use-after-free': 13,
-      'P3-va-coherence': 13,
-      'P4-no-lost-update': 18,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 14,
+      ...useAfterFree({ freed: 13, used: 14, lost: 18 }),
       'P2m-no-freed-page-table': 10,
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 14,

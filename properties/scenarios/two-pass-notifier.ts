@@ -1,38 +1,16 @@
 import * as mutants from '../../model/protocols/mutants/two-pass-notifier.ts'
 import { twoPassNotifierSystem } from '../../model/protocols/two-pass-notifier.ts'
 import * as exercised from '../exercised.ts'
-import {
-  busyBeforeWalk,
-  callbackRefuses,
-  faultWaits,
-  oneRefusesOfTwo,
-  reaperTakesPage,
-  removeDeferred,
-  subscriptionsCanEnd,
-} from '../exercised-intervals.ts'
-import {
-  noFreedSubscription,
-  noMappingAfterCallback,
-  noMappingInWindow,
-  notifyBeforeChange,
-  pairedIntervals,
-  refusalPropagated,
-  windowClosedForAll,
-} from '../notifier-windows.ts'
-import {
-  cpuWriteLands,
-  deviceWriteLands,
-  failedFaultEndsOperation,
-  faultRetryStartsOver,
-  windowCloses,
-} from '../postconditions.ts'
+import { callbackRefuses, oneRefusesOfTwo, reaperTakesPage } from '../exercised-intervals.ts'
+import { refusalPropagated, windowClosedForAll } from '../notifier-windows.ts'
+import { cpuWriteLands, deviceWriteLands } from '../postconditions.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import * as progressIntervals from '../progress-intervals.ts'
 import type { Property } from '../property.ts'
-import { unpinnedBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import * as twoPasses from '../two-passes.ts'
-import { ofCoreMm } from './common.ts'
+import { ofCoreMm, staleUse } from './common.ts'
+import { ofIntervals } from './intervals.ts'
 
 /** Nobody writes, so that every page that is paged out is dropped. */
 const withWrites: readonly Property[] = [
@@ -47,28 +25,15 @@ const withWrites: readonly Property[] = [
 
 const properties: readonly Property[] = [
   ...ofCoreMm.filter((property) => !withWrites.includes(property)),
-  notifyBeforeChange,
-  pairedIntervals,
-  noMappingInWindow,
-  noMappingAfterCallback,
-  noFreedSubscription,
-  unpinnedBalance,
+  ...ofIntervals,
   refusalPropagated,
   windowClosedForAll,
-  exercised.faultCollides,
   exercised.discardUnderDma,
   exercised.unwrittenPageDropped,
-  faultWaits,
-  busyBeforeWalk,
-  removeDeferred,
-  subscriptionsCanEnd,
   twoPasses.waitsInFirstPass,
   twoPasses.waitsInSecondPass,
   callbackRefuses,
   reaperTakesPage,
-  faultRetryStartsOver,
-  failedFaultEndsOperation,
-  windowCloses,
 ]
 
 const ofTwo: readonly Property[] = [...properties, twoPasses.waitsOverlap, oneRefusesOfTwo]
@@ -136,11 +101,7 @@ export const twoPassNotifierMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 14,
-      'P2-no-use-after-free': 15,
-      'P5-no-stale-translation-at-reuse': 15,
-      'P11-no-cross-owner-access': 15,
-      'P3-va-coherence': 14,
+      ...staleUse({ moved: 14, freed: 15 }),
       'P8b-no-mapping-in-window': 9,
     },
     counts: { states: 6_550, transitions: 19_144, levels: 51 },
@@ -152,11 +113,7 @@ export const twoPassNotifierMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14 }),
       'P8b-no-mapping-in-window': 9,
       'P8c-no-mapping-after-callback': 11,
     },
@@ -169,11 +126,7 @@ export const twoPassNotifierMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P1-no-dma-to-moved-page': 12,
-      'P2-no-use-after-free': 13,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 13,
-      'P3-va-coherence': 12,
+      ...staleUse({ moved: 12, freed: 13 }),
       'P8b-no-mapping-in-window': 9,
       'P7-notify-before-change': 12,
       'P25-refusal-propagated': 11,

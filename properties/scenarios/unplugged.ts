@@ -10,7 +10,7 @@ import type { Property } from '../property.ts'
 import { faultBalance, registrationBalance, registrationRespected } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import * as unplugging from '../unplugging.ts'
-import { ofCoreMmAndPins } from './common.ts'
+import { ofCoreMmAndPins, staleUse } from './common.ts'
 
 /** Pages are reclaimed, and never migrated: that is in the designs without removal. */
 const ofAll: readonly Property[] = [
@@ -113,12 +113,7 @@ export const unpluggedMutants: readonly Scenario[] = [
     bounds: small,
     properties: ofMirrors,
     violated: {
-      'P1-no-dma-to-moved-page': 16,
-      'P2-no-use-after-free': 16,
-      'P4-no-lost-update': 18,
-      'P5-no-stale-translation-at-reuse': 16,
-      'P11-no-cross-owner-access': 16,
-      'P3-va-coherence': 16,
+      ...staleUse({ moved: 16, freed: 16, lost: 18 }),
     },
     counts: { states: 6_798, transitions: 22_629, levels: 52 },
     orbits: { states: 6_798, transitions: 22_629 },

@@ -22,7 +22,7 @@ import type { Property } from '../property.ts'
 import { unpinnedBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import { callbackWaitsForJob, discardUnderSubmission, movedBetweenJobs, noStalePageTableAtReuse } from '../userptr.ts'
-import { ofCoreMm } from './common.ts'
+import { ofCoreMm, staleUse } from './common.ts'
 
 const properties: readonly Property[] = [
   ...ofCoreMm,
@@ -108,12 +108,7 @@ export const userptrMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8c-no-mapping-after-callback': 11,
       'P5b-no-stale-page-table-at-reuse': 13,
     },
@@ -126,12 +121,7 @@ export const userptrMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8c-no-mapping-after-callback': 11,
       'P5b-no-stale-page-table-at-reuse': 13,
     },
@@ -144,12 +134,7 @@ export const userptrMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P4-no-lost-update': 17,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P5b-no-stale-page-table-at-reuse': 13,
     },
     counts: { states: 6_172, transitions: 18_022, levels: 49 },
@@ -161,11 +146,7 @@ export const userptrMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 13,
-      'P2-no-use-after-free': 14,
-      'P5-no-stale-translation-at-reuse': 14,
-      'P11-no-cross-owner-access': 14,
-      'P3-va-coherence': 13,
+      ...staleUse({ moved: 13, freed: 14 }),
       'P5b-no-stale-page-table-at-reuse': 13,
     },
     counts: { states: 2_837, transitions: 8_387, levels: 35 },
@@ -186,12 +167,7 @@ export const userptrMutants: readonly Scenario[] = [
     bounds: small,
     properties: atOneFrame,
     violated: {
-      'P1-no-dma-to-moved-page': 12,
-      'P2-no-use-after-free': 13,
-      'P4-no-lost-update': 16,
-      'P5-no-stale-translation-at-reuse': 13,
-      'P11-no-cross-owner-access': 13,
-      'P3-va-coherence': 12,
+      ...staleUse({ moved: 12, freed: 13, lost: 16 }),
       'P5b-no-stale-page-table-at-reuse': 13,
     },
     counts: { states: 9_873, transitions: 32_112, levels: 50 },
