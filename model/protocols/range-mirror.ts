@@ -4,19 +4,12 @@ import { system } from '../language/system.ts'
 import { isEntryChanged, type MoverElement } from '../movers/mover.ts'
 import { isInRange, rangeZapping } from '../movers/range-zapping.ts'
 import { reclaim } from '../movers/reclaim.ts'
-import {
-  beatsPerOperation,
-  type DeviceElement,
-  frameReached,
-  type OperationElement,
-  prepare,
-  retire,
-} from '../world/dma.ts'
-import { dmaEngine } from '../world/dma-engine.ts'
+import { type DeviceElement, type OperationElement, retire } from '../world/dma.ts'
 import { isFreeRam, type PageElement } from '../world/frames.ts'
 import { mappedRange } from '../world/mapped-range.ts'
 import { mirror } from '../world/mirror.ts'
 import { isAbsent, populate } from '../world/pages.ts'
+import { readsOnly } from '../world/reads-only.ts'
 import { Device, Frame, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
 import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 
@@ -62,37 +55,8 @@ const rangeMirror = part({
   name: 'range-mirror',
   about:
     'a device mirrors a range of pages under one sequence number; the range may be invalidated and unmapped in part',
-  uses: [rangeFaults, rangeZapping, zapAcknowledgement, dmaEngine],
+  uses: [rangeFaults, rangeZapping, zapAcknowledgement, readsOnly],
   actions: (action) => ({
-    post: action({
-      by: 'application',
-      on: { operation: Operation, device: Device, page: Page },
-      source: 'a job that reads from the range',
-      when: { idle: (s, { operation }) => s.operations[operation].phase === 'idle' },
-      then: (s, { operation, device, page }) => {
-        prepare(s, operation, device, page, 'read')
-        s.operations[operation].phase = 'running'
-      },
-    }),
-    complete: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      when: { done: (s, { operation }) => s.operations[operation].phase === 'done' },
-      then: (s, { operation }) => retire(s, operation),
-    }),
-    raiseFault: action({
-      by: 'hardware',
-      on: { operation: Operation },
-      when: {
-        running: (s, { operation }) => s.operations[operation].phase === 'running',
-        unfinished: (s, { operation }) => s.operations[operation].beats < beatsPerOperation,
-        noTranslation: (s, { operation }) => frameReached(s, operation) === none,
-      },
-      then: (s, { operation }) => {
-        s.operations[operation].phase = 'faulted'
-        s.faults[operation].step = 'raised'
-      },
-    }),
     faultBegin: action({
       by: 'driver',
       on: { operation: Operation },
