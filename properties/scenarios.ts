@@ -7,6 +7,7 @@ import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
 import { dmaBufRevokeDesigns, dmaBufRevokeMutants } from './scenarios/dma-buf-revoke.ts'
+import { dmaBufWindowDesigns, dmaBufWindowMutants } from './scenarios/dma-buf-window.ts'
 import { evictionFenceDesigns, evictionFenceMutants } from './scenarios/eviction-fence.ts'
 import { folioLockDesigns, folioLockMutants } from './scenarios/folio-lock.ts'
 import { gpuSvmDesigns, gpuSvmMutants } from './scenarios/gpu-svm.ts'
@@ -51,6 +52,7 @@ export const scenarios: readonly Scenario[] = [
   ...cpuTlbDesigns,
   ...folioLockDesigns,
   ...unpluggedDesigns,
+  ...dmaBufWindowDesigns,
   ...rangeMirrorDesigns,
   ...byMover,
   ...shortPinMutants,
@@ -75,5 +77,6 @@ export const scenarios: readonly Scenario[] = [
   ...cpuTlbMutants,
   ...folioLockMutants,
   ...unpluggedMutants,
+  ...dmaBufWindowMutants,
   ...rangeMirrorMutants,
 ]

@@ -182,6 +182,12 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   'short-pin-fork': () => ({ pages: 1, ram: 2 }),
   'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
   'long-term-pin-notified': () => ({ pages: 1, ram: 1, movable: 1 }),
+  'dma-buf-pinned-window': (action) => ({
+    ram: 1,
+    vram: 2,
+    devices: ['moveIntoReach', 'pinRefused'].includes(action) ? 2 : 1,
+    peers: 1,
+  }),
   'range-mirror': (action) => (action === 'unmapRefused' ? { pages: 1, ram: 1, movers: 2 } : { pages: 2, ram: 2 }),
   'long-term-pin-unplugged': () => ({ pages: 1, ram: 1 }),
   'notifier-mirror-unplugged': () => ({ pages: 1, ram: 1 }),

@@ -1,4 +1,4 @@
-import { each, flag, known, none, oneOf, optional, record } from '../language/domain.ts'
+import { constant, each, flag, known, none, oneOf, optional, record } from '../language/domain.ts'
 import type { ElementOf } from '../language/index-set.ts'
 import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
 import { allPeers, attachments, isFlushed } from '../world/attachments.ts'
@@ -13,7 +13,13 @@ export const placement = part({
   about: 'what the GPU driver has been asked for, and the moves under way',
   uses: [attachments, processes],
   state: {
-    demands: each(Page, oneOf('none', 'evict', 'reside')),
+    /** show: to where the CPU reaches it. */
+    demands: each(Page, oneOf('none', 'evict', 'reside', 'show')),
+    /** The CPU reaches the frame: of GPU memory, what is behind the window of the BAR. */
+    inWindow: each(
+      Frame,
+      constant(flag(), () => true),
+    ),
     /** Moves being set up: the mover holds the reservation of the buffer. */
     moves: each(
       Mover,
@@ -50,8 +56,15 @@ function isWaitingForVram(s: View, page: PageElement): boolean {
   return s.demands[page] === 'reside' && !isInVram(s, page) && s.buffers[page].pins === 0 && allPeers(s, page)
 }
 
+/** The CPU reaches the buffer where new mappings of it lead. */
+export function isVisible(s: View, page: PageElement): boolean {
+  const { resource } = s.buffers[page]
+  return resource !== none && s.inWindow[resource]
+}
+
 /** Should the buffer go to this frame: into GPU memory on demand, out of it on demand or to make room for another? */
 export function isWantedIn(s: View, page: PageElement, frame: FrameElement): boolean {
+  if (s.demands[page] === 'show') return !isVisible(s, page) && s.inWindow[frame]
   if (s.zone[frame] === 'vram') return isWaitingForVram(s, page)
   if (!isInVram(s, page)) return false
   return s.demands[page] === 'evict' || (isVramFull(s) && s.demands.some((_, other) => isWaitingForVram(s, other)))
@@ -60,7 +73,7 @@ export function isWantedIn(s: View, page: PageElement, frame: FrameElement): boo
 /** Nothing that TTM could do would meet the demand: a pin is in the way, or an importer that cannot reach GPU memory. */
 export function isHopeless(s: View, page: PageElement): boolean {
   if (s.buffers[page].pins > 0) return true
-  if (s.demands[page] === 'evict') return false
+  if (s.demands[page] !== 'reside') return false
   return !allPeers(s, page) || s.zone.every((zone, frame) => zone !== 'vram' || isHeldByPin(s, frame))
 }
 

@@ -1,13 +1,14 @@
 import { none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
+import { cpuWindow } from '../movers/cpu-window.ts'
 import { ttm } from '../movers/ttm.ts'
 import { allPeers } from '../world/attachments.ts'
 import { isInVram, isMoveSignalled } from '../world/buffers.ts'
 import { deregistration } from '../world/deregistration.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { pinnedImport } from '../world/pinned-import.ts'
-import { Device, noMovable, Page, peers } from '../world/sets.ts'
+import { Device, noMovable, Page, peers, placeOf } from '../world/sets.ts'
 
 /**
  * dma-buf under a memory region of a NIC that cannot fault: dma_buf_pin keeps the buffer where it is until the application
@@ -78,4 +79,19 @@ export const dmaBufPinnedSystem = system({
   parts: [dmaBufPinned],
   bounds: [peers],
   fixed: noMovable,
+})
+
+/** The same on a GPU of whose memory the CPU reaches one frame. */
+export const pinnedWindowSystem = system({
+  name: 'dma-buf-pinned-window',
+  title: 'dma-buf pinned attachment on a GPU of whose memory the CPU reaches only a part',
+  parts: [dmaBufPinned, cpuWindow],
+  bounds: [peers],
+  fixed: noMovable,
+  given: {
+    inWindow: (frame, bounds) => {
+      const { zone, index } = placeOf(frame, bounds)
+      return zone !== 'vram' || index === 0
+    },
+  },
 })

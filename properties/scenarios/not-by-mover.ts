@@ -33,6 +33,7 @@ export const sameByMover: Readonly<Record<string, { readonly of: string; readonl
   'on-demand-paging-exit': { of: 'on-demand-paging', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'on-demand-paging-implicit': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
   'short-pin-fork': { of: 'short-pin', movers: ['core-mm', 'gpu-driver', 'svm'] },
+  'dma-buf-pinned-window': { of: 'dma-buf-pinned', movers: ['core-mm', 'svm', 'process'] },
   'range-mirror': { of: 'interval-notifier', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'ats-fork': { of: 'ats-svm', movers: ['core-mm', 'gpu-driver', 'svm'] },
   'ats-tables': { of: 'ats-svm', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
