@@ -15,6 +15,7 @@ const documents = [
   'docs/findings.md',
   'docs/liveness.md',
   'docs/performance.md',
+  'docs/random-search.md',
 ]
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
 const readme = text('README.md')

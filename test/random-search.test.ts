@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -19,12 +19,16 @@ import { counter } from '../model/language/domain.ts'
 import { MoveproofError } from '../model/language/error.ts'
 import { part } from '../model/language/part.ts'
 import { instantiate, type System, stepText, system } from '../model/language/system.ts'
-import { type BoundProperty, bindProperties } from '../properties/property.ts'
+import { type BoundProperty, bindProperties, type PropertyKind } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios } from '../properties/scenarios.ts'
+import { measure } from '../scripts/bench/search/measure.ts'
+import { measuredText, withTable } from '../scripts/bench/search/text.ts'
 import { replay as replayCommand } from '../scripts/commands/replay.ts'
 import { type SearchOptions, search as searchCommand } from '../scripts/commands/search.ts'
+import { corpusCells } from '../scripts/corpus/cells.ts'
 import { exitCodes, reportError, UsageError } from '../scripts/exit.ts'
+import { ProgressLine } from '../scripts/output/progress.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { walkOptions } from '../scripts/search/options.ts'
 import { build } from './random-systems/build.ts'
@@ -403,4 +407,46 @@ test('options are read as numbers, or refused', (t) => {
   for (const wrong of [{ seed: 'x' }, { runs: 0 }, { steps: '1.5' }, { seconds: '-1' }]) {
     t.throws(() => walkOptions(wrong), { instanceOf: UsageError })
   }
+})
+
+test('the benchmark of random search says what was found, missed, not judged, and how small it came out', async (t) => {
+  const cells = corpusCells(scenarios).filter(({ definition }) => definition.name === 'X16-pages-stay-until-put')
+  t.true(cells.length > 0)
+  const root = join(import.meta.dirname, '..')
+  const progress = new ProgressLine(undefined)
+  const measured = await measure(cells, { root, seed: 1, steps: 200, runs: 500, seconds: 60, shrink: true, progress })
+  t.deepEqual(
+    measured.map(({ property }) => property),
+    cells.map(({ property }) => property.name),
+  )
+  for (const { outcome, kind, shrunk } of measured) {
+    t.is(outcome, judgedOnWalks.includes(kind as PropertyKind) ? 'found' : 'not judged')
+    if (shrunk && shrunk.small.conjunct === shrunk.kept.conjunct) t.is(shrunk.small.steps, shrunk.kept.steps)
+  }
+  const one = { system: 'S', bounds: { pages: 1 }, property: 'P', kind: 'always', walks: 9, seconds: 2 }
+  const small = { steps: 5, bounds: { pages: 1 }, conjunct: 'a' }
+  const text = measuredText(
+    [
+      { ...one, outcome: 'missed' },
+      { ...one, property: 'L', kind: 'leadsTo', outcome: 'not judged' },
+      { ...one, outcome: 'found', steps: 30, shrunk: { small, seconds: 1, isProved: true, kept: small } },
+      {
+        ...one,
+        property: 'Q',
+        outcome: 'found',
+        steps: 160,
+        shrunk: { small, seconds: 3, isProved: false, kept: { ...small, steps: 4 } },
+      },
+    ],
+    { seed: 1, runs: 9 },
+  )
+  t.regex(text, /4 claimed violations; single walks can show 3 of them, and found 2\./)
+  t.regex(text, /Not found: S P\./)
+  t.regex(text, /Of 2 that were shrunk, 1 came to/)
+  t.regex(text, /Perhaps not smallest: S Q \(5 steps, kept 4: at pages=1, kept at pages=1\)\./)
+  t.regex(text, /at most 3 s; of the 1 with 150 steps and more at most 3 s\./)
+  t.regex(text, /^\| S \| 2 of 3 \| 9 \| 2 s \| 30 to 160 \| 5 \|$/m)
+  const document = readFileSync(join(root, 'docs', 'random-search.md'), 'utf8')
+  t.true(withTable(document, 'TABLE').includes('TABLE'))
+  t.throws(() => withTable('no place', 'TABLE'), { message: /no place for the table/ })
 })
