@@ -64,6 +64,13 @@ export const rangeMirrorDesigns: readonly Scenario[] = [
   },
   {
     system: rangeMirrorSystem,
+    bounds: { pages: 1, ram: 1, movers: 2 },
+    until: 'E-entry-gone',
+    properties: [exercised.entryGone],
+    violated: {},
+  },
+  {
+    system: rangeMirrorSystem,
     deep: true,
     bounds: { pages: 1, ram: 1, movers: 2 },
     properties: ofOnePage,
