@@ -96,6 +96,14 @@ export const p2pDmaDesigns: readonly Scenario[] = [
     violated: {},
     orbits: { states: 1_755_327, transitions: 13_274_231, levels: 52 },
   },
+  {
+    system: p2pDmaSystem,
+    deep: true,
+    bounds: { pages: 1, vram: 2, devices: 3 },
+    properties: withThreeDevices,
+    violated: {},
+    orbits: { states: 10_110, transitions: 43_438, levels: 36 },
+  },
 ]
 
 export const p2pDmaMutants: readonly Scenario[] = [

@@ -124,6 +124,16 @@ export const peerDirectDesigns: readonly Scenario[] = [
     },
     orbits: { states: 2_414_970, transitions: 16_115_030, levels: 73 },
   },
+  {
+    system: peerDirectSystem,
+    deep: true,
+    bounds: { pages: 1, vram: 2, devices: 2 },
+    properties: [...properties, exercised.sharedByTwo],
+    violated: {
+      'P21-no-unexpected-loss': 11,
+    },
+    orbits: { states: 67_441, transitions: 295_764, levels: 52 },
+  },
 ]
 
 export const peerDirectMutants: readonly Scenario[] = [
