@@ -1,4 +1,5 @@
 import { type MoverKind, under } from '../../model/movers/under.ts'
+import { notifierReturnsWithFairLock } from '../progress-intervals.ts'
 import { appliesTo, type Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
 import { atsSvmDesigns } from './ats-svm.ts'
@@ -19,6 +20,8 @@ type Claim = Pick<Scenario, 'bounds' | 'violated' | 'counts' | 'orbits'> & {
   readonly deep?: true
   /** What is never at risk under this mover. */
   readonly vacuous?: readonly string[]
+  /** What is asked beside what the design claims. */
+  readonly also?: readonly Property[]
 }
 
 function claimsUnder(designs: readonly Scenario[], mover: MoverKind, claims: readonly Claim[]): Scenario[] {
@@ -30,10 +33,10 @@ function claimsUnder(designs: readonly Scenario[], mover: MoverKind, claims: rea
     .flatMap(({ properties }) => properties)
     .filter((property) => /^[PL]\d/.test(property.name) && appliesTo(property, parts) && isAssumable(property, system))
   const properties = [...new Set(asked)]
-  return claims.map(({ vacuous = [], ...claim }) => ({
+  return claims.map(({ vacuous = [], also = [], ...claim }) => ({
     system,
     alone: { design: design.name, mover },
-    properties: properties.filter(({ name }) => !vacuous.includes(name)),
+    properties: [...properties.filter(({ name }) => !vacuous.includes(name)), ...also],
     ...claim,
   }))
 }
@@ -261,6 +264,22 @@ export const byMover: readonly Scenario[] = [
       },
       counts: { states: 3_724, transitions: 10_163, levels: 54 },
       orbits: { states: 3_724, transitions: 10_163 },
+      vacuous: ['L1-eviction-progress'],
+    },
+    // Invalidations of one page that overlap: no folio lock keeps drops apart.
+    {
+      deep: true,
+      bounds: { ...small, movers: 2 },
+      violated: {
+        'P8b-no-mapping-in-window': 11,
+        'L4-callbacks-return': 20,
+        'L4-callbacks-return-despite-endless-jobs': 20,
+        'L3-fault-progress-despite-endless-moves': 30,
+        'L5-deregistration-ends-despite-endless-moves': 31,
+      },
+      counts: { states: 28_740, transitions: 100_921, levels: 58 },
+      orbits: { states: 15_861, transitions: 55_977 },
+      also: [notifierReturnsWithFairLock],
       vacuous: ['L1-eviction-progress'],
     },
   ]),
