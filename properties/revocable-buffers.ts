@@ -108,6 +108,16 @@ export const keyOfRegionDestroyedOnce = step({
   holds: ({ before }, { device, page }) => before.registrations[device][page].step === 'active',
 })
 
+export const lostForGood = step({
+  name: 'P23c-lost-for-good',
+  sentence: 'A region that was revoked stays lost until the application deregisters it.',
+  uses: [exports, registrations],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.registrations[device][page].step === 'lost' && after.registrations[device][page].step !== 'lost',
+  holds: ({ after }, { device, page }) => after.registrations[device][page].step === 'none',
+})
+
 export const refusalEndsRegistration = step({
   name: 'S-refusal-undone',
   sentence: 'A registration that was refused is undone, and its importer detached.',

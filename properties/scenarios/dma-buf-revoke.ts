@@ -48,6 +48,7 @@ const ofPinned: readonly Property[] = [
   pinBalance,
   revocable.revocationExcludesMapping,
   revocable.keyOfRegionDestroyedOnce,
+  revocable.lostForGood,
   noUnexpectedLoss,
   abortIsTold,
   operationKept,
@@ -75,7 +76,10 @@ const ofRegions: readonly Property[] = [
 
 /** Where nobody loses a region. */
 const withoutLoss: readonly Property[] = [...ofPinned, ...ofRegions].filter(
-  (property) => property !== revocable.keyOfRegionDestroyedOnce && property !== progress.lostOperationAborts,
+  (property) =>
+    property !== revocable.keyOfRegionDestroyedOnce &&
+    property !== revocable.lostForGood &&
+    property !== progress.lostOperationAborts,
 )
 
 const small = { vram: 1 }
