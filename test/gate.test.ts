@@ -320,7 +320,7 @@ test.serial('a limit is reached: undecided, and nothing of it is recorded', asyn
   t.regex(junit, /errors="1"/)
   const update = await project.gate('--all', '--limit-states', '3', '--update', '--reason', 'no')
   t.is(update.code, 3)
-  t.regex(update.out, /moveproof\.lock\.json stays as it is: a limit ended a search/)
+  t.regex(update.out, /moveproof\.lock\.json stays as it is: a limit ended a\s+search/)
   t.is(project.read('moveproof.lock.json'), before)
 })
 
@@ -354,6 +354,17 @@ test.serial('wrong calls and wrong lock files: what is wrong, and the lock stays
     await refused(message, { update: true, reason: 'whatever' })
     t.is(project.read('moveproof.lock.json'), text)
   }
+})
+
+test.serial('a first lock is not made of what a limit has left open', async (t) => {
+  const project = new Project()
+  t.teardown(() => project.remove())
+  const terminal = new RecordedTerminal()
+  const lock = join(project.folder, 'moveproof.lock.json')
+  const options = { ...gateOptions, lock, update: true, reason: 'the first', limits: { states: 3, memoryBytes: 1e9 } }
+  t.is(await gate([{ ...gateScenario, violated: {} }], options, terminal), 3)
+  t.regex(terminal.printed, /undecided limit reached: gate[\s\S]*stays as it is: a limit ended a\s+search/)
+  t.throws(() => project.read('moveproof.lock.json'), { code: 'ENOENT' })
 })
 
 test.serial('interrupted: nothing is compared, and nothing written', async (t) => {

@@ -100,7 +100,8 @@ export async function gate(
       ? undefined
       : compare(recorded === undefined ? before : (recorded as Lock), present, scope)
   // Of a lock that is written for the first time everything is new.
-  const differences = lock ? compare(before, present, scope) : []
+  const isTold = ({ kind }: Difference) => lock !== undefined || kind === 'not-as-claimed' || kind === 'limit'
+  const differences = compare(before, present, scope).filter(isTold)
   const unmet = (left ?? []).filter(({ kind }) => kind === 'not-as-claimed')
   const places = new Places(root)
   const findings = findingsOf(

@@ -5,7 +5,7 @@ import { withClaims } from './claims.ts'
 import { compareKept, type Kept } from './counterexamples.ts'
 import type { Difference } from './difference.ts'
 import { matchNames } from './renames.ts'
-import { compareSearch } from './search.ts'
+import { compareSearch, newSearch } from './search.ts'
 
 /** What there is now. */
 export interface Present {
@@ -44,7 +44,7 @@ function compareSearches(locked: Readonly<Record<string, LockedSearch>>, present
   const from = new Map(renamed.map(({ from, to }) => [to, from]))
   const differences = [...present].flatMap(([key, { task, observation }]) => {
     const before = locked[from.get(key) ?? key]
-    const found = before ? compareSearch(key, before, observation) : []
+    const found = before ? compareSearch(key, before, observation) : newSearch(key, observation)
     return withClaims(key, task, observation, found)
   })
   const place = (key: string, { design }: { design: string }) => ({ design, search: key, about: 'search' as const })

@@ -22,6 +22,11 @@ export function compareSearch(search: string, before: LockedSearch, after: Obser
   return [{ ...place, kind: 'source', about: 'search', details: [] }]
 }
 
+/** What there is to say of a search that the lock knows nothing of. */
+export function newSearch(search: string, after: Observation): Difference[] {
+  return limitReached(after).map((difference) => ({ design: after.design, search, ...difference }))
+}
+
 type Found = Omit<Difference, 'design' | 'search'>
 
 function compareVerdicts(before: LockedSearch, after: Observation): Found[] {
