@@ -17,7 +17,7 @@ import {
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
 import { useAfterFree } from './common.ts'
-import { ofBuffers } from './dma-buf.ts'
+import { ofBuffers, writesDuringMove } from './dma-buf.ts'
 
 const properties: readonly Property[] = [
   ...ofBuffers,
@@ -178,9 +178,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P4-no-lost-update': 6,
-      'P3b-cpu-coherence': 5,
-      'P24-stable-copy-source': 6,
+      ...writesDuringMove,
       'S-buffer-write-lands': 10,
     },
     counts: { states: 2_809, transitions: 8_258, levels: 24 },

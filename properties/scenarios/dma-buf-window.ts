@@ -10,7 +10,7 @@ import { reservationReleased } from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import { registrationRespected } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofBuffers } from './dma-buf.ts'
+import { ofBuffers, writesDuringMove } from './dma-buf.ts'
 
 const properties: readonly Property[] = [
   ...ofBuffers,
@@ -72,9 +72,7 @@ export const dmaBufWindowMutants: readonly Scenario[] = [
     bounds: small,
     properties,
     violated: {
-      'P4-no-lost-update': 6,
-      'P3b-cpu-coherence': 5,
-      'P24-stable-copy-source': 6,
+      ...writesDuringMove,
       'S-buffer-write-lands': 7,
     },
     counts: { states: 12_578, transitions: 53_904, levels: 33 },

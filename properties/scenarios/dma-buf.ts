@@ -6,6 +6,7 @@ import {
   stableCopySource,
   topologyOk,
 } from '../buffers.ts'
+import { noLostUpdate } from '../coherence.ts'
 import * as exercised from '../exercised-buffers.ts'
 import { directTransfer } from '../exercised-revocation.ts'
 import { bufferWriteLands, copiedAtOnce, demandRecorded } from '../postconditions-buffers.ts'
@@ -28,3 +29,10 @@ export const ofBuffers: readonly Property[] = [
   demandRecorded,
   copiedAtOnce,
 ]
+
+/** What is claimed violated where a process goes on writing to a buffer that is being moved: within so few steps that nothing else counts. */
+export const writesDuringMove = {
+  [noLostUpdate.name]: 6,
+  [cpuCoherence.name]: 5,
+  [stableCopySource.name]: 6,
+}
