@@ -56,8 +56,8 @@ export class Tabulation {
   /** States given to look-ups. */
   #lookedUp = 0
   #regroups = 0
-  /** The most entries that groups may have when they are put together. */
-  #entriesMax = 2 ** 11
+  /** The most entries that groups may have when they are put together: the frames in use of `notify` at four pages take some 5,000. */
+  #entriesMax = 2 ** 13
   #givenUp = false
   /** How many states will have been expanded when the next one is checked. */
   #nextCheck = 0
