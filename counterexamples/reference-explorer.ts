@@ -53,32 +53,6 @@ export function explore(
   return new Exploration(system, properties, options).run()
 }
 
-/** Can a goal be reached from a state? `unknown` when the limit was hit first. */
-export function canReach(
-  system: System,
-  goal: BoundProperty,
-  from: State,
-  statesMax: number,
-): 'yes' | 'no' | 'unknown' {
-  const seen = new Set([keyOf(from)])
-  for (let level = [from]; level.length > 0; ) {
-    const next: State[] = []
-    for (const state of level) {
-      const tree = frozenTreeOf(system, state)
-      if (goalIn(system, goal, tree)) return 'yes'
-      for (const successor of successors(system, state, tree)) {
-        const key = keyOf(successor.state)
-        if (seen.has(key)) continue
-        if (seen.size >= statesMax) return 'unknown'
-        seen.add(key)
-        next.push(successor.state)
-      }
-    }
-    level = next
-  }
-  return 'no'
-}
-
 /** How a state was found first: a step from an earlier state, or as an initial state. */
 type Origin =
   | { readonly initial: number }

@@ -8,7 +8,7 @@ import { apply, blockedBy, initialState } from './interpreter.ts'
 import { isDeadlock, missesIn, type Violation, violationIn, violationOf } from './judge.ts'
 import { judgeLasso, type LassoJudgement } from './lasso.ts'
 import { actionOf, instanceOf } from './parameters.ts'
-import { canReach } from './reference-explorer.ts'
+import { Reachability } from './reachability.ts'
 import type { State } from './state.ts'
 
 /** A step as it was taken. */
@@ -29,6 +29,8 @@ export interface Frame {
 export interface ConfirmOptions {
   /** `alwaysReachable`: how many states to look at before giving up the proof that no goal is left. */
   readonly statesMax?: number
+  /** For that, of this system: what is asked for first saves the next one work. */
+  readonly reachability?: Reachability
 }
 
 /** What the witness found to be true of a trace. */
@@ -105,7 +107,8 @@ export function confirm(
       }
       return agreed()
     case 'alwaysReachable': {
-      const answer = canReach(system, property, last.state, options.statesMax ?? 200_000)
+      const { statesMax = 200_000, reachability = new Reachability(system) } = options
+      const answer = reachability.canReach(property, last.state, statesMax)
       if (answer === 'yes') throw disagree(`${property.name} can still be reached from the last state of the trace.`)
       return answer === 'no' ? agreed() : { ...agreed(), confirmed: 'path only' }
     }

@@ -20,7 +20,7 @@ import { MoveproofError } from '../model/language/error.ts'
 import { indexSet } from '../model/language/index-set.ts'
 import { part } from '../model/language/part.ts'
 import { instantiate, system } from '../model/language/system.ts'
-import { always, alwaysEventually, leadsTo, underFairness } from '../properties/property.ts'
+import { always, alwaysEventually, leadsTo, reachable, underFairness } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios } from '../properties/scenarios.ts'
 import { searchLimits, wholeNumber } from '../scripts/check/limits.ts'
@@ -1054,6 +1054,28 @@ test('--deep where there is no larger claim is refused', async (t) => {
   }
   const { diagnosed } = await checked({}, [{ ...larger, deep: true }])
   t.regex(diagnosed, /add --deep/)
+})
+
+test('a claim about the beginning of a search ends when its state is reached', async (t) => {
+  const { counts: _, ...rest } = larger
+  const beginning = (name: string): Scenario => ({
+    ...rest,
+    properties: rest.properties.filter((property) => property.name === name),
+    until: name,
+  })
+  const [reached] = (await checkedJson({ names: ['gate'] }, [usual, beginning('R1-used')])).runs.slice(1)
+  t.like(reached, { stoppedBy: 'settled', exhaustive: false, vacuous: [] })
+  t.like(reached.claim, { outcome: 'met', differences: [] })
+  t.true(reached.states < larger.counts!.states)
+  // Nothing else speaks of beginnings: not certificates, and not whoever asks for other bounds.
+  const certified = await checkedJson({ names: ['gate'], certify: true }, [usual, beginning('R1-used')])
+  t.deepEqual([certified.exitCode, certified.runs.length], [exitCodes.asClaimed, 1])
+  const never: Scenario = {
+    ...beginning('R1-used'),
+    properties: [reachable({ name: 'R2-full', sentence: '', uses: [], holds: () => false })],
+    until: 'R2-full',
+  }
+  t.is((await checked({}, [usual, never])).exitCode, exitCodes.differs)
 })
 
 test('a claim that counts representatives only is compared', async (t) => {

@@ -4,7 +4,7 @@ import { type BoundProperty, isLiveness } from '../../properties/property.ts'
 import { apply, blockedIn, initials } from '../interpreter.ts'
 import { goalIn, isDeadlock, judgeState, judgeStep, type TreeStep } from '../judge.ts'
 import { judgeLasso } from '../lasso.ts'
-import { canReach } from '../reference-explorer.ts'
+import { Reachability } from '../reachability.ts'
 import type { Frame } from '../replay.ts'
 import { frozenTreeOf, keyOf, type State } from '../state.ts'
 
@@ -110,7 +110,7 @@ export class Pursuit {
     const key = keyOf(state)
     const known = this.#isHopeless.get(key)
     if (known !== undefined) return known
-    const answer = canReach(this.system, this.property, state, this.#goalStatesMax)
+    const answer = new Reachability(this.system).canReach(this.property, state, this.#goalStatesMax)
     if (answer === 'unknown') this.undecided = true
     this.#isHopeless.set(key, answer === 'no')
     return answer === 'no'

@@ -122,6 +122,11 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
 const small = { ram: 1, vram: 1 }
 const shared = { ...small, devices: 2, peers: 2 }
 
+/** Where no device comes to GPU memory, nobody has to be told, or is interrupted. */
+const withoutPeers: readonly Property[] = properties.filter(
+  (property) => property.kind !== 'reachable' && property !== importersToldBeforeMove,
+)
+
 export const dmaBufDynamicMutants: readonly Scenario[] = [
   {
     system: mutants.mappedOutsideReservation,
@@ -196,10 +201,19 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
   {
     system: mutants.evictionFenceSkipped,
     mutantOf: 'dma-buf-dynamic',
+    bounds: { pages: 2, ram: 2, vram: 1, peers: 0 },
+    properties: withoutPeers,
+    violated: { 'P4-no-lost-update': 8, 'P11-no-cross-owner-access': 14 },
+    orbits: { states: 201_055, transitions: 1_194_079, levels: 57 },
+  },
+  {
+    system: mutants.evictionFenceSkipped,
+    mutantOf: 'dma-buf-dynamic',
+    deep: true,
     bounds: { pages: 2, ram: 2, vram: 1 },
     properties,
     violated: { 'P4-no-lost-update': 8, 'P11-no-cross-owner-access': 13, 'P24-stable-copy-source': 14 },
-    orbits: { states: 507_117, transitions: 2_544_037 },
+    orbits: { states: 507_117, transitions: 2_544_037, levels: 63 },
   },
   {
     system: mutants.reachNotChecked,

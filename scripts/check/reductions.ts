@@ -13,6 +13,11 @@ export function claimsAllStates({ scenario, atClaimedBounds }: Task): boolean {
   return atClaimedBounds && scenario.counts !== undefined && scenario.orbits === undefined
 }
 
+/** What ends the search, where the claim is about its beginning. */
+export function settledBy({ scenario: { until }, atClaimedBounds }: Task): { readonly settled?: readonly string[] } {
+  return atClaimedBounds && until !== undefined ? { settled: [until] } : {}
+}
+
 /** @throws UsageError where symmetry reduction was asked for and cannot be had */
 export function assertSymmetryAllowed(tasks: readonly Task[]): void {
   const names = livenessNames(tasks)

@@ -1,3 +1,4 @@
+import { Reachability } from '../../counterexamples/reachability.ts'
 import { confirm } from '../../counterexamples/replay.ts'
 import { Exploration } from '../../explorer/explore.ts'
 import type { ExplorationResult } from '../../explorer/result.ts'
@@ -73,10 +74,11 @@ export async function searchTask(model: Model, options: SearchOptions): Promise<
   const result = exploration.result()
   keeper?.end(exploration, result.stoppedBy === undefined)
   const seconds = (performance.now() - start) / 1000
+  const reachability = new Reachability(system)
   const confirmations = properties.map((property, i) => {
     const { trace } = result.verdicts[i]!
     if (!trace) return undefined
-    const { confirmed, violation } = confirm(system, property, trace, { statesMax: confirmStatesMax })
+    const { confirmed, violation } = confirm(system, property, trace, { statesMax: confirmStatesMax, reachability })
     return { confirmed, conjunct: violation?.conjunct }
   })
   const watch = { signal, seconds: limits.seconds }

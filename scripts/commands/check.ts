@@ -4,7 +4,13 @@ import { worst } from '../check/claim.ts'
 import { counterexamples } from '../check/findings.ts'
 import { checkJson } from '../check/json.ts'
 import type { SearchLimits } from '../check/limits.ts'
-import { asksLiveness, assertCompactAllowed, assertSymmetryAllowed, claimsAllStates } from '../check/reductions.ts'
+import {
+  asksLiveness,
+  assertCompactAllowed,
+  assertSymmetryAllowed,
+  claimsAllStates,
+  settledBy,
+} from '../check/reductions.ts'
 import { Report } from '../check/report.ts'
 import type { ConfirmedVerdict, Run } from '../check/run.ts'
 import { prepareDirectory, saveCounterexample } from '../check/save.ts'
@@ -69,7 +75,7 @@ export async function check(
     task,
     mode: {
       ...mode,
-      ...(task.atClaimedBounds && task.scenario.until !== undefined ? { settled: [task.scenario.until] } : {}),
+      ...settledBy(task),
       symmetry: options.symmetry ?? (!certify && !countBlocked && !claimsAllStates(task) && !asksLiveness(task)),
     },
   }))

@@ -1,7 +1,7 @@
 import { MoveproofError } from '../../model/language/error.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
-import { asksLiveness, claimsAllStates } from '../check/reductions.ts'
+import { asksLiveness, claimsAllStates, settledBy } from '../check/reductions.ts'
 import { type Task, taskOf } from '../check/select.ts'
 import type { ProgressLine } from '../output/progress.ts'
 import { runOf, searchAll } from '../side-by-side/searches.ts'
@@ -75,7 +75,7 @@ export async function examine(
   const isSame = (candidate: Candidate) => !all && isFresh(lock, engine, candidate)
   const changed = candidates.filter((candidate) => !isSame(candidate))
   const mode = { limits, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
-  const orders = changed.map(({ task, symmetry }) => ({ task, mode: { ...mode, symmetry } }))
+  const orders = changed.map(({ task, symmetry }) => ({ task, mode: { ...mode, ...settledBy(task), symmetry } }))
   const made = new Map<string, GateSearch>()
   for await (const ended of searchAll(orders, { workers, scenarios, signal, progress })) {
     const { key, hash } = changed[made.size]!

@@ -4,7 +4,7 @@ import type { LockedSearch, LockedVerdict } from './lock/lock.ts'
 /** What a search found, as the lock keeps it; a verdict that a limit kept from being told is none. */
 export interface Observation extends Omit<LockedSearch, 'verdicts'> {
   readonly verdicts: Readonly<Record<string, LockedVerdict | 'incomplete'>>
-  /** Every state was seen. Counts of a search that a limit ended say nothing. */
+  /** Every state was seen that the claim is about. Counts of a search that a limit ended say nothing. */
   readonly exhaustive: boolean
 }
 
@@ -25,7 +25,7 @@ export function observe({ task, result, verdicts }: Run, hash: string | undefine
     actions: Object.fromEntries(
       result.actions.map(({ name, fired, enabledStates }) => [name, { fired, states: enabledStates }]),
     ),
-    exhaustive: result.exhaustive,
+    exhaustive: result.exhaustive || result.stoppedBy === 'settled',
   }
 }
 
