@@ -4,7 +4,7 @@ import * as mutants from '../../model/protocols/mutants/ats-svm.ts'
 import { freedTableWalked } from '../../model/protocols/mutants/ats-tables.ts'
 import { vaCoherence } from '../coherence.ts'
 import { noDmaToMovedPage } from '../dma-safety.ts'
-import { discardUnderDma, entryGone, movedBetweenBeats, pageMigrates } from '../exercised.ts'
+import { discardUnderDma, movedBetweenBeats, pageMigrates } from '../exercised.ts'
 import {
   bothCached,
   copiedForDevice,
@@ -54,7 +54,7 @@ import {
   translationAnswered,
   unboundReachable,
 } from '../shared-table.ts'
-import { ofCoreMm, ofEveryDesign, staleUse } from './common.ts'
+import { entryFoundGone, ofCoreMm, ofEveryDesign, staleUse } from './common.ts'
 
 /** Entries change before caches of them are flushed: P1, P3 and the landing of writes are asked in the form that allows for that. */
 const ofOwnTables: readonly Property[] = [noDmaToMovedPage, vaCoherence, deviceWriteLands]
@@ -192,13 +192,7 @@ export const atsSvmDesigns: readonly Scenario[] = [
     violated: {},
     orbits: { states: 76_822, transitions: 318_540 },
   },
-  {
-    system: atsSvmSystem,
-    bounds: { pages: 1, ram: 2, movers: 2 },
-    until: 'E-entry-gone',
-    properties: [entryGone],
-    violated: {},
-  },
+  entryFoundGone(atsSvmSystem, { pages: 1, ram: 2, movers: 2 }),
   {
     system: atsSvmSystem,
     deep: true,
@@ -223,6 +217,7 @@ export const atsSvmDesigns: readonly Scenario[] = [
     counts: { states: 7_725, transitions: 19_812, levels: 45 },
     orbits: { states: 3_871, transitions: 9_930 },
   },
+  entryFoundGone(atsTablesSystem, { pages: 1, ram: 2, movers: 2 }),
   {
     system: atsTablesSystem,
     bounds: { pages: 1, ram: 2, movers: 2 },

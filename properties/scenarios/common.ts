@@ -1,3 +1,5 @@
+import type { Bounds } from '../../model/language/bounds.ts'
+import type { SystemDefinition } from '../../model/language/system.ts'
 import { noLostUpdate, vaCoherence } from '../coherence.ts'
 import {
   completedInFull,
@@ -10,6 +12,7 @@ import * as exercised from '../exercised.ts'
 import { cpuWriteLands, deviceWriteLands, faultServed, restoreMapsAgain } from '../postconditions.ts'
 import type { Property } from '../property.ts'
 import { oneMoverPerPage, referencedFrameAllocated } from '../references.ts'
+import type { Scenario } from '../scenario.ts'
 
 /** Asked of every design. */
 export const ofEveryDesign: readonly Property[] = [
@@ -67,3 +70,8 @@ export const useAfterFree = ({ freed, used, lost }: { freed: number; used: numbe
   [noCrossOwnerAccess.name]: used,
   ...(lost === undefined ? {} : { [noLostUpdate.name]: lost }),
 })
+
+/** Two movers, of which one is there first: so that it happens in the usual claims too, which have one mover otherwise. */
+export function entryFoundGone(system: SystemDefinition, bounds: Bounds): Scenario {
+  return { system, bounds, until: exercised.entryGone.name, properties: [exercised.entryGone], violated: {} }
+}

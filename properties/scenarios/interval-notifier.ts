@@ -24,7 +24,7 @@ import {
 } from '../progress-intervals.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofCoreMm, staleUse } from './common.ts'
+import { entryFoundGone, ofCoreMm, staleUse } from './common.ts'
 import { ofIntervals } from './intervals.ts'
 
 const properties: readonly Property[] = [
@@ -119,13 +119,7 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
     counts: { states: 18_800, transitions: 70_776, levels: 62 },
     orbits: { states: 18_800, transitions: 70_776 },
   },
-  {
-    system: reapedNotifierSystem,
-    bounds: { pages: 1, ram: 2, movers: 2 },
-    until: 'E-entry-gone',
-    properties: [exercised.entryGone],
-    violated: {},
-  },
+  entryFoundGone(reapedNotifierSystem, { pages: 1, ram: 2, movers: 2 }),
   {
     system: reapedNotifierSystem,
     deep: true,

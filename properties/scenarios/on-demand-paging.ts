@@ -20,7 +20,7 @@ import {
 } from '../progress-odp.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
-import { staleUse, useAfterFree } from './common.ts'
+import { entryFoundGone, staleUse, useAfterFree } from './common.ts'
 import { ofOnDemandPaging, ofReadOnlyPaging } from './odp.ts'
 
 /** With one frame, pages are reclaimed, but never migrated. */
@@ -140,13 +140,7 @@ export const onDemandPagingDesigns: readonly Scenario[] = [
     violated: { 'P8b-no-mapping-in-window': 11 },
     orbits: { states: 486_929, transitions: 1_798_439, levels: 77 },
   },
-  {
-    system: exitingPagingSystem,
-    bounds: { ...small, ram: 2, movers: 2 },
-    until: 'E-entry-gone',
-    properties: [exercised.entryGone],
-    violated: {},
-  },
+  entryFoundGone(exitingPagingSystem, { ...small, ram: 2, movers: 2 }),
   {
     system: exitingPagingSystem,
     deep: true,

@@ -8,7 +8,7 @@ import type { Property } from '../property.ts'
 import * as ranges from '../ranges.ts'
 import { oneMoverPerPage, referencedFrameAllocated } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofEveryDesign } from './common.ts'
+import { entryFoundGone, ofEveryDesign } from './common.ts'
 
 /** Devices only read. */
 const properties: readonly Property[] = [
@@ -62,6 +62,7 @@ export const rangeMirrorDesigns: readonly Scenario[] = [
     counts: { states: 50_547, transitions: 121_318, levels: 63 },
     orbits: { states: 13_316, transitions: 32_400 },
   },
+  entryFoundGone(rangeMirrorSystem, { ...two, movers: 2 }),
   {
     system: rangeMirrorSystem,
     bounds: { pages: 1, ram: 1, movers: 2 },

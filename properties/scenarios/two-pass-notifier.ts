@@ -9,7 +9,7 @@ import * as progressIntervals from '../progress-intervals.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
 import * as twoPasses from '../two-passes.ts'
-import { ofCoreMm, staleUse } from './common.ts'
+import { entryFoundGone, ofCoreMm, staleUse } from './common.ts'
 import { ofIntervals } from './intervals.ts'
 
 /** Nobody writes, so that every page that is paged out is dropped. */
@@ -69,13 +69,7 @@ export const twoPassNotifierDesigns: readonly Scenario[] = [
     counts: { states: 117_180, transitions: 435_774, levels: 64 },
     orbits: { states: 58_870, transitions: 219_264 },
   },
-  {
-    system: twoPassNotifierSystem,
-    bounds: { ...small, ram: 2, movers: 2 },
-    until: 'E-entry-gone',
-    properties: [exercised.entryGone],
-    violated: {},
-  },
+  entryFoundGone(twoPassNotifierSystem, { ...small, ram: 2, movers: 2 }),
   {
     system: twoPassNotifierSystem,
     deep: true,
