@@ -220,13 +220,6 @@ export const atsSvmDesigns: readonly Scenario[] = [
   entryFoundGone(atsTablesSystem, { pages: 1, ram: 2, movers: 2 }),
   {
     system: atsTablesSystem,
-    bounds: { pages: 1, ram: 2, movers: 2 },
-    until: 'E-entry-gone',
-    properties: [entryGone],
-    violated: {},
-  },
-  {
-    system: atsTablesSystem,
     deep: true,
     bounds: { pages: 1, ram: 2, movers: 2, devices: 2 },
     properties: ofTables,

@@ -65,13 +65,6 @@ export const rangeMirrorDesigns: readonly Scenario[] = [
   entryFoundGone(rangeMirrorSystem, { ...two, movers: 2 }),
   {
     system: rangeMirrorSystem,
-    bounds: { pages: 1, ram: 1, movers: 2 },
-    until: 'E-entry-gone',
-    properties: [exercised.entryGone],
-    violated: {},
-  },
-  {
-    system: rangeMirrorSystem,
     deep: true,
     bounds: { pages: 1, ram: 1, movers: 2 },
     properties: ofOnePage,
