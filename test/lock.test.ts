@@ -2,15 +2,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import test from 'ava'
+import { scenarios } from '../properties/scenarios.ts'
+import { withClaims } from '../scripts/gate/compare/claims.ts'
 import { compare } from '../scripts/gate/compare/compare.ts'
 import type { Difference } from '../scripts/gate/compare/difference.ts'
 import { matchNames } from '../scripts/gate/compare/renames.ts'
 import { compareSearch } from '../scripts/gate/compare/search.ts'
 import { kinds } from '../scripts/gate/compare/severity.ts'
+import { candidatesOf } from '../scripts/gate/examine.ts'
 import { type Lock, type LockedSearch, lockFormat, lockVersion, searchKey } from '../scripts/gate/lock/lock.ts'
-import { parseLock } from '../scripts/gate/lock/read.ts'
+import { parseLock, readLock } from '../scripts/gate/lock/read.ts'
 import { lockText } from '../scripts/gate/lock/write.ts'
 import { asLocked, asObservation, type Observation } from '../scripts/gate/observe.ts'
+import { Sources } from '../scripts/gate/sources/sources.ts'
 
 // The lock file: what it keeps comes back, and what is not as it says is told, once and by its name.
 
@@ -138,4 +142,14 @@ test('docs/ci.md has every kind of difference, as the gate has it', (t) => {
   const rows = Object.values(kinds).map(({ severity, title, meaning }) => `| ${severity} | ${title} | ${meaning} |`)
   const table = readFileSync(join(root, 'docs', 'ci.md'), 'utf8').match(/^\| (error|warning|undecided|note) \|.*$/gm)
   t.deepEqual(table, rows)
+})
+
+test('the lock of the shipped designs has every usual scenario, and says what they claim', (t) => {
+  const { searches } = readLock(join(root, 'moveproof.lock.json'))!
+  const usual = scenarios.filter(({ deep }) => !deep)
+  const candidates = candidatesOf(scenarios, usual, new Sources())
+  const update = 'npm run -s moveproof -- gate --update --reason "…"'
+  t.deepEqual(Object.keys(searches).sort(), candidates.map(({ key }) => key).sort(), update)
+  const differences = candidates.flatMap(({ key, task }) => withClaims(key, task, asObservation(searches[key]!), []))
+  t.deepEqual(differences, [], update)
 })

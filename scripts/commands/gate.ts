@@ -69,7 +69,8 @@ export async function gate(
   const chosen = scenarios.filter(({ system }) => designs?.has(system.name) ?? true)
   const all = candidatesOf(scenarios, chosen, sources)
   const awake = all.filter(({ task }) => options.deep || !task.scenario.deep)
-  const asleep = all.filter((candidate) => !awake.includes(candidate))
+  // A usual claim that has become a larger one is gone from here until --deep puts it there.
+  const asleep = all.filter((candidate) => !awake.includes(candidate) && lock?.searches[candidate.key]?.deep)
   const files = keptFiles(root, join(root, options.counterexamples), scenarios, sources)
   const own = files.filter(({ design }) => designs?.has(design) ?? true)
   const scope: Scope = {
