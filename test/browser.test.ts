@@ -22,7 +22,7 @@ const files = [
   'long-term-pin/L1-eviction-progress',
   'B12-cache-under-umem-mutex/A-rest-reachable',
   'X08-one-holder-told/P2-no-use-after-free',
-  'X07-finish-does-not-wait/P8c-no-mapping-after-callback',
+  'X07-finish-does-not-wait/P8b-no-mapping-in-window',
 ] as const
 
 const inBrowser = chromium === undefined ? test.serial.skip : test.serial
