@@ -3,32 +3,20 @@ import test from 'ava'
 import { confirm } from '../counterexamples/replay.ts'
 import { explore } from '../explorer/explore.ts'
 import type { ExplorationResult } from '../explorer/result.ts'
-import { type Bounds, completeBounds } from '../model/language/bounds.ts'
-import { change, mutate } from '../model/language/mutation.ts'
-import { instantiate, type SystemDefinition } from '../model/language/system.ts'
-import { type BoundProperty, bindProperties, isLiveness, type Property } from '../properties/property.ts'
+import { completeBounds } from '../model/language/bounds.ts'
+import { instantiate } from '../model/language/system.ts'
+import { type BoundProperty, bindProperties } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios } from '../properties/scenarios.ts'
-import { usualScenarios } from './usual-scenarios.ts'
+import { isDesign, usualScenarios, violatedIn } from './usual-scenarios.ts'
 
 const title = ({ system, bounds }: Scenario) =>
   `${system.name} at ${Object.entries(bounds)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')}`
 
-function violatedIn(result: ExplorationResult): Scenario['violated'] {
-  return Object.fromEntries(
-    result.verdicts
-      .filter(({ verdict }) => verdict !== 'holds')
-      .map(({ property, trace }) => [property, trace?.steps.length ?? 'never']),
-  )
-}
-
-// Tests that never wait would keep AVA from hearing of one another's end.
+// One after the other, with a pause between them: AVA hears of each when it ends.
 test.afterEach.always(() => setImmediate())
-
-/** A design under one mover alone is no other design: its mutants and larger claims are those of the design. */
-const isDesign = ({ mutantOf, alone }: Scenario) => mutantOf === undefined && !alone
 
 const results = new Map<Scenario, ExplorationResult>()
 
@@ -48,7 +36,7 @@ const deepScenarios = scenarios.filter(({ deep }) => deep).toSorted((a, b) => st
 
 // Of the larger claims, the smallest two.
 for (const scenario of [...usualScenarios, ...deepScenarios.slice(0, 2)]) {
-  test(`${title(scenario)} gives the claimed verdicts, lengths and counts`, (t) => {
+  test.serial(`${title(scenario)} gives the claimed verdicts, lengths and counts`, (t) => {
     const system = instantiate(scenario.system, scenario.bounds)
     const properties = bindProperties(system, scenario.properties)
     const result = resultOf(scenario)
@@ -68,7 +56,7 @@ for (const scenario of [...usualScenarios, ...deepScenarios.slice(0, 2)]) {
   })
 }
 
-test('every design has a larger claim, with counts, and larger than every usual one in some way', (t) => {
+test.serial('every design has a larger claim, with counts, and larger than every usual one in some way', (t) => {
   const designs = new Set(usualScenarios.filter(isDesign).map((s) => s.system.name))
   t.deepEqual(designs.difference(new Set(deepScenarios.map((s) => s.system.name))), new Set())
   for (const deep of deepScenarios) {
@@ -84,7 +72,7 @@ test('every design has a larger claim, with counts, and larger than every usual 
   }
 })
 
-test('of every variant of a property, the design is asked the property itself', (t) => {
+test.serial('of every variant of a property, the design is asked the property itself', (t) => {
   let looked = 0
   for (const { system, properties } of scenarios) {
     const names = scenarios
@@ -102,28 +90,31 @@ test('of every variant of a property, the design is asked the property itself', 
 /** By design: bounce buffers are copies, and memory at a fixed place is not overcommitted. */
 const neverThere: Record<string, readonly string[]> = { E1: ['bounce'], E4: ['dax-direct-io', 'dax-region'] }
 
-test('what the whole domain must be able to do, E1 to E6, some design does, and others only where that is their point', (t) => {
-  for (const number of ['E1', 'E2', 'E3', 'E4', 'E5', 'E6']) {
-    const asked = usualScenarios
-      .filter((s) => !s.mutantOf)
-      .flatMap(({ system, properties, violated }) =>
-        properties
-          .filter(({ name }) => name.startsWith(`${number}-`))
-          .map(({ name, kind }) => {
-            t.is(kind, 'reachable', name)
-            return { design: system.name, happens: !(name in violated) }
-          }),
+test.serial(
+  'what the whole domain must be able to do, E1 to E6, some design does, and others only where that is their point',
+  (t) => {
+    for (const number of ['E1', 'E2', 'E3', 'E4', 'E5', 'E6']) {
+      const asked = usualScenarios
+        .filter((s) => !s.mutantOf)
+        .flatMap(({ system, properties, violated }) =>
+          properties
+            .filter(({ name }) => name.startsWith(`${number}-`))
+            .map(({ name, kind }) => {
+              t.is(kind, 'reachable', name)
+              return { design: system.name, happens: !(name in violated) }
+            }),
+        )
+      t.true(
+        asked.some(({ happens }) => happens),
+        number,
       )
-    t.true(
-      asked.some(({ happens }) => happens),
-      number,
-    )
-    const never = asked.filter(({ happens }) => !happens).map(({ design }) => design)
-    t.deepEqual([...new Set(never)].sort(), neverThere[number] ?? [], number)
-  }
-})
+      const never = asked.filter(({ happens }) => !happens).map(({ design }) => design)
+      t.deepEqual([...new Set(never)].sort(), neverThere[number] ?? [], number)
+    }
+  },
+)
 
-test('every design has mutants, every mutant a design, and none breaks nothing', (t) => {
+test.serial('every design has mutants, every mutant a design, and none breaks nothing', (t) => {
   const designs = new Set(scenarios.filter(isDesign).map((s) => s.system.name))
   const broken = new Set(scenarios.flatMap((s) => s.mutantOf ?? []))
   t.deepEqual([...broken].sort(), [...designs].sort())
@@ -143,7 +134,7 @@ function beginningOf({ system: definition, bounds, properties, until }: Scenario
 }
 
 for (const scenario of untilReached) {
-  test(`${title(scenario)} comes to ${scenario.until}, and has decided everything else by then`, (t) => {
+  test.serial(`${title(scenario)} comes to ${scenario.until}, and has decided everything else by then`, (t) => {
     const { system: definition, bounds, properties, violated, counts, orbits } = scenario
     const result = beginningOf(scenario)
     t.is(result.stoppedBy, 'settled')
@@ -156,7 +147,7 @@ for (const scenario of untilReached) {
   })
 }
 
-test('every action of a design fires in one of its usual scenarios', (t) => {
+test.serial('every action of a design fires in one of its usual scenarios', (t) => {
   const silent = new Map<string, Set<string>>()
   for (const scenario of [...usualScenarios, ...untilReached]) {
     const { system: definition, until } = scenario
@@ -168,116 +159,10 @@ test('every action of a design fires in one of its usual scenarios', (t) => {
   for (const [design, actions] of silent) t.deepEqual([...actions], [], design)
 })
 
-test('every step of kernel and drivers names the code that it stands for', (t) => {
+test.serial('every step of kernel and drivers names the code that it stands for', (t) => {
   for (const { system } of scenarios) {
     for (const [name, { action }] of system.actions) {
       if (action.by === 'kernel' || action.by === 'driver') t.truthy(action.source, `${system.name}: ${name}`)
     }
   }
 })
-
-/** Small bounds at which every action fires: two movers where one has to get in the way of another. */
-const smallest: Record<string, (action: string) => Record<string, number>> = {
-  'short-pin': () => ({ pages: 1, ram: 2 }),
-  'short-pin-fork': () => ({ pages: 1, ram: 2 }),
-  'long-term-pin': () => ({ pages: 1, ram: 1, movable: 1 }),
-  'long-term-pin-notified': () => ({ pages: 1, ram: 1, movable: 1 }),
-  'dma-buf-pinned-window': (action) => ({
-    ram: 1,
-    vram: 2,
-    devices: ['moveIntoReach', 'pinRefused'].includes(action) ? 2 : 1,
-    peers: 1,
-  }),
-  'range-mirror': (action) => (action === 'unmapRefused' ? { pages: 1, ram: 1, movers: 2 } : { pages: 2, ram: 2 }),
-  'long-term-pin-unplugged': () => ({ pages: 1, ram: 1 }),
-  'notifier-mirror-unplugged': () => ({ pages: 1, ram: 1 }),
-  'notifier-mirror': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
-  'notifier-mirror-allocating': (action) => ({
-    pages: 1,
-    ram: action.startsWith('migrate') ? 2 : 1,
-    movers: action === 'unmapRefused' ? 2 : 1,
-  }),
-  'interval-notifier-reaped': (action) => ({
-    pages: 1,
-    ram: action.startsWith('migrate') ? 2 : 1,
-    movers: action === 'unmapRefused' ? 2 : 1,
-  }),
-  'interval-notifier': (action) => ({
-    pages: 1,
-    ram: action.startsWith('migrate') ? 2 : 1,
-    movers: action === 'unmapRefused' ? 2 : 1,
-  }),
-  'two-pass-notifier': (action) => ({ pages: 1, ram: 1, movers: action === 'unmapRefused' ? 2 : 1 }),
-  'on-demand-paging': (action) => ({ pages: 1, ram: action.startsWith('migrate') ? 2 : 1 }),
-  'on-demand-paging-cached': () => ({ pages: 1, ram: 1 }),
-  'on-demand-paging-exit': (action) => ({ pages: 1, ram: 1, movers: action === 'unmapRefused' ? 2 : 1 }),
-  'on-demand-paging-implicit': (action) => ({ pages: 1, ram: 1, operations: action === 'faultFind' ? 2 : 1 }),
-  'peer-direct': () => ({ pages: 1, vram: 1 }),
-  'dma-buf-pinned': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
-  'dma-buf-revoke': () => ({ vram: 1 }),
-  'dma-buf-revoke-pinned': () => ({ vram: 1 }),
-  'dma-buf-dynamic': () => ({ ram: 1, vram: 1, devices: 2, peers: 1 }),
-  'dax-direct-io': () => ({ pages: 1, vram: 1 }),
-  'dax-region': () => ({ pages: 1, vram: 1 }),
-  p2pdma: () => ({ pages: 1, vram: 1, devices: 3 }),
-  'ats-svm': (action) => ({
-    pages: 1,
-    ram: action.startsWith('migrate') ? 2 : 1,
-    movers: action === 'unmapRefused' ? 2 : 1,
-  }),
-  'ats-fork': () => ({ pages: 1, ram: 2 }),
-  'folio-lock': () => ({ pages: 1, ram: 2, cpus: 2 }),
-  'cpu-tlb': () => ({ pages: 1, ram: 2, movers: 2 }),
-  'ats-tables': (action) => ({ pages: 1, ram: 2, movers: action === 'unmapRefused' ? 2 : 1 }),
-  'gpu-svm': (action) => ({
-    pages: 1,
-    ram: 1,
-    vram: 1,
-    movers: action === 'unmapRefused' || action === 'windowEndNotLast' ? 2 : 1,
-  }),
-  'eviction-fence': (action) => {
-    const processes = action === 'evictForRestore' ? 2 : 1
-    return { pages: processes, ram: processes, vram: 1, operations: processes }
-  },
-  userptr: (action) => ({
-    pages: 1,
-    ram: action.startsWith('migrate') ? 2 : 1,
-    movers: action === 'unmapRefused' ? 2 : 1,
-  }),
-  bounce: () => ({ pages: 1, ram: 3 }),
-  'short-pin-posted': () => ({ pages: 1, ram: 2 }),
-}
-
-test('of every design, actions that do nothing are looked for', (t) => {
-  const designs = new Set(scenarios.filter(isDesign).map((s) => s.system.name))
-  t.deepEqual(Object.keys(smallest).sort(), [...designs].sort())
-})
-
-const violatedBefore = new Map<string, string[]>()
-
-/** What the design itself violates at these bounds; searched once. */
-function alreadyThere(definition: SystemDefinition, properties: readonly Property[], bounds: Bounds): string[] {
-  const system = instantiate(definition, bounds)
-  const key = JSON.stringify([system.name, system.bounds])
-  const found = violatedBefore.get(key) ?? Object.keys(violatedIn(explore(system, bindProperties(system, properties))))
-  violatedBefore.set(key, found)
-  return found
-}
-
-for (const [design, bounds] of Object.entries(smallest)) {
-  test(`an action of ${design} that does nothing is noticed, whichever it is`, (t) => {
-    const { system: definition, properties } = scenarios.find((s) => s.system.name === design)!
-    const isNoticed = (action: string, asked: readonly Property[]) => {
-      const lazy = mutate(definition, design, `${action} does nothing`, [change.dropEffects(action)])
-      const system = instantiate(lazy, bounds(action))
-      const noticed = Object.keys(violatedIn(explore(system, bindProperties(system, asked))))
-      const before = alreadyThere(definition, properties, bounds(action))
-      return noticed.some((name) => !before.includes(name))
-    }
-    // What must happen in the end is dear, and asked only where nothing else has noticed.
-    const cheap = properties.filter(({ kind }) => !isLiveness(kind))
-    for (const action of definition.actions.keys()) {
-      t.true(isNoticed(action, cheap) || (cheap.length < properties.length && isNoticed(action, properties)), action)
-    }
-  })
-}

@@ -45,6 +45,15 @@ export const dmaBufWindowDesigns: readonly Scenario[] = [
     counts: { states: 5_582, transitions: 21_996, levels: 28 },
     orbits: { states: 5_582, transitions: 21_996 },
   },
+  // Without room for a window, and with a device that does not reach GPU memory: whose pins are refused.
+  {
+    system: pinnedWindowSystem,
+    bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
+    properties: [refusalUndone, exercised.outOfReach],
+    violated: {},
+    counts: { states: 11_204, transitions: 51_992, levels: 28 },
+    orbits: { states: 11_204, transitions: 51_992 },
+  },
   {
     system: pinnedWindowSystem,
     deep: true,
