@@ -10,6 +10,7 @@ import { parseCounterexample } from '../counterexamples/parse-counterexample.ts'
 import { type GateOptions, gate } from '../scripts/commands/gate.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { type Outcome, Project } from './gate/project.ts'
+import { InstalledPackage } from './package/installed.ts'
 import { gateScenario } from './toy-scenarios.ts'
 
 // A project with a protocol of its own, and what pull requests do to it: the gate says what each changes, in all its outputs. One after the
@@ -39,6 +40,15 @@ const gateOptions: GateOptions = {
   outputs: { junit: undefined, sarif: undefined, markdown: undefined, github: false, gitHubSummary: undefined },
 }
 
+let moveproof: InstalledPackage
+
+test.before('pack and install', (t) => {
+  t.timeout(300_000)
+  moveproof = new InstalledPackage()
+})
+
+test.after.always(() => moveproof?.remove())
+
 interface Finding {
   readonly kind: string
   readonly severity: string
@@ -59,7 +69,7 @@ interface Outputs {
 }
 
 async function withLock(t: ExecutionContext, prepare: (project: Project) => void = () => {}): Promise<Project> {
-  const project = new Project()
+  const project = new Project(moveproof)
   t.teardown(() => project.remove())
   prepare(project)
   const { code, err } = await project.update('the first lock')
@@ -150,10 +160,10 @@ test.serial(
       t.true(Math.max(...out.split('\n').map((line) => line.length)) <= width)
       t.regex(out, /error +new violation: P1-no-stale-dma of pinning\n {2}holds → violated in 4 steps\n/)
       t.regex(out, /at protocol\.ts:\d+:\d+ move/)
-      t.regex(out, /to see all of it: node designs\.ts check pinning --property P1/)
+      t.regex(out, /to see all of it: moveproof check pinning --property P1/)
       t.regex(
         out,
-        /gate closed: 2 errors, 1 warning\nif this is how it should be: node designs\.ts gate --update --reason "…"\n$/,
+        /gate closed: 2 errors, 1 warning\nif this is how it should be: moveproof gate --update --reason "…"\n$/,
       )
     }
   },
@@ -320,7 +330,7 @@ test.serial('a limit is reached: undecided, and nothing of it is recorded', asyn
   t.regex(junit, /errors="1"/)
   const update = await project.gate('--all', '--limit-states', '3', '--update', '--reason', 'no')
   t.is(update.code, 3)
-  t.regex(update.out, /moveproof\.lock\.json stays as it is: a limit ended a\s+search/)
+  t.regex(update.out, /moveproof\.lock\.json stays\s+as\s+it\s+is: a\s+limit\s+ended\s+a\s+search/)
   t.is(project.read('moveproof.lock.json'), before)
 })
 
@@ -357,13 +367,13 @@ test.serial('wrong calls and wrong lock files: what is wrong, and the lock stays
 })
 
 test.serial('a first lock is not made of what a limit has left open', async (t) => {
-  const project = new Project()
+  const project = new Project(moveproof)
   t.teardown(() => project.remove())
   const terminal = new RecordedTerminal()
   const lock = join(project.folder, 'moveproof.lock.json')
   const options = { ...gateOptions, lock, update: true, reason: 'the first', limits: { states: 3, memoryBytes: 1e9 } }
   t.is(await gate([{ ...gateScenario, violated: {} }], options, terminal), 3)
-  t.regex(terminal.printed, /undecided limit reached: gate[\s\S]*stays as it is: a limit ended a\s+search/)
+  t.regex(terminal.printed, /undecided limit reached: gate[\s\S]*stays\s+as\s+it\s+is: a\s+limit\s+ended\s+a\s+search/)
   t.throws(() => project.read('moveproof.lock.json'), { code: 'ENOENT' })
 })
 
@@ -387,7 +397,7 @@ test.serial('a lock that cannot be written whole is not written at all', async (
   const before = project.read('moveproof.lock.json')
   project.edit('policy.ts', 'true', 'false')
   // No file of this process can grow beyond a block: a disk that is full.
-  const { code, err } = await project.shell('ulimit -f 1; "$NODE" designs.ts gate --workers 1 --update --reason full')
+  const { code, err } = await project.shell('ulimit -f 1; "$MOVEPROOF" gate --workers 1 --update --reason full')
   t.is(code, 2)
   t.regex(err, /moveproof\.lock\.json cannot be written/)
   t.is(project.read('moveproof.lock.json'), before)
@@ -416,11 +426,11 @@ test.serial('what docs/ci.md says to run can be run', async (t) => {
   const text = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
   const [commands, recipe] = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1]!)
   const step = /^ +- run: (npx moveproof .*)$/m.exec(text)![1]!
-  const project = new Project()
+  const project = new Project(moveproof)
   t.teardown(() => project.remove())
   // What is installed there, and how it is found.
   const shell = (lines: string) =>
-    project.shell(`npm() { :; }; npx() { shift; "$NODE" designs.ts "$@" --workers 1; }; set -e\n${lines}`)
+    project.shell(`npm() { :; }; npx() { shift; "$MOVEPROOF" "$@" --workers 1; }; set -e\n${lines}`)
   const made = await shell(commands!)
   t.is(made.code, 0, made.err)
   t.is(made.out.match(/^gate open: /gm)!.length, 3)

@@ -31,9 +31,7 @@ export async function loadConfig(file: string): Promise<Config> {
 }
 
 function checkScenarios(scenarios: unknown, name: string): void {
-  if (!Array.isArray(scenarios) || scenarios.length === 0) {
-    throw new UsageError(`${name}: 'scenarios' should be a list of at least one scenario.`)
-  }
+  if (!Array.isArray(scenarios)) throw new UsageError(`${name}: 'scenarios' should be a list.`)
   for (const [i, scenario] of scenarios.entries()) {
     const missing = missingIn(scenario)
     if (missing !== undefined) throw new UsageError(`${name}: scenarios[${i}] has no ${missing}.`)

@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import type { InstalledPackage } from '../package/installed.ts'
 
-const api = pathToFileURL(join(import.meta.dirname, '..', '..', 'index.ts')).href
-
-const protocol = `import { bound, each, flag, indexSet, none, optional, part, system } from '${api}'
+const protocol = `import { bound, each, flag, indexSet, none, optional, part, system } from 'moveproof'
 import { mayMove } from './policy.ts'
 
 const devices = bound('devices', { meaning: 'devices that do DMA to the buffer', default: 2, min: 1, max: 4 })
@@ -81,7 +78,7 @@ export const pinning = system({ name: 'pinning', title: 'A buffer that stays whi
 const policy = `export const mayMove = true
 `
 
-const properties = `import { always, none, reachable, step } from '${api}'
+const properties = `import { always, none, reachable, step } from 'moveproof'
 import { buffer, Device } from './protocol.ts'
 
 export const noStaleDma = always({
@@ -119,10 +116,9 @@ export const scenarios = [
 ]
 `
 
-const designs = `import { commandLine } from '${api}'
-import { scenarios } from './scenarios.ts'
+const config = `import { scenarios } from './scenarios.ts'
 
-await commandLine(process.argv.slice(2), scenarios)
+export default { scenarios }
 `
 
 export interface Outcome {
@@ -133,10 +129,14 @@ export interface Outcome {
 
 /** A project with a protocol of its own, in a folder of its own. */
 export class Project {
-  readonly folder = mkdtempSync(join(tmpdir(), 'moveproof-gate-'))
+  readonly folder: string
+  readonly #bin: string
 
-  constructor() {
-    const files = { protocol, policy, properties, scenarios, designs }
+  /** @param moveproof as somebody has installed it */
+  constructor(moveproof: InstalledPackage) {
+    this.folder = mkdtempSync(join(moveproof.project, 'gate-'))
+    this.#bin = moveproof.bin
+    const files = { protocol, policy, properties, scenarios, 'moveproof.config': config }
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, `${name}.ts`), text)
     writeFileSync(join(this.folder, 'package.json'), '{ "type": "module" }\n')
     mkdirSync(join(this.folder, '.git'))
@@ -167,12 +167,12 @@ export class Project {
   }
 
   run(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-    return this.#execute(process.execPath, ['designs.ts', ...words], env)
+    return this.#execute(this.#bin, words, env)
   }
 
-  /** A line for the shell, which finds Node as `$NODE`. */
+  /** A line for the shell, which finds the command as `$MOVEPROOF`. */
   shell(line: string): Promise<Outcome> {
-    return this.#execute('/bin/sh', ['-c', line], { NODE: process.execPath })
+    return this.#execute('/bin/sh', ['-c', line], { MOVEPROOF: this.#bin })
   }
 
   #execute(file: string, words: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome> {
