@@ -14,7 +14,7 @@ import { type Lock, type LockedSearch, lockFormat, lockVersion, searchKey } from
 import { parseLock, readLock } from '../scripts/gate/lock/read.ts'
 import { lockText } from '../scripts/gate/lock/write.ts'
 import { asLocked, asObservation, type Observation } from '../scripts/gate/observe.ts'
-import { Sources } from '../scripts/gate/sources/sources.ts'
+import { Sources } from '../scripts/sources/sources.ts'
 
 // The lock file: what it keeps comes back, and what is not as it says is told, once and by its name.
 

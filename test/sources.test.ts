@@ -8,9 +8,9 @@ import { part } from '../model/language/part.ts'
 import { system } from '../model/language/system.ts'
 import { always, leadsTo, underFairness } from '../properties/property.ts'
 import { selectTasks } from '../scripts/check/select.ts'
-import { engineSources, taskHash } from '../scripts/gate/model-hash.ts'
-import { importsIn } from '../scripts/gate/sources/imports.ts'
-import { Sources } from '../scripts/gate/sources/sources.ts'
+import { importsIn } from '../scripts/sources/imports.ts'
+import { engineSources, taskHash } from '../scripts/sources/model-hash.ts'
+import { Sources } from '../scripts/sources/sources.ts'
 import { gateScenario } from './toy-scenarios.ts'
 
 // What the gate takes for unchanged is unchanged: its hashes follow whatever a model comes from.

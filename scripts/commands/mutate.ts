@@ -80,7 +80,7 @@ async function mutateDesign(
   const all = mutationsOf(system, kinds).filter(isChosen)
   if (!json) terminal.print(headText(tasks, all.length, terminal))
   const trials = new Trials(scenarios, tasks, { ...options, progress: terminal.progress })
-  const cache = new TrialCache(tasks, await sourcesOf(scenarios, tasks), options)
+  const cache = new TrialCache(tasks, sourcesOf(tasks), options)
   const tried = await withCache(
     cache,
     trials,

@@ -5,12 +5,12 @@ import { asksLiveness, claimsAllStates, settledBy } from '../check/reductions.ts
 import { type Task, taskOf } from '../check/select.ts'
 import type { ProgressLine } from '../output/progress.ts'
 import { runOf, searchAll } from '../side-by-side/searches.ts'
+import { taskHash } from '../sources/model-hash.ts'
+import type { Sources } from '../sources/sources.ts'
 import type { Kept } from './compare/counterexamples.ts'
 import { type Engine, type Lock, searchKey } from './lock/lock.ts'
-import { taskHash } from './model-hash.ts'
 import { asObservation, observe } from './observe.ts'
 import { isKnown, type KeptFile, type ReplayedKept, replayKept } from './replays.ts'
-import type { Sources } from './sources/sources.ts'
 import type { GateSearch, GateState } from './state.ts'
 
 /** A scenario with its key in the lock. */

@@ -8,10 +8,10 @@ import type { Trace } from '../../model/language/trace.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { type KnownCounterexample, lookUp } from '../counterexample/read.ts'
 import { refusing } from '../output/whole-file.ts'
+import { sourceDigest } from '../sources/model-hash.ts'
+import { digestOf, type Sources } from '../sources/sources.ts'
 import type { Kept } from './compare/counterexamples.ts'
 import type { LockedCounterexample } from './lock/lock.ts'
-import { sourceDigest } from './model-hash.ts'
-import { digestOf, type Sources } from './sources/sources.ts'
 
 // To show that a goal cannot be reached any more takes the witness some seconds for so many states.
 const confirmStatesMax = 20_000

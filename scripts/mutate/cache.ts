@@ -23,14 +23,14 @@ export class TrialCache {
 
   /**
    * @param tasks of one design
-   * @param sources digest of what it is made from
+   * @param sources digest of what it is made from; where it is not known, nothing is kept
    */
   constructor(
     tasks: readonly Task[],
-    sources: string,
+    sources: string | undefined,
     { cache, everyProperty }: Pick<TrialMode, 'everyProperty'> & { readonly cache: CacheChoice },
   ) {
-    if (cache === 'none') return
+    if (cache === 'none' || sources === undefined) return
     const { name } = tasks[0]!.scenario.system
     const asked = tasks.map((task) => [task.system.bounds, modelText(task)])
     const key = createHash('sha256')

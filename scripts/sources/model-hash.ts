@@ -4,8 +4,8 @@ import type { Provenance } from '../../model/language/provenance.ts'
 import type { SystemDefinition } from '../../model/language/system.ts'
 import type { Property } from '../../properties/property.ts'
 import type { Task } from '../check/select.ts'
-import { filesIn } from './sources/packages.ts'
-import { digestOf, Sources } from './sources/sources.ts'
+import { filesIn } from './packages.ts'
+import { digestOf, Sources } from './sources.ts'
 
 /**
  * Changes whenever something changes that can decide what the search of this task finds, but for moveproof itself: the sources that
@@ -51,7 +51,7 @@ export function engineSources(): EngineSources {
   // Threads are found by computed names, so the whole folder counts.
   const searching = filesIn(join(root, 'explorer')).filter((file) => file.endsWith(ending) && !file.endsWith('.d.ts'))
   const files = sources.withImports([...searching, at('counterexamples/replay')])
-  const drivers = ['scripts/check/search-task', 'scripts/gate/observe', 'scripts/gate/model-hash'].map(at)
+  const drivers = ['scripts/check/search-task', 'scripts/gate/observe', 'scripts/sources/model-hash'].map(at)
   const texts = drivers.map((file) => digestOf(readFileSync(file, 'utf8')))
   return { hash: digestOf([sources.digest(files), ...texts].join('\n')), files }
 }
