@@ -67,7 +67,7 @@ test('without mutants, and where a limit ends the search', async (t) => {
   t.notRegex((await shown({ mutants: false })).text, /X01/)
   const { exitCode, text } = await shown({ mutants: false, states: 2 })
   t.is(exitCode, exitCodes.undecided)
-  t.regex(text, /^\? a limit ended the search$/m)
+  t.regex(text, /^\? open: the search ended before all was seen$/m)
 })
 
 test('columns that do not fit are in further blocks; no line is too long', async (t) => {

@@ -123,9 +123,13 @@ test('init into a directory that is not there, and as JSON', (t) => {
 
 test('init says what keeps it from writing', (t) => {
   writeFileSync(join(npmPackage.project, 'file'), '')
-  const { stderr, status } = moveproof(npmPackage.project, 'init', 'file/below')
-  t.is(status, 2)
-  t.regex(stderr, /file\/below\/.* cannot be written: .*\. Nothing was written\.\n$/)
+  // Where the file system allows no directories at all, Node's own recursive mkdir never returns.
+  for (const place of ['file/below', ...(process.platform === 'linux' ? ['/proc/moveproof'] : [])]) {
+    const { stderr, status } = moveproof(npmPackage.project, 'init', place)
+    t.is(status, 2, place)
+    t.regex(stderr, /\/moveproof\.config\.m?ts cannot be written: .*\. Nothing was written\.\n$/)
+    t.true(stderr.includes(`${place}/moveproof.config.`), stderr)
+  }
   const broken = join(npmPackage.project, 'broken')
   mkdirSync(broken)
   writeFileSync(join(broken, 'package.json'), '{')

@@ -32,6 +32,13 @@ export function boundsText(bounds: Bounds): string {
   return texts.join(' ') || 'no bounds'
 }
 
+/** `at the claimed bounds`, or which others were chosen for all that have them. */
+export function chosenText(bounds: Bounds): string {
+  return Object.keys(bounds).length === 0
+    ? 'at the claimed bounds'
+    : `at ${boundsText(bounds)}, otherwise at the claimed bounds`
+}
+
 /** `short-pin at pages=2 devices=1`, in as many lines as it needs. */
 export function designText(
   { name, bounds }: { readonly name: string; readonly bounds: Bounds },

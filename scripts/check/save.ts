@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
 import { type Counterexample, counterexampleOf, toJson } from '../../counterexamples/counterexample.ts'
+import { makeDirectory } from '../output/directory.ts'
 import { refusing, writeWhole } from '../output/whole-file.ts'
 import type { ConfirmedVerdict } from './run.ts'
 import type { Task } from './select.ts'
@@ -13,7 +14,7 @@ const saveElsewhere = 'give --save a directory that can be written to'
  */
 export function prepareDirectory(directory: string): void {
   refusing(`The directory ${directory} cannot be written to`, directory, saveElsewhere, () => {
-    makeDirectory(resolve(directory))
+    makeDirectory(directory)
     accessSync(directory, constants.W_OK)
   })
 }
@@ -36,16 +37,6 @@ export function keepCounterexample(
   const file = counterexampleFile(directory, task, verdict)
   writeWhole(file, toJson(counterexample), saveElsewhere)
   return file
-}
-
-// Node's own recursive mkdir never returns where the file system allows no directories at all, as in /proc.
-function makeDirectory(directory: string): void {
-  if (existsSync(directory)) {
-    if (!statSync(directory).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
-    return
-  }
-  makeDirectory(dirname(directory))
-  mkdirSync(directory)
 }
 
 /** Where {@link saveCounterexample} puts it. */

@@ -1,8 +1,7 @@
-import { interruptSignal } from '../interrupt.ts'
-import { boundsIn, lastText, limitsIn, texts } from './arguments.ts'
+import { lastText, texts } from './arguments.ts'
 import type { Command } from './command.ts'
-import { config, json, limits, text } from './options.ts'
-import { refusals, visibleActions } from './refines.ts'
+import { comparisonIn, comparisonOptions } from './comparison.ts'
+import { text } from './options.ts'
 
 export const diffCommand: Command = {
   words: 'diff [design..]',
@@ -10,11 +9,7 @@ export const diffCommand: Command = {
   positional: 'Two designs or mutants; with --git those of which it is asked, none: all designs',
   options: {
     git: text('A revision to compare the working tree with, such as main'),
-    ...visibleActions,
-    refusals,
-    ...limits,
-    config,
-    json,
+    ...comparisonOptions,
   },
   bounds: 'designs',
   example: ['$0 diff --git main', 'what did I change?'],
@@ -25,12 +20,7 @@ export const diffCommand: Command = {
       {
         designs: texts(argv.design),
         revision: lastText(argv.git),
-        bounds: await boundsIn(argv, scenarios),
-        visible: { show: argv.visible === undefined ? undefined : texts(argv.visible), hide: texts(argv.hide) },
-        refusals: argv.refusals === true,
-        limits: await limitsIn(argv),
-        json: argv.json === true,
-        signal: interruptSignal(),
+        ...(await comparisonIn(argv, scenarios)),
       },
       terminal,
     )

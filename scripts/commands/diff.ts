@@ -1,27 +1,19 @@
-import type { Visible } from '../../explorer/refinement/alphabet.ts'
-import type { Bounds } from '../../model/language/bounds.ts'
 import type { Scenario } from '../../properties/scenario.ts'
-import type { SearchLimits } from '../check/limits.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { type DesignDifference, differenceOf, isOpen, isVisible, lengthOf } from '../refinement/difference.ts'
 import { differenceText } from '../refinement/difference-text.ts'
 import { comparedJson, settingJson } from '../refinement/json.ts'
+import type { ComparisonOptions } from '../refinement/options.ts'
 import { scenarioNamed } from '../refinement/pair.ts'
 import { scenariosAt } from '../refinement/revision.ts'
 import { paragraphs } from '../refinement/texts.ts'
 
-export interface DiffOptions {
+export interface DiffOptions extends ComparisonOptions {
   /** Two designs; with a revision, those of which it is asked, or none for all. */
   readonly designs: readonly string[]
   /** Of the repository: compare it with the working tree. */
   readonly revision: string | undefined
-  readonly bounds: Bounds
-  readonly visible: Visible
-  readonly refusals: boolean
-  readonly limits: SearchLimits
-  readonly json: boolean
-  readonly signal?: AbortSignal | undefined
 }
 
 interface Comparison {

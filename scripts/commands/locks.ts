@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from '../exit.ts'
 import { locksJson } from '../locks/json.ts'
 import { type ObservedLocks, observeLocks } from '../locks/observe.ts'
 import { locksText } from '../locks/text.ts'
+import { countText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 
 export interface LocksOptions extends Selection {
@@ -25,15 +26,19 @@ export async function reportLocks(
   const { json, limits, signal } = options
   const { progress } = terminal
   const observed: ObservedLocks[] = []
-  for (const task of selectTasks(scenarios, options)) {
+  const tasks = selectTasks(scenarios, options)
+  for (const task of tasks) {
     if (signal?.aborted) break
     const found = await observeLocks(task, locks, threadOf, { limits, signal, progress })
     observed.push(found)
-    if (!json) terminal.print(`${observed.length > 1 ? '\n' : ''}${locksText(found, terminal)}`)
+    if (!json) terminal.print(`${observed.length > 1 ? '\n' : ''}${locksText(found, limits, terminal)}`)
   }
   const interrupted = signal?.aborted ?? false
   if (json) terminal.print(`${JSON.stringify(locksJson(observed, interrupted), undefined, 2)}\n`)
+  else if (interrupted) {
+    terminal.print(`\ninterrupted, ${countText(tasks.length - observed.length, 'search', 'searches')} not begun\n`)
+  }
   if (interrupted) return exitCodes.interrupted
   if (observed.some(({ cycles }) => cycles.length > 0)) return exitCodes.differs
-  return observed.every(({ exhaustive }) => exhaustive) ? exitCodes.asClaimed : exitCodes.undecided
+  return observed.every(({ stoppedBy }) => stoppedBy === undefined) ? exitCodes.asClaimed : exitCodes.undecided
 }

@@ -13,6 +13,7 @@ import { matrixHtml } from '../matrix/html.ts'
 import { matrixJson } from '../matrix/json.ts'
 import { matrixText } from '../matrix/text.ts'
 import { fileProblem } from '../output/file-problem.ts'
+import { countText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { runOf, searchAll } from '../side-by-side/searches.ts'
 
@@ -54,7 +55,7 @@ export async function matrix(
   const found = matrixOf(runs, shown)
   const interrupted = signal?.aborted ?? false
   const outcome = worst(runs.map((run) => run.outcome))
-  if (html !== undefined) write(html, matrixHtml(found))
+  if (html !== undefined) write(html, matrixHtml(found, options.bounds))
   if (json) {
     const end = { ok: outcome === 'met' && !interrupted, interrupted }
     terminal.print(`${JSON.stringify(matrixJson(found, end), undefined, 2)}\n`)
@@ -62,9 +63,11 @@ export async function matrix(
     const differing = [...new Set(runs.filter((run) => run.outcome === 'differs').map(({ task }) => task.system.name))]
     terminal.print(
       options.byMover
-        ? byMoverText(found, designsIn(scenarios, options.names), scenarios, terminal)
-        : matrixText(found, terminal),
+        ? byMoverText(found, designsIn(scenarios, options.names), scenarios, options.bounds, terminal)
+        : matrixText(found, options.bounds, terminal),
     )
+    if (interrupted)
+      terminal.print(`interrupted, ${countText(tasks.length - runs.length, 'search', 'searches')} not begun\n`)
     if (differing.length > 0) terminal.print(`differs from its claim: ${differing.join(', ')}\n`)
   }
   if (interrupted) return exitCodes.interrupted

@@ -1,23 +1,16 @@
-import { Alphabet, type Visible } from '../../explorer/refinement/alphabet.ts'
-import type { Bounds } from '../../model/language/bounds.ts'
+import { Alphabet } from '../../explorer/refinement/alphabet.ts'
 import type { Scenario } from '../../properties/scenario.ts'
-import type { SearchLimits } from '../check/limits.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { type Compared, compareBehaviours, searchWhole } from '../refinement/compare.ts'
 import { comparedJson, settingJson } from '../refinement/json.ts'
+import type { ComparisonOptions } from '../refinement/options.ts'
 import { pairAt, scenarioNamed } from '../refinement/pair.ts'
 import { comparedText, settingText } from '../refinement/texts.ts'
 
-export interface RefinesOptions {
+export interface RefinesOptions extends ComparisonOptions {
   readonly design: string
   readonly other: string
-  readonly bounds: Bounds
-  readonly visible: Visible
-  readonly refusals: boolean
-  readonly limits: SearchLimits
-  readonly json: boolean
-  readonly signal?: AbortSignal | undefined
 }
 
 /** Says whether every visible behaviour of one design is one of another, at the same bounds. @throws unknown-name, UsageError */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import yargs from 'yargs'
 import { type Counterexample, counterexampleOf } from '../../counterexamples/counterexample.ts'
@@ -6,6 +6,7 @@ import { confirm } from '../../counterexamples/replay.ts'
 import { scenarios } from '../../properties/scenarios.ts'
 import { texts } from '../command-line/arguments.ts'
 import { type ExitCode, exitCodes, reportError, UsageError } from '../exit.ts'
+import { makeDirectory } from '../output/directory.ts'
 import { countText } from '../output/numbers.ts'
 import { processTerminal } from '../output/terminal.ts'
 import { type Cell, cellProblem, corpusCells, corpusDirectory, surplusFiles } from './cells.ts'
@@ -58,7 +59,7 @@ async function write(cell: Cell, finder: SmallestFinder): Promise<boolean> {
   const { system, property, trace } = shrunk
   const conjunct = confirm(system, property, trace).violation?.conjunct
   const path = join(root, corpusDirectory, cell.file)
-  mkdirSync(dirname(path), { recursive: true })
+  makeDirectory(dirname(path))
   writeFileSync(path, compactText(counterexampleOf(system, property, trace, conjunct)))
   terminal.print(`${cell.file}: ${countText(trace.steps.length, 'step')}\n`)
   return true

@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../exit.ts'
+import { makeDirectory } from '../output/directory.ts'
+import { fileProblem } from '../output/file-problem.ts'
 
 /** What `init` tells when it has ended. */
 export interface Begun {
@@ -64,11 +66,11 @@ export function writeFiles(root: string, files: readonly PlannedFile[]): string[
     const file = join(root, path)
     if (optional && existsSync(file)) continue
     try {
-      mkdirSync(dirname(file), { recursive: true })
+      makeDirectory(dirname(file))
       writeFileSync(file, content, { flag: 'wx' })
     } catch (error) {
       const so = written.length === 0 ? 'Nothing was written' : `Written before: ${written.join(', ')}`
-      throw new UsageError(`${file} cannot be written: ${(error as Error).message}. ${so}.`)
+      throw new UsageError(`${file} cannot be written: ${fileProblem(error)}. ${so}.`)
     }
     written.push(path)
   }

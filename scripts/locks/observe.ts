@@ -1,3 +1,4 @@
+import type { Stop } from '../../explorer/result.ts'
 import { findAction, stepText } from '../../model/language/system.ts'
 import { heldProperty, type Lock, lockOrders, locksOf, type ThreadOf } from '../../properties/lock.ts'
 import { bindProperties, type Property } from '../../properties/property.ts'
@@ -24,8 +25,8 @@ export interface ObservedLocks {
   readonly orders: readonly ObservedOrder[]
   /** Locks that are taken in a circle, each before the next and the last before the first. */
   readonly cycles: readonly (readonly string[])[]
-  /** Everything that can be reached was seen. */
-  readonly exhaustive: boolean
+  /** What ended the search before everything was seen. */
+  readonly stoppedBy: Stop | undefined
 }
 
 export interface ObserveOptions {
@@ -73,7 +74,7 @@ export async function observeLocks(
     held: own.filter((lock) => traces.get(heldProperty(lock).name)).map(({ name }) => name),
     orders: observed,
     cycles: cyclesIn(observed),
-    exhaustive: result.exhaustive,
+    stoppedBy: result.stoppedBy,
   }
 }
 

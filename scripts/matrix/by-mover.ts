@@ -1,7 +1,9 @@
 import { Page } from '../../counterexamples/layout.ts'
+import type { Bounds } from '../../model/language/bounds.ts'
 import { type MoverKind, moverKinds, moversOf } from '../../model/movers/under.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { notByMover, sameByMover } from '../../properties/scenarios/not-by-mover.ts'
+import { chosenText } from '../check/bounds.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { CellKind, Matrix, MatrixRow } from './cells.ts'
 import { painterOf, symbols } from './symbols.ts'
@@ -43,11 +45,13 @@ const signs = (kinds: readonly CellKind[], paint: Terminal['paint']) =>
 /**
  * Designs by movers: of each pair, the worst verdict of safety and of progress, what is behind it, and why other pairs are not there.
  * @param designs those to be shown, in order
+ * @param bounds that were chosen
  */
 export function byMoverText(
   matrix: Matrix,
   designs: readonly string[],
   scenarios: readonly Scenario[],
+  bounds: Bounds,
   { width, paint }: Terminal,
 ): string {
   const outcomes = matrix.rows.flatMap((row) => {
@@ -85,6 +89,7 @@ export function byMoverText(
   const origins = same.map(([design, { of }]) => `${design} of ${of}`).join(', ')
   if (origins)
     page.line(0, 2, { text: '=', paint: paint.dim }, { text: ` as the design that it is a variant of: ${origins}` })
+  page.line(0, 2, { text: `searched ${chosenText(bounds)}` })
   const inOrder = designs.flatMap((design) => outcomes.filter((one) => one.design === design))
   const violated = inOrder.filter((one) => one.violated.length > 0)
   addLines(

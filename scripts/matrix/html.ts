@@ -1,3 +1,5 @@
+import type { Bounds } from '../../model/language/bounds.ts'
+import { chosenText } from '../check/bounds.ts'
 import type { Cell, Matrix } from './cells.ts'
 import { documentHtml } from './html-document.ts'
 import { panelHtml } from './html-panel.ts'
@@ -12,7 +14,7 @@ const sections = [
 ]
 
 /** The matrix as one page that needs nothing else: no network, no script. Cells open what was found, with the behaviour. */
-export function matrixHtml(matrix: Matrix): string {
+export function matrixHtml(matrix: Matrix, bounds: Bounds): string {
   const { columns, rows } = matrix
   const grouped = Map.groupBy(columns.keys(), (i) => sections.find(({ letters }) => belongsTo(columns[i]!, letters))!)
   const tables = [...grouped].map(([{ title }, own]) => tableHtml(matrix, own, grouped.size > 1 ? title : ''))
@@ -25,7 +27,7 @@ export function matrixHtml(matrix: Matrix): string {
     ([kind, { symbol, meaning }]) => `<li><span class="${kind}" aria-hidden="true">${symbol}</span> ${meaning}</li>`,
   )
   const body = `<h1>Designs and properties</h1>
-<p>Each cell opens what was found, with the behaviour that shows it.</p>
+<p>Each cell opens what was found, with the behaviour that shows it. Searched ${chosenText(bounds)}.</p>
 <ul class="legend">${legend.join('')}</ul>
 ${tables.join('\n')}
 ${panels.join('\n')}`

@@ -9,7 +9,7 @@ export const symbols: Readonly<Record<CellKind, { readonly symbol: string; reado
   happens: { symbol: '●', meaning: 'happens, as it should be possible' },
   never: { symbol: '○', meaning: 'something that should be possible never happens' },
   conditional: { symbol: '◐', meaning: 'holds under a condition, and not without it' },
-  incomplete: { symbol: '?', meaning: 'a limit ended the search' },
+  incomplete: { symbol: '?', meaning: 'open: the search ended before all was seen' },
   none: { symbol: '·', meaning: 'not asked' },
 }
 

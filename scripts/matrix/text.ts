@@ -1,12 +1,17 @@
 import { Page } from '../../counterexamples/layout.ts'
+import type { Bounds } from '../../model/language/bounds.ts'
+import { chosenText } from '../check/bounds.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { CellKind, Matrix } from './cells.ts'
 import { blocksOf, widthOf } from './columns.ts'
 import { conditionLines } from './conditions.ts'
 import { painterOf, symbols } from './symbols.ts'
 
-/** The matrix in blocks of columns that fit the terminal, and what its symbols mean. */
-export function matrixText(matrix: Matrix, { width, paint }: Terminal): string {
+/**
+ * The matrix in blocks of columns that fit the terminal, and what its symbols mean.
+ * @param bounds that were chosen
+ */
+export function matrixText(matrix: Matrix, bounds: Bounds, { width, paint }: Terminal): string {
   const { columns, rows } = matrix
   const names = Math.min(Math.max(6, ...rows.map(({ design }) => design.length)), Math.floor(width / 2))
   const page = new Page({ width, paint })
@@ -28,6 +33,7 @@ export function matrixText(matrix: Matrix, { width, paint }: Terminal): string {
     if (!kinds.has(kind as CellKind)) continue
     page.line(0, 2, { text: symbol, paint: painterOf(kind as CellKind, paint) }, { text: ` ${meaning}` })
   }
+  page.line(0, 2, { text: `searched ${chosenText(bounds)}` })
   const conditions = conditionLines(matrix)
   if (conditions.length > 0) {
     page.blank()

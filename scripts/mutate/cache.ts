@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { modelText } from '../../explorer/workers/model.ts'
 import type { Task } from '../check/select.ts'
+import { makeDirectory } from '../output/directory.ts'
 import { refusing, writeWhole } from '../output/whole-file.ts'
 import { type Mutations, mutationsName } from './mutations.ts'
 import type { Trial, TrialMode } from './trial.ts'
@@ -60,7 +61,7 @@ export class TrialCache {
     for (const trial of decided) this.#trials.set(mutationsName(trial.mutations), trial)
     const next = 'give --cache a directory that can be written, or use --no-cache'
     const directory = dirname(this.file)
-    refusing(`${directory} cannot be made`, directory, next, () => mkdirSync(directory, { recursive: true }))
+    refusing(`${directory} cannot be made`, directory, next, () => makeDirectory(directory))
     writeWhole(this.file, JSON.stringify([...this.#trials.values()]), next)
   }
 }

@@ -137,11 +137,16 @@ function noticesText({ notices }: JudgedTrial, short: DesignReport['short']): st
   return [...texts.slice(0, shownMax), ...more].join(', ')
 }
 
-function scoreSegments({ counts }: DesignReport, paint: Terminal['paint']): Segment[] {
+function scoreSegments({ counts, left }: DesignReport, paint: Terminal['paint']): Segment[] {
   const changing = counts.noticed + counts.unnoticed + counts.accepted
   const parts = [
     {
-      text: changing === 0 ? 'nothing that changes anything' : shareText(counts.noticed, changing),
+      text:
+        changing === 0
+          ? left > 0
+            ? 'nothing tried to its end'
+            : 'nothing that changes anything'
+          : shareText(counts.noticed, changing),
       paint: paint.green,
     },
     { text: `${numberText(counts.accepted)} accepted`, paint: paint.yellow, shown: counts.accepted > 0 },

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import yargs from 'yargs'
@@ -7,6 +7,7 @@ import { searchLimits, wholeNumber } from '../../check/limits.ts'
 import { texts } from '../../command-line/arguments.ts'
 import { type ExitCode, exitCodes, reportError, UsageError } from '../../exit.ts'
 import { interruptSignal } from '../../interrupt.ts'
+import { makeDirectory } from '../../output/directory.ts'
 import { bytesText } from '../../output/numbers.ts'
 import { processTerminal } from '../../output/terminal.ts'
 import { ours } from '../peers/ours.ts'
@@ -56,7 +57,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   // Half of a measurement is none: the figures of before stay.
   if (signal.aborted) return exitCodes.interrupted
   const measurements = { machine: machineText(), contests: [...measured, ...kept] }
-  await mkdir(folder, { recursive: true })
+  makeDirectory(folder)
   await writeFile(dataFile, `${JSON.stringify(measurements, undefined, 1)}\n`)
   return draw(measurements)
 }
