@@ -108,6 +108,17 @@ test('links and file names in the documents lead to something', (t) => {
   t.true(looked > 20)
 })
 
+test('the README has a line for every design', (t) => {
+  const lines = readme.split('\n').filter((line) => line.startsWith('| `'))
+  const designs = scenarios.filter(({ mutantOf, alone }) => mutantOf === undefined && !alone)
+  for (const name of new Set(designs.map(({ system }) => system.name))) {
+    t.true(
+      lines.some((line) => line.split(' | ')[0]!.includes(`\`${name}\``)),
+      name,
+    )
+  }
+})
+
 test('every finding ends with a command whose verdict is claimed', (t) => {
   const entries = text('docs/findings.md')
     .split(/^(?=\*\*)/m)
