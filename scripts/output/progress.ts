@@ -11,11 +11,15 @@ export const eraseLine = '\r\u001B[K'
 /** One line that is written over again and again while something takes long. Without a terminal it does nothing. */
 export class ProgressLine {
   readonly #stream: ProgressStream | undefined
-  #drawnAt = performance.now()
+  readonly #now: () => number
+  #drawnAt: number
   #visible = false
 
-  constructor(stream: ProgressStream | undefined) {
+  /** `now` gives milliseconds. */
+  constructor(stream: ProgressStream | undefined, now = () => performance.now()) {
     this.#stream = stream
+    this.#now = now
+    this.#drawnAt = now()
   }
 
   /** Columns that there are to draw in, undefined where nothing is drawn. */
@@ -25,7 +29,7 @@ export class ProgressLine {
 
   /** `text` is only asked for when it is time to draw, and told how many columns there are. */
   show(text: (width: number) => string): void {
-    const now = performance.now()
+    const now = this.#now()
     if (!this.#stream || now - this.#drawnAt < redrawMs) return
     this.#drawnAt = now
     this.#visible = true
