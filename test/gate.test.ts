@@ -321,6 +321,38 @@ test.serial('scenarios and properties that come, go and get other names', async 
   t.deepEqual((await outputs(t, project)).told, ['search-renamed pinned'])
 })
 
+test.serial(
+  'what may go unnoticed is in the lock; when the condition gets another name, the gate says so',
+  async (t) => {
+    const project = await withLock(t)
+    const mutate = (...words: string[]) => project.run(['mutate', '--workers', '1', '--no-cache', ...words])
+    const survivor = 'drop condition move.elsewhere'
+    t.is((await mutate('--mutation', survivor)).code, 1)
+    const accepted = await mutate('--mutation', survivor, '--accept', 'a buffer that is nowhere may as well be moved')
+    t.is(accepted.code, 0, accepted.out + accepted.err)
+    t.true(validLock(JSON.parse(project.read('moveproof.lock.json'))), JSON.stringify(validLock.errors))
+    t.is((await mutate('--mutation', survivor)).code, 0)
+    // Neither the gate nor what it records minds.
+    t.is((await project.gate()).code, 0)
+    project.edit('policy.ts', 'true', '(true as boolean)')
+    t.is((await project.update('said otherwise')).code, 0)
+    t.true(project.read('moveproof.lock.json').includes(survivor))
+
+    project.edit('protocol.ts', 'elsewhere: (s', 'away: (s')
+    const { outcome, findings, told, junit, sarif, markdown } = await outputs(t, project)
+    t.is(outcome.code, 1)
+    t.deepEqual(told, [`accepted-gone ${survivor} of pinning`, 'source pinning'])
+    t.like(findings[0], { severity: 'warning', place: { name: 'move' } })
+    t.regex(junit, /<testcase name="drop condition move\.elsewhere"[^>]*>\n\s*<failure type="accepted-gone"/)
+    t.regex(sarif.runs[0]!.results![0]!.message.text!, /accepted because: a buffer that is nowhere/)
+    t.regex(markdown, /accepted survivor is gone: drop condition move\.elsewhere of pinning/)
+    t.is((await mutate('--mutation', 'drop condition move.away', '--accept', 'as before')).code, 1)
+    t.is((await project.update('elsewhere is called away')).code, 0)
+    t.is((await mutate('--mutation', 'drop condition move.away')).code, 0)
+    t.false(project.read('moveproof.lock.json').includes(survivor))
+  },
+)
+
 test.serial('a limit is reached: undecided, and nothing of it is recorded', async (t) => {
   const project = await withLock(t)
   const before = project.read('moveproof.lock.json')

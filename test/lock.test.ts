@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import test from 'ava'
 import { scenarios } from '../properties/scenarios.ts'
+import { compareAccepted, withoutGone } from '../scripts/gate/compare/accepted.ts'
 import { withClaims } from '../scripts/gate/compare/claims.ts'
 import { compare } from '../scripts/gate/compare/compare.ts'
 import type { Difference } from '../scripts/gate/compare/difference.ts'
@@ -10,10 +11,12 @@ import { matchNames } from '../scripts/gate/compare/renames.ts'
 import { compareSearch } from '../scripts/gate/compare/search.ts'
 import { kinds } from '../scripts/gate/compare/severity.ts'
 import { candidatesOf } from '../scripts/gate/examine.ts'
+import { accepting, reasonsOf, withdrawing } from '../scripts/gate/lock/accepted.ts'
 import { type Lock, type LockedSearch, lockFormat, lockVersion, searchKey } from '../scripts/gate/lock/lock.ts'
 import { parseLock, readLock } from '../scripts/gate/lock/read.ts'
 import { lockText } from '../scripts/gate/lock/write.ts'
 import { asLocked, asObservation, type Observation } from '../scripts/gate/observe.ts'
+import { mutantNames } from '../scripts/mutate/named.ts'
 import { Sources } from '../scripts/sources/sources.ts'
 
 // The lock file: what it keeps comes back, and what is not as it says is told, once and by its name.
@@ -45,6 +48,9 @@ const lock: Lock = {
   version: lockVersion,
   engine: { version: '1.2.3', hash: 'fedcba9876543210' },
   history: [{ date: '2026-01-02', reason: 'a "reason"\nwith lines' }],
+  accepted: {
+    d: { 'a "reason"': ['drop condition grab.open', 'drop effect grab.then'], other: ['negate condition a.b'] },
+  },
   searches: { [searchKey('d', search.bounds)]: search },
   counterexamples: {
     'kept/b.json': { design: 'd', property: 'P1', result: 'inapplicable' },
@@ -57,6 +63,11 @@ test('what is written is read again, and is as the schema says', (t) => {
   const valid = new Ajv2020().compile(JSON.parse(readFileSync(join(root, 'docs', 'lock.schema.json'), 'utf8')))
   t.true(valid(JSON.parse(lockText(lock))), JSON.stringify(valid.errors))
   t.false(valid({ ...lock, searches: { key: { ...search, states: -1 } } }))
+  t.false(valid({ ...lock, accepted: { d: { '': ['drop condition grab.open'] } } }))
+  t.throws(() => parseLock(lockText({ ...lock, accepted: { d: { '': ['drop effect grab.then'] } } }), 'lock'), {
+    message: /what is accepted has a reason/,
+  })
+  t.deepEqual(parseLock(lockText(lock).replace(/^ {2}"accepted": \{[\s\S]*?^ {2}\},\n/m, ''), 'lock').accepted, {})
 })
 
 test('names stand in alphabetical order, and a figure that changes is one line of the diff', (t) => {
@@ -121,7 +132,8 @@ test('a rename is one only where nobody can take it for another', (t) => {
 
 test('larger claims that are not searched stay in the lock, and what is out of scope is left alone', (t) => {
   const key = 'd at pages=2 ram=3'
-  const present = { engine: lock.engine, searches: new Map(), counterexamples: new Map() }
+  const mutants = new Map([['d', new Set(reasonsOf(lock.accepted, 'd').keys())]])
+  const present = { engine: lock.engine, searches: new Map(), counterexamples: new Map(), mutants }
   const kindsOf = (differences: readonly Difference[]) => differences.map(({ kind }) => kind)
   const whole = { designs: undefined, asleep: new Map() }
   t.deepEqual(kindsOf(compare(lock, present, whole)), [
@@ -138,18 +150,61 @@ test('larger claims that are not searched stay in the lock, and what is out of s
   t.deepEqual(kindsOf(compare(kept, other, asleep(true))), ['engine'])
 })
 
+test('what may go unnoticed has one reason, and stands with others of the same', (t) => {
+  const twice = accepting(accepting({}, 'd', ['one', 'two'], 'why'), 'd', ['three'], 'why')
+  t.deepEqual(twice, { d: { why: ['one', 'two', 'three'] } })
+  const changed = accepting(twice, 'd', ['one'], 'why not')
+  t.deepEqual(changed, { d: { why: ['two', 'three'], 'why not': ['one'] } })
+  t.deepEqual([...reasonsOf(changed, 'd')].sort(), [
+    ['one', 'why not'],
+    ['three', 'why'],
+    ['two', 'why'],
+  ])
+  t.deepEqual(withdrawing(changed, 'd', ['one', 'two']), { d: { why: ['three'] } })
+  t.deepEqual(withdrawing(changed, 'd', ['one', 'two', 'three']), {})
+})
+
+test('an accepted survivor that the design no longer has is told, in scope; so is one of a design that is gone', (t) => {
+  const open = 'drop condition grab.open'
+  const accepted = { d: { why: [open, `${open} and drop effect grab.then`] }, e: { 'why not': [open] } }
+  const told = (names: readonly string[], designs?: readonly string[]) =>
+    compareAccepted(accepted, new Map([['d', new Set(names)]]), { designs: designs && new Set(designs) }).map(
+      ({ kind, design, subject, details }) => [kind, design, subject, details[0]],
+    )
+  const gone = ['accepted-gone', 'e', open, 'there is no such design any more']
+  t.deepEqual(told([open, 'drop effect grab.then']), [gone])
+  t.deepEqual(told([open, 'drop effect grab.then'], ['d']), [])
+  t.deepEqual(told(['drop condition grab.opened', 'drop effect grab.then'], ['d']), [
+    ['accepted-gone', 'd', open, `there is nothing to ${open} any more; there is: ${open}ed`],
+    [
+      'accepted-gone',
+      'd',
+      `${open} and drop effect grab.then`,
+      `there is nothing to ${open} any more; there is: ${open}ed`,
+    ],
+  ])
+  t.deepEqual(
+    compareAccepted(accepted, new Map([['d', new Set([open])]]), { designs: new Set(['d']) }).map((one) => one.details),
+    [['there is nothing to drop effect grab.then any more', 'accepted because: why']],
+  )
+  const left = withoutGone(accepted, new Map([['d', new Set([open])]]), { designs: undefined })
+  t.deepEqual(left, { d: { why: [open] } })
+})
+
 test('docs/ci.md has every kind of difference, as the gate has it', (t) => {
   const rows = Object.values(kinds).map(({ severity, title, meaning }) => `| ${severity} | ${title} | ${meaning} |`)
   const table = readFileSync(join(root, 'docs', 'ci.md'), 'utf8').match(/^\| (error|warning|undecided|note) \|.*$/gm)
   t.deepEqual(table, rows)
 })
 
-test('the lock of the shipped designs has every usual scenario, and says what they claim', (t) => {
-  const { searches } = readLock(join(root, 'moveproof.lock.json'))!
+test('the lock of the shipped designs has every usual scenario, says what they claim, and accepts what there is', (t) => {
+  const { searches, accepted } = readLock(join(root, 'moveproof.lock.json'))!
   const usual = scenarios.filter(({ deep }) => !deep)
   const candidates = candidatesOf(scenarios, usual, new Sources())
   const update = 'npm run -s moveproof -- gate --update --reason "…"'
   t.deepEqual(Object.keys(searches).sort(), candidates.map(({ key }) => key).sort(), update)
   const differences = candidates.flatMap(({ key, task }) => withClaims(key, task, asObservation(searches[key]!), []))
   t.deepEqual(differences, [], update)
+  t.true(Object.keys(accepted).length > 0)
+  t.deepEqual(compareAccepted(accepted, mutantNames(scenarios, accepted), { designs: undefined }), [], update)
 })

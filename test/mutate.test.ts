@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -12,11 +12,14 @@ import type { Scenario } from '../properties/scenario.ts'
 import { scenarios as shipped } from '../properties/scenarios.ts'
 import { mutateDesigns } from '../scripts/commands/mutate.ts'
 import { exitCodes, reportError } from '../scripts/exit.ts'
+import { type Accepted, emptyLock } from '../scripts/gate/lock/lock.ts'
+import { readLock } from '../scripts/gate/lock/read.ts'
+import { lockText } from '../scripts/gate/lock/write.ts'
 import type { CacheChoice } from '../scripts/mutate/cache.ts'
 import { chosenCache, chosenDesigns, chosenKinds } from '../scripts/mutate/choices.ts'
-import { mutationKinds, mutationName, mutationsOf } from '../scripts/mutate/mutations.ts'
-import { readSurvivors } from '../scripts/mutate/survivors.ts'
+import { mutationKinds } from '../scripts/mutate/mutations.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { engineSources } from '../scripts/sources/model-hash.ts'
 import { exclusion, gate, gateScenario } from './toy-scenarios.ts'
 
 // Every named condition and effect, changed by itself or two at once: who notices?
@@ -27,7 +30,11 @@ interface Options {
   readonly pairs?: boolean
   readonly actions?: readonly string[]
   readonly everyProperty?: boolean
-  readonly accepted?: string
+  readonly mutations?: readonly string[]
+  readonly properties?: readonly string[]
+  readonly lock?: string
+  readonly accept?: string
+  readonly withdraw?: boolean
   readonly cache?: CacheChoice
   readonly html?: string
   readonly json?: boolean
@@ -68,11 +75,14 @@ async function tried(scenarios: readonly Scenario[], options: Options = {}) {
     kinds: chosenKinds(kinds),
     pairs: options.pairs ?? false,
     actions: options.actions ?? [],
+    mutations: options.mutations ?? [],
     bounds: {},
-    properties: [],
+    properties: options.properties ?? [],
     limits: { memoryBytes: 2 ** 30, states },
     everyProperty: options.everyProperty ?? false,
-    accepted: options.accepted,
+    lock: options.lock ?? 'there-is-none.lock.json',
+    accept: options.accept,
+    withdraw: options.withdraw ?? false,
     cache: options.cache ?? ('none' as const),
     html: options.html,
     workers: 1,
@@ -101,20 +111,15 @@ const only = (scenario: Scenario, ...names: readonly string[]): Scenario => ({
   properties: scenario.properties.filter(({ name }) => names.includes(name)),
 })
 
-function fileWith(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'moveproof-')), 'survivors.json')
-  writeFileSync(file, text)
+/** A lock file in a folder of its own, which may have nothing in it yet. */
+function lockFile(accepted?: Accepted): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'moveproof-')), 'moveproof.lock.json')
+  if (accepted) writeFileSync(file, lockText({ ...emptyLock({ version: '1', hash: '0123456789abcdef' }), accepted }))
   return file
 }
 
 const accepting = (design: string, mutations: readonly string[]) =>
-  fileWith(
-    JSON.stringify({
-      format: 'moveproof-survivors',
-      version: 1,
-      designs: { [design]: [{ reason: 'nobody minds', mutations }] },
-    }),
-  )
+  lockFile({ [design]: { 'nobody minds': mutations } })
 
 test('a condition or effect is noticed by the properties whose verdict changes, with the shortest behaviour', async (t) => {
   const all = await byName([gateScenario])
@@ -280,7 +285,11 @@ test('a limit that ends a search before anything is noticed leaves it undecided'
 })
 
 test('what the model itself refuses is noticed, and the refusal shown', async (t) => {
-  const all = await byName(shipped, { designs: ['short-pin'], actions: ['pinGrab'], accepted: accepting('other', []) })
+  const all = await byName(shipped, {
+    designs: ['short-pin'],
+    actions: ['pinGrab'],
+    lock: accepting('other', ['drop condition a.b']),
+  })
   t.is(all['drop condition pinGrab.walked']!.outcome, 'noticed')
   t.regex(all['drop condition pinGrab.walked']!.refusal!, /holds none/)
   t.true(all['drop condition pinGrab.notFrozen']!.noticedBy.some(({ property }) => property === 'P15-pin-respected'))
@@ -311,61 +320,104 @@ test('what is accepted has a reason, and does not fail; what is accepted without
   const [before] = await designs([without])
   const survivors = before!.trials.filter(({ outcome }) => outcome === 'unnoticed').map(({ name }) => name)
   t.true(survivors.length > 1)
-  const fine = await tried([without], { accepted: accepting('gate', survivors) })
+  const fine = await tried([without], { lock: accepting('gate', survivors) })
   t.is(fine.exitCode, exitCodes.asClaimed)
   t.regex(fine.text, /accepted: nobody minds/)
   const noticed = before!.trials.find(({ outcome }) => outcome === 'noticed')!.name
   const [stale] = await designs([without], {
-    accepted: accepting('gate', [...survivors, noticed, 'drop condition enter.opne', 'drop effect repair.then']),
+    lock: accepting('gate', [...survivors, noticed, 'drop condition enter.opne', 'drop effect repair.then']),
   })
   t.deepEqual(
-    stale!.stale.map(({ mutation, problem }) => [mutation, problem]),
+    stale!.stale.map(({ mutation, problem }) => `${mutation}: ${problem}`).toSorted(),
     [
-      [noticed, 'never-stuck notices it'],
-      ['drop condition enter.opne', 'there is nothing to drop condition enter.opne in gate'],
-      ['drop effect repair.then', 'it changes nothing'],
-    ],
+      'drop condition enter.opne: there is nothing to drop condition enter.opne in gate',
+      'drop effect repair.then: it changes nothing',
+      `${noticed}: never-stuck notices it`,
+    ].toSorted(),
   )
-  const { exitCode, text } = await tried([without], { accepted: accepting('gate', [...survivors, noticed]) })
+  const { exitCode, text } = await tried([without], { lock: accepting('gate', [...survivors, noticed]) })
   t.is(exitCode, exitCodes.differs)
   t.regex(text, /accepted without need/)
 })
 
-const badFiles: readonly (readonly [what: string, text: string, message: RegExp])[] = [
-  ['is no JSON', '{', /no JSON/],
-  ['is something else', '{"format": "moveproof"}', /no file of accepted survivors/],
-  ['is of another version', '{"format": "moveproof-survivors", "version": 2}', /reads version 1/],
-  [
-    'has no reason',
-    '{"format": "moveproof-survivors", "version": 1, "designs": {"a": [{"mutations": []}]}}',
-    /designs\.a\[0\]\.reason/,
-  ],
-  [
-    'has no names',
-    '{"format": "moveproof-survivors", "version": 1, "designs": {"a": [{"reason": "b"}]}}',
-    /designs\.a\[0\]\.mutations/,
-  ],
-]
-for (const [what, text, message] of badFiles) {
-  test(`a file of accepted survivors that ${what} is refused with the place`, (t) => {
-    t.throws(() => readSurvivors([gateScenario], fileWith(text)), { message })
+test('what nobody noticed is accepted in the lock file, and nothing else in it changes', async (t) => {
+  const without = only(gateScenario, 'never-stuck')
+  const names = (found: readonly DesignJson[], outcome: string) =>
+    found[0]!.trials.filter((trial) => trial.outcome === outcome).map(({ name }) => name)
+  const survivors = names(await designs([without]), 'unnoticed')
+  t.true(survivors.length > 2)
+  // There is no file yet; only what is tried is accepted.
+  const lock = lockFile()
+  const first = await tried([without], { lock, mutations: [survivors[0]!], accept: ' nobody minds ' })
+  t.is(first.exitCode, exitCodes.asClaimed)
+  t.regex(first.text, /accepted: nobody minds[\s\S]*accepted, and written to/)
+  t.deepEqual(readLock(lock)!.accepted, { gate: { 'nobody minds': [survivors[0]!] } })
+  t.is(readLock(lock)!.engine.hash, engineSources().hash)
+  // Whatever else is there stays, and what has a reason keeps it unless it is named.
+  const kept = { ...readLock(lock)!, history: [{ date: '2026-01-02', reason: 'before' }] }
+  writeFileSync(lock, lockText(kept))
+  const rest = await tried([without], { lock, accept: 'not needed' })
+  t.is(rest.exitCode, exitCodes.asClaimed)
+  t.deepEqual(readLock(lock), {
+    ...kept,
+    accepted: { gate: { 'nobody minds': [survivors[0]!], 'not needed': survivors.slice(1).sort() } },
   })
-}
+  await tried([without], { lock, mutations: [survivors[0]!], accept: 'not needed' })
+  t.deepEqual(readLock(lock)!.accepted, { gate: { 'not needed': survivors.toSorted() } })
+  const text = readFileSync(lock, 'utf8')
+  const again = await tried([without], { lock, accept: 'once more' })
+  t.notRegex(again.text, /written to/)
+  t.is(readFileSync(lock, 'utf8'), text)
+})
 
-test('every survivor that is accepted in a shipped design is there to be changed', (t) => {
-  const survivors = readSurvivors(shipped, undefined)
-  t.true(survivors.designs.length > 0)
-  const known = new Map(shipped.filter(({ mutantOf }) => !mutantOf).map(({ system }) => [system.name, system]))
-  for (const design of survivors.designs) {
-    t.true(known.has(design), design)
-    const names = new Set(mutationsOf(known.get(design)!, mutationKinds).map(mutationName))
-    const accepted = [...survivors.of(design).keys()].flatMap((name) => name.split(' and '))
-    t.deepEqual(
-      accepted.filter((name) => !names.has(name)),
-      [],
-      design,
-    )
+test('what is noticed is not accepted, and what is accepted without need is taken out', async (t) => {
+  const lock = accepting('gate', ['drop condition enter.open', 'drop effect repair.then', 'drop condition a.b'])
+  const found = await tried([gateScenario], { lock, mutations: ['drop condition enter.open'], accept: 'why' })
+  t.is(found.exitCode, exitCodes.differs)
+  t.regex(found.text, /accepted without need: drop condition enter\.open: G1-exclusion notices it/)
+  t.regex(found.text, /--withdraw takes that out/)
+  t.is(Object.keys(readLock(lock)!.accepted.gate!).join(), 'nobody minds')
+  const withdrawn = await tried([gateScenario], { lock, withdraw: true })
+  t.regex(withdrawn.text, /no longer accepted, and taken out of/)
+  t.notRegex(withdrawn.text, /without need/)
+  t.deepEqual(readLock(lock)!.accepted, {})
+})
+
+test('accepting is refused where less is asked than is claimed, without a reason, and where the file cannot be kept', async (t) => {
+  const lock = lockFile()
+  const refused = async (options: Options, message: RegExp) => {
+    const { exitCode, diagnosed, text } = await tried([gateScenario], { lock, ...options })
+    t.is(exitCode, exitCodes.badInput)
+    t.regex(diagnosed, message)
+    t.is(text, '')
+    t.false(existsSync(lock))
   }
+  await refused({ accept: 'why', properties: ['G1'] }, /--accept is about designs as they are claimed/)
+  await refused({ withdraw: true, properties: ['G1'] }, /--withdraw is about designs as they are claimed/)
+  await refused({ accept: ' ' }, /--accept takes the reason/)
+  await refused({ mutations: ['drop condition enter.opne'] }, /no mutant 'drop condition enter\.opne'; did you mean/)
+  await refused(
+    { mutations: ['drop condition enter.open'], actions: ['leave'] },
+    /no mutant 'drop condition enter\.open'/,
+  )
+  const interrupted = await tried([only(gateScenario, 'never-stuck')], {
+    lock,
+    accept: 'why',
+    signal: AbortSignal.abort(),
+  })
+  t.is(interrupted.exitCode, exitCodes.interrupted)
+  t.false(existsSync(lock))
+})
+
+test('a mutant that is named is tried alone, of whichever kind; two with "and" between them at once', async (t) => {
+  const named = async (...mutations: string[]) =>
+    Object.keys(await byName([gateScenario], { mutations, kinds: ['all'] }))
+  t.deepEqual(await named('negate condition enter.open'), ['negate condition enter.open'])
+  t.deepEqual(await named('drop condition enter.open and drop effect leave.open', 'drop effect arrive.then'), [
+    'drop condition enter.open and drop effect leave.open',
+    'drop effect arrive.then',
+  ])
+  t.deepEqual(chosenKinds([], ['negate condition enter.open']), mutationKinds)
 })
 
 test('what was found before is taken from the cache, unless anything that it depends on has changed', async (t) => {
@@ -410,7 +462,7 @@ test('the page is complete in itself and names every mutant', async (t) => {
 })
 
 test('several designs come with the score of all', async (t) => {
-  const { text } = await tried([gateScenario, lampScenario], { accepted: accepting('other', []) })
+  const { text } = await tried([gateScenario, lampScenario], { lock: accepting('other', ['drop condition a.b']) })
   t.regex(text, /^gate +\d+ % noticed/m)
   t.regex(text, /^lamp +0 % noticed \(0 of 2\), 2 not noticed$/m)
   t.regex(text, /^all designs: \d+ % noticed/m)

@@ -53,6 +53,15 @@ test('it holds what is needed: no tests, no benchmarks of others, no kept counte
   t.deepEqual(top, ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'scripts'])
 })
 
+test('what may go unnoticed in the shipped designs is in it, with the reasons', (t) => {
+  const directory = subproject('unnoticed', 'module')
+  const words = ['mutate', 'dax-direct-io', '--mutation', 'drop condition pinFails.absent', '--no-cache']
+  const { stdout, stderr, status } = moveproof(directory, ...words)
+  t.is(stderr, '')
+  t.regex(stdout, /accepted: Refusing, or failing, is always allowed/)
+  t.is(status, 0)
+})
+
 test('init writes a protocol whose claims are met, and whose types are right', (t) => {
   for (const [type, extension] of [
     ['module', 'ts'],

@@ -1,3 +1,4 @@
+import { dirname, join, relative } from 'node:path'
 import type { Bounds } from '../../model/language/bounds.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
@@ -48,4 +49,13 @@ export async function boundNames(systems: readonly Pick<Scenario, 'system'>[]): 
 export async function workersIn(argv: Arguments): Promise<number> {
   const { workerCount } = await import('../workers/count.ts')
   return workerCount(argv.workers)
+}
+
+/** The lock file: the one that was named, or that of the project. */
+export async function lockIn(argv: Arguments, scenarios: readonly Scenario[]): Promise<string> {
+  const named = lastText(argv.lock)
+  if (named !== undefined) return named
+  const { originOf } = await import('../workers/origin.ts')
+  const origin = originOf(scenarios)
+  return join(origin.from === 'config' ? relative('.', dirname(origin.file)) : '', 'moveproof.lock.json')
 }

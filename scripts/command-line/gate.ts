@@ -1,16 +1,14 @@
-import { dirname, join, relative } from 'node:path'
-import type { Scenario } from '../../properties/scenario.ts'
 import { interruptSignal } from '../interrupt.ts'
-import { lastText, limitsIn, texts, workersIn } from './arguments.ts'
+import { lastText, limitsIn, lockIn, texts, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { config, flag, json, limits, text, workers } from './options.ts'
+import { config, flag, json, limits, lock, text, workers } from './options.ts'
 
 export const gateCommand: Command = {
   words: 'gate [design..]',
   describe: 'Compare everything with the lock file, and say what a change has changed',
   positional: 'Designs or mutants; none: all of them',
   options: {
-    lock: text('The lock file; moveproof.lock.json beside the config file, or here, unless told'),
+    lock,
     counterexamples: {
       ...text('Folder of kept counterexamples, from that of the lock file'),
       default: 'counterexamples',
@@ -41,7 +39,7 @@ export const gateCommand: Command = {
       scenarios,
       {
         names: texts(argv.design),
-        lock: lastText(argv.lock) ?? (await lockBeside(scenarios)),
+        lock: await lockIn(argv, scenarios),
         counterexamples: lastText(argv.counterexamples)!,
         all: argv.all === true,
         deep: argv.deep === true,
@@ -63,11 +61,4 @@ export const gateCommand: Command = {
       terminal,
     )
   },
-}
-
-/** Where a project has its lock file, from here. */
-async function lockBeside(scenarios: readonly Scenario[]): Promise<string> {
-  const { originOf } = await import('../workers/origin.ts')
-  const origin = originOf(scenarios)
-  return join(origin.from === 'config' ? relative('.', dirname(origin.file)) : '', 'moveproof.lock.json')
 }

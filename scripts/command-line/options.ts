@@ -24,6 +24,7 @@ export const json = flag('Print one JSON object on stdout')
 export const full = flag('Whole states in behaviours, not only what changed')
 export const mutants = flag('The mutants of the designs too')
 export const config = text('The config file; unless told, moveproof.config.ts (or .js) here or above')
+export const lock = text('The lock file; moveproof.lock.json beside the config file, or here, unless told')
 export const property = text('Only this property, by name or number (P2); may be repeated')
 export const compact = flag(
   'Keep fingerprints of states instead of states, and say how probable it is that one was missed',

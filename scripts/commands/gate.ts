@@ -8,7 +8,7 @@ import type { Difference } from '../gate/compare/difference.ts'
 import { severityOf } from '../gate/compare/severity.ts'
 import { assertLock, candidatesOf, examine, isFresh } from '../gate/examine.ts'
 import { findingsOf } from '../gate/findings.ts'
-import { type Engine, type Lock, lockFormat, lockVersion } from '../gate/lock/lock.ts'
+import { emptyLock, type Lock } from '../gate/lock/lock.ts'
 import { readLock } from '../gate/lock/read.ts'
 import { updatedLock } from '../gate/lock/update.ts'
 import { lockText } from '../gate/lock/write.ts'
@@ -19,6 +19,7 @@ import { Places } from '../gate/places.ts'
 import { keptFiles } from '../gate/replays.ts'
 import type { GateReport } from '../gate/report.ts'
 import { invocation, quoted } from '../invocation.ts'
+import { mutantNames } from '../mutate/named.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { writeWhole } from '../output/whole-file.ts'
 import { engineSources } from '../sources/model-hash.ts'
@@ -87,10 +88,11 @@ export async function gate(
     return exitCodes.interrupted
   }
 
-  const present = { engine, ...state }
+  const mutants = mutantNames(scenarios, lock?.accepted ?? {})
+  const present = { engine, mutants, ...state }
   const before = lock ?? emptyLock(engine)
   const entry = reason === undefined ? undefined : { date: options.date, reason }
-  const recorded = entry && updatedLock(lock, state, engine, scope, entry)
+  const recorded = entry && updatedLock(lock, state, engine, scope, mutants, entry)
   const update = entry && updateOf(recorded)
   if (typeof recorded === 'object') {
     writeWhole(options.lock, lockText(recorded), 'give --lock a file that can be written to')
@@ -130,11 +132,6 @@ function reasonIn({ update, reason }: GateOptions): string | undefined {
 function updateOf(recorded: Lock | 'undecided' | undefined): NonNullable<GateReport['update']> {
   if (recorded === 'undecided') return 'undecided'
   return recorded === undefined ? 'nothing to record' : 'written'
-}
-
-function emptyLock(engine: Engine): Lock {
-  const empty = { history: [], searches: {}, counterexamples: {} }
-  return { format: lockFormat, version: lockVersion, engine, ...empty }
 }
 
 function exitCodeOf(differences: readonly Difference[]): ExitCode {

@@ -1,36 +1,34 @@
 import { writeFileSync } from 'node:fs'
-import type { Bounds } from '../../model/language/bounds.ts'
 import { unknownName } from '../../model/language/error.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { type Selection, selectTasks, type Task } from '../check/select.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
+import { reasonsOf } from '../gate/lock/accepted.ts'
+import type { Accepted } from '../gate/lock/lock.ts'
+import { changeAccepted, readAccepted } from '../mutate/accepted.ts'
 import { type CacheChoice, TrialCache } from '../mutate/cache.ts'
+import { applied, assertAcceptable, type ChangeOptions, changesOf, isAsClaimed } from '../mutate/changes.ts'
 import { type DesignReport, isFine, reportOf } from '../mutate/design-report.ts'
 import { mutateHtml } from '../mutate/html.ts'
 import { mutateJson } from '../mutate/json.ts'
-import { areRivals, type Mutation, type MutationKind, type Mutations, mutationsOf } from '../mutate/mutations.ts'
+import { areRivals, type Mutations } from '../mutate/mutations.ts'
+import { assertKnown, type Choice, mutantsOf } from '../mutate/named.ts'
 import { sourcesOf } from '../mutate/sources.ts'
-import { readSurvivors, type Survivors } from '../mutate/survivors.ts'
-import { cacheText, headText, overviewText, reportText } from '../mutate/text.ts'
+import { cacheText, changesText, headText, overviewText, reportText } from '../mutate/text.ts'
 import { inOrderOfCost, type Trial, type TrialMode } from '../mutate/trial.ts'
 import { Trials } from '../mutate/trials.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { refusing } from '../output/whole-file.ts'
 
-export interface MutateOptions extends TrialMode {
+export interface MutateOptions extends TrialMode, Choice, ChangeOptions {
   /** Names; none: all designs. */
   readonly designs: readonly string[]
-  readonly kinds: readonly MutationKind[]
   /** Also two at a time, of those that nobody noticed by themselves. */
   readonly pairs: boolean
-  /** Only conditions and effects of these actions; none: of all. */
-  readonly actions: readonly string[]
-  readonly bounds: Bounds
-  readonly properties: readonly string[]
   /** Searches at a time. */
   readonly workers: number
-  /** File of accepted survivors; undefined: the one that belongs to the scenarios, if there is one. */
-  readonly accepted: string | undefined
+  /** The lock file: it says what may go unnoticed. */
+  readonly lock: string
   readonly cache: CacheChoice
   /** File for the page. */
   readonly html: string | undefined
@@ -47,14 +45,16 @@ export async function mutateDesigns(
   const { designs, bounds, properties, json, html, signal } = options
   const selection: Selection = { names: designs, mutants: false, bounds, properties }
   const tasks = Map.groupBy(selectTasks(scenarios, selection), ({ scenario }) => scenario.system)
-  const survivors = readSurvivors(scenarios, options.accepted)
+  assertAcceptable(options)
+  const accepted = readAccepted(scenarios, options.lock)
   const known = new Set([...tasks.keys()].flatMap(({ actions }) => [...actions.keys()]))
   for (const name of options.actions) if (!known.has(name)) throw unknownName('action', name, known)
+  assertKnown([...tasks.keys()], options)
   // Before the searches, so that nobody waits for a page that cannot be written.
   if (html !== undefined) write(html, '')
   const reports: DesignReport[] = []
   for (const own of tasks.values()) {
-    reports.push(await mutateDesign(scenarios, inOrderOfCost(own), survivors, options, terminal))
+    reports.push(await mutateDesign(scenarios, inOrderOfCost(own), accepted, options, terminal))
     if (signal?.aborted) break
   }
   const end = { ok: reports.every(isFine) && !signal?.aborted, interrupted: signal?.aborted ?? false }
@@ -70,28 +70,37 @@ export async function mutateDesigns(
 async function mutateDesign(
   scenarios: readonly Scenario[],
   tasks: readonly Task[],
-  survivors: Survivors,
+  accepted: Accepted,
   options: MutateOptions,
   terminal: Terminal,
 ): Promise<DesignReport> {
   const { system } = tasks[0]!.scenario
-  const { actions, kinds, json, signal } = options
-  const isChosen = ({ action }: Mutation) => actions.length === 0 || actions.includes(action)
-  const all = mutationsOf(system, kinds).filter(isChosen)
-  if (!json) terminal.print(headText(tasks, all.length, terminal))
+  const { json, signal, lock } = options
+  const all = mutantsOf(system, options)
+  if (!json) terminal.print(headText(tasks, all, terminal))
   const trials = new Trials(scenarios, tasks, { ...options, progress: terminal.progress })
   const cache = new TrialCache(tasks, sourcesOf(tasks), options)
-  const tried = await withCache(
-    cache,
-    trials,
-    all.map((one) => [one]),
-  )
+  const tried = await withCache(cache, trials, all)
   if (options.pairs && !signal?.aborted) tried.push(...(await withCache(cache, trials, pairsOf(tried))))
   const left = signal?.aborted ? all.length - tried.length : 0
-  const isWhole = actions.length === 0 && options.properties.length === 0 && Object.keys(options.bounds).length === 0
-  const report = reportOf(tasks, tried, { survivors, isWhole, left, taken: cache.taken, cachedIn: cache.file })
+  const judge = (by: Accepted) =>
+    reportOf(tasks, tried, {
+      accepted: reasonsOf(by, system.name),
+      isWhole: isAsClaimed(options),
+      left,
+      taken: cache.taken,
+      cachedIn: cache.file,
+    })
+  const before = judge(accepted)
+  const changes = changesOf(before, options)
+  // What was not tried to its end is not judged.
+  const isChanged = !signal?.aborted && changes.accepted.length + changes.withdrawn.length > 0
+  const report = isChanged
+    ? judge(changeAccepted(scenarios, lock, (now) => applied(changes, now, system.name, options.accept)))
+    : before
   if (json) return report
   terminal.print(reportText(report, options.everyProperty, terminal))
+  if (isChanged) terminal.print(changesText(changes, lock, terminal))
   const fromCache = cacheText(report)
   if (fromCache !== undefined) terminal.diagnose(fromCache)
   return report

@@ -80,6 +80,8 @@ function groupKey({ kind, about, design, subject, before, after }: Difference, f
         if (kind.startsWith('property-')) return [subject, kind === 'property-renamed' ? before : '']
         // These ask for a change of one scenario.
         return kind === 'fixed-violation' || kind === 'not-as-claimed' ? [design, subject] : [family, subject]
+      case 'mutant':
+        return [subject]
       case 'counterexample':
         return kind === 'counterexample-again' || kind === 'length' ? [design, subject] : [family]
       case 'search':
@@ -162,6 +164,11 @@ function placeOf(
       return whole
     case 'action':
       return places.of(task?.system.actions.find(({ name }) => name === subject)?.definedAt, subject!) ?? whole
+    case 'mutant': {
+      // `drop condition grab.mapped`
+      const action = /^\w+ \w+ (.*?)\./.exec(subject!)?.[1]
+      return places.of(task?.system.actions.find(({ name }) => name === action)?.definedAt, action ?? '') ?? whole
+    }
     case 'property':
       return places.of(task?.properties.find(({ name }) => name === subject)?.definedAt, subject!) ?? whole
   }

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../exit.ts'
+import { invocation, quoted } from '../invocation.ts'
 import type { Severity } from './compare/severity.ts'
 import type { Finding } from './findings.ts'
 import type { GateState } from './state.ts'
@@ -65,6 +66,8 @@ export function adviceOf({ kind, main, command }: Finding): string | undefined {
     case 'counterexample-inapplicable':
     case 'counterexample-gone':
       return 'delete it, or find one anew with check --save'
+    case 'accepted-gone':
+      return `under another name accept it anew: ${invocation()} mutate ${quoted(main.design!)} --accept "…"; gate --update takes the old one out`
     default:
       return undefined
   }

@@ -12,9 +12,12 @@ export function chosenDesigns(words: readonly string[]): readonly string[] {
   return []
 }
 
-/** @throws unknown-name */
-export function chosenKinds(words: readonly string[]): readonly MutationKind[] {
-  if (words.length === 0) return ['drop']
+/**
+ * Unless told, conditions and effects are dropped; a mutant that is named may be of any kind.
+ * @throws unknown-name
+ */
+export function chosenKinds(words: readonly string[], named: readonly string[] = []): readonly MutationKind[] {
+  if (words.length === 0) return named.length > 0 ? mutationKinds : ['drop']
   const unknown = words.find((word) => word !== everything && !isKind(word))
   if (unknown !== undefined) throw unknownName('kind of mutant', unknown, [...mutationKinds, everything])
   return words.includes(everything) ? mutationKinds : mutationKinds.filter((kind) => words.includes(kind))

@@ -2,7 +2,6 @@ import type { SystemDefinition } from '../../model/language/system.ts'
 import { shortNames } from '../check/names.ts'
 import type { Task } from '../check/select.ts'
 import { mutationKinds, mutationName, mutationsName, mutationsOf } from './mutations.ts'
-import type { Survivors } from './survivors.ts'
 import { type Trial, type TrialOutcome, trialOutcomes } from './trial.ts'
 
 /** What a trial comes to, once what was accepted with a reason is taken for that. */
@@ -41,7 +40,8 @@ export interface DesignReport {
 }
 
 export interface ReportOptions {
-  readonly survivors: Survivors
+  /** Mutants of the design that may go unnoticed, each with the reason. */
+  readonly accepted: ReadonlyMap<string, string>
   /** Everything was tried as it is claimed: what was accepted can be held against it. */
   readonly isWhole: boolean
   readonly left: number
@@ -50,9 +50,8 @@ export interface ReportOptions {
 }
 
 export function reportOf(tasks: readonly Task[], trials: readonly Trial[], options: ReportOptions): DesignReport {
-  const { survivors, isWhole, left, taken, cachedIn } = options
+  const { accepted, isWhole, left, taken, cachedIn } = options
   const { system } = tasks[0]!.scenario
-  const accepted = survivors.of(system.name)
   const judged = trials.map((trial): JudgedTrial => {
     const reason = trial.outcome === 'unnoticed' ? accepted.get(mutationsName(trial.mutations)) : undefined
     return { ...trial, standing: reason === undefined ? trial.outcome : 'accepted', reason }

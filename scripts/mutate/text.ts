@@ -3,6 +3,7 @@ import { boundsText } from '../check/bounds.ts'
 import type { Task } from '../check/select.ts'
 import { countText, lengthsText, numberText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
+import type { Changes } from './changes.ts'
 import type { DesignReport, JudgedTrial, Standing } from './design-report.ts'
 import { gridText } from './grid.ts'
 import { type Mutations, mutationName } from './mutations.ts'
@@ -11,10 +12,16 @@ import { type Mutations, mutationName } from './mutations.ts'
 const shownMax = 4
 
 /** What is tried, and with which searches. */
-export function headText(tasks: readonly Task[], count: number, { width, paint }: Terminal): string {
+export function headText(tasks: readonly Task[], all: readonly Mutations[], { width, paint }: Terminal): string {
   const { name } = tasks[0]!.system
   const page = new Page({ width, paint })
-  page.line(0, 2, { text: name, paint: paint.bold }, { text: `: ${countText(count, 'mutant')}, one change in each` })
+  const changes = all.every(({ length }) => length === 1) ? 'one change' : 'one change or two'
+  page.line(
+    0,
+    2,
+    { text: name, paint: paint.bold },
+    { text: `: ${countText(all.length, 'mutant')}, ${changes} in each` },
+  )
   const bounds = [...new Set(tasks.map(({ system }) => boundsText(system.bounds)))]
   page.line(0, 2, { text: `tried at ${bounds.join('; ')}`, paint: paint.dim })
   return page.text
@@ -67,13 +74,26 @@ function summaryText(report: DesignReport, { width, paint }: Pick<Terminal, 'wid
     page.line(0, 2, { text: `not counted: ${text}`, paint: paint.dim })
   }
   if (counts.unnoticed > 0) {
-    const text = 'What nobody notices is a hole in the properties, or is not needed for them.'
+    const text =
+      'What nobody notices is a hole in the properties, or is not needed for them: then --accept "why" writes that to the lock file.'
     page.line(0, 2, { text, paint: paint.dim })
   }
   for (const { mutation, problem } of stale) {
     page.line(0, 2, { text: `accepted without need: ${mutation}: ${problem}`, paint: paint.red })
   }
+  if (stale.length > 0) page.line(0, 2, { text: '--withdraw takes that out of the lock file', paint: paint.dim })
   if (left > 0) page.line(0, 2, { text: `interrupted, ${numberText(left)} not tried`, paint: paint.yellow })
+  return page.text
+}
+
+/** What was written to the lock file. */
+export function changesText({ accepted, withdrawn }: Changes, lock: string, { width, paint }: Terminal): string {
+  const page = new Page({ width, paint })
+  const line = (names: readonly string[], what: string) => {
+    if (names.length > 0) page.line(0, 2, { text: `${what} ${lock}: ${names.join('; ')}` })
+  }
+  line(accepted, 'accepted, and written to')
+  line(withdrawn, 'no longer accepted, and taken out of')
   return page.text
 }
 

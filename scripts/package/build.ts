@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { emptyLock } from '../gate/lock/lock.ts'
+import { readLock } from '../gate/lock/read.ts'
+import { lockText } from '../gate/lock/write.ts'
 
-// What is published, in dist/: JavaScript of everything that the command line and the library reach, declarations of the library.
+// What is published, in dist/: JavaScript of everything that the command line and the library reach, declarations of the library, and which
+// mutants of the shipped designs may go unnoticed.
 
 const root = join(import.meta.dirname, '..', '..')
 const dist = join(root, 'dist')
@@ -19,6 +23,9 @@ const library = declarationsFrom(join(dist, 'index.d.ts'))
 for (const file of globSync(join(dist, '**', '*.d.{ts,mts}'))) {
   if (!library.has(file)) rmSync(file)
 }
+
+const lock = readLock(join(root, 'moveproof.lock.json'))!
+writeFileSync(join(dist, 'moveproof.lock.json'), lockText({ ...emptyLock(lock.engine), accepted: lock.accepted }))
 
 /** A declaration file and all that it refers to. */
 function declarationsFrom(first: string): ReadonlySet<string> {

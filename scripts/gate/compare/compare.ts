@@ -1,6 +1,7 @@
 import type { Task } from '../../check/select.ts'
 import type { Engine, Lock, LockedCounterexample, LockedSearch } from '../lock/lock.ts'
 import type { Observation } from '../observe.ts'
+import { compareAccepted, type MutantNames } from './accepted.ts'
 import { withClaims } from './claims.ts'
 import { compareKept, type Kept } from './counterexamples.ts'
 import type { Difference } from './difference.ts'
@@ -14,6 +15,7 @@ export interface Present {
   readonly searches: ReadonlyMap<string, { readonly task: Task; readonly observation: Observation }>
   /** By file. */
   readonly counterexamples: ReadonlyMap<string, Kept>
+  readonly mutants: MutantNames
 }
 
 /** The part of a lock that is compared. */
@@ -24,7 +26,7 @@ export interface Scope {
   readonly asleep: ReadonlyMap<string, boolean>
 }
 
-/** All differences, in the order of the scenarios; then those of counterexamples, and of the lock as a whole. */
+/** All differences, in the order of the scenarios; then those of counterexamples, of accepted survivors, and of the lock as a whole. */
 export function compare(lock: Lock, present: Present, scope: Scope): Difference[] {
   const isOurs = ({ design }: { readonly design: string }) => scope.designs?.has(design) ?? true
   const awake = (key: string, locked: LockedSearch) => isOurs(locked) && !scope.asleep.has(key)
@@ -33,6 +35,7 @@ export function compare(lock: Lock, present: Present, scope: Scope): Difference[
   return [
     ...compareSearches(locked, present.searches),
     ...compareKept(kept, present.counterexamples),
+    ...compareAccepted(lock.accepted, present.mutants, scope),
     ...sleepers(lock, scope),
     ...compareEngines(lock.engine, present.engine),
   ]

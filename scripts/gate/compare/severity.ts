@@ -82,6 +82,11 @@ export const kinds = {
     title: 'removed counterexample',
     meaning: 'a kept counterexample is in the lock only',
   },
+  'accepted-gone': {
+    severity: 'warning',
+    title: 'accepted survivor is gone',
+    meaning: 'a mutant that may go unnoticed changes what the design no longer has, or calls otherwise',
+  },
   limit: { severity: 'undecided', title: 'limit reached', meaning: 'a limit ended a search before it could be told' },
   source: {
     severity: 'note',

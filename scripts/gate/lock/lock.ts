@@ -10,11 +10,18 @@ export interface Lock {
   readonly engine: Engine
   /** Why it was written, each time; the latest last. */
   readonly history: readonly HistoryEntry[]
+  readonly accepted: Accepted
   /** By {@link searchKey}. */
   readonly searches: Readonly<Record<string, LockedSearch>>
   /** By file, from the folder of the lock file. */
   readonly counterexamples: Readonly<Record<string, LockedCounterexample>>
 }
+
+/**
+ * Mutants that may go unnoticed: by design, then by the reason. They are called as `mutate` calls them, two changes at once with ` and `
+ * between them.
+ */
+export type Accepted = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 
 /** The moveproof that found it. */
 export interface Engine {
@@ -77,6 +84,12 @@ export interface LockedCounterexample {
   readonly result: 'violation' | 'no violation' | 'blocked' | 'inapplicable'
   /** Of them all; where one is blocked, which one. */
   readonly step?: number
+}
+
+/** A lock that has nothing in it yet. */
+export function emptyLock(engine: Engine): Lock {
+  const empty = { history: [], accepted: {}, searches: {}, counterexamples: {} }
+  return { format: lockFormat, version: lockVersion, engine, ...empty }
 }
 
 /** `short-pin at pages=2 ram=2`: bounds in alphabetical order. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { badFile, Place, parseJson, shown } from '../../../counterexamples/place.ts'
 import { refusing } from '../../output/whole-file.ts'
 import {
+  type Accepted,
   type Lock,
   type LockedAction,
   type LockedCounterexample,
@@ -33,7 +34,7 @@ export function parseLock(text: string, fileName: string): Lock {
     throw badFile('The lock file has conflict markers in it.', fileName, 'a merge was not finished', next)
   }
   const root = new Place('', parseJson(text, fileName), fileName)
-  const { format, version } = root.object()
+  const { format, version, accepted } = root.object()
   assertFormat(format, version, fileName)
   const engine = root.at('engine')
   return {
@@ -43,9 +44,16 @@ export function parseLock(text: string, fileName: string): Lock {
     history: root
       .at('history')
       .array((entry) => ({ date: entry.at('date').text(), reason: entry.at('reason').text() })),
+    // Locks had no such thing at first.
+    accepted: accepted === undefined ? {} : root.at('accepted').record(parseReasons),
     searches: root.at('searches').record(parseSearch),
     counterexamples: root.at('counterexamples').record(parseKept),
   }
+}
+
+function parseReasons(place: Place): Accepted[string] {
+  place.at('').absent('what is accepted has a reason')
+  return place.record((mutants) => mutants.array((name) => name.text()))
 }
 
 function parseSearch(place: Place): LockedSearch {

@@ -1,3 +1,4 @@
+import { type MutantNames, withoutGone } from '../compare/accepted.ts'
 import { asKept, type Scope } from '../compare/compare.ts'
 import { asLocked } from '../observe.ts'
 import type { GateState } from '../state.ts'
@@ -5,7 +6,7 @@ import { type Engine, type HistoryEntry, type Lock, type LockedSearch, lockForma
 import { lockText } from './write.ts'
 
 /**
- * The lock with what was found now, and why. Undefined when that is what it says already.
+ * The lock with what was found now, and why. Accepted survivors stay, but for those that the designs no longer have. Undefined when that is what it says already.
  * What was out of scope stays as it is; where another moveproof has found it, it counts as changed from now on.
  * @returns 'undecided' where a limit ended a search
  */
@@ -14,6 +15,7 @@ export function updatedLock(
   state: GateState,
   engine: Engine,
   { designs, asleep }: Scope,
+  mutants: MutantNames,
   entry: HistoryEntry,
 ): Lock | 'undecided' | undefined {
   const searches = Object.fromEntries(
@@ -35,6 +37,7 @@ export function updatedLock(
     version: lockVersion,
     engine,
     history: before?.history ?? [],
+    accepted: withoutGone(before?.accepted ?? {}, mutants, { designs }),
     searches: { ...Object.fromEntries(others), ...(searches as Record<string, LockedSearch>) },
     counterexamples: { ...Object.fromEntries(keptBefore), ...Object.fromEntries(kept) },
   }

@@ -69,7 +69,11 @@ function keptSuite(files: Iterable<string>, differences: readonly Difference[]):
 }
 
 function restSuite(differences: readonly Difference[]): Suite {
-  const cases = differences.map((one) => ({ name: one.search ?? one.kind, seconds: 0, differences: [one] }))
+  const cases = differences.map((one) => ({
+    name: one.search ?? one.subject ?? one.kind,
+    seconds: 0,
+    differences: [one],
+  }))
   return { name: 'lock file', cases }
 }
 
