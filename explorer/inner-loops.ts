@@ -41,19 +41,28 @@ export interface InnerLoops {
 
 const made = new Map<number, InnerLoops>()
 
+// Loops for one table have to be compiled anew when it grows, which takes some milliseconds each time: worth it for large ones.
+const slotsOfLarge = 2 ** 22
+
 /**
- * The loops for a width, with all words spelled out: engines do not unroll loops over words, and a processor overlaps the cache misses
- * of fewer states the more instructions one of them takes.
+ * The loops for states of a width, to be used with the table `slots`. All words are spelled out: engines do not unroll loops over words, and
+ * a processor overlaps the cache misses of fewer states the more instructions one of them takes. For the same reason a large table has
+ * loops of its own, compiled when its memory and its length are known: they need neither load nor check them.
  */
-export function innerLoops(width: number): InnerLoops {
-  const known = made.get(width)
-  if (known) return known
-  const loops = new Function(textFor(width))() as InnerLoops
-  made.set(width, loops)
-  return loops
+export function innerLoops(width: number, slots: Int32Array): InnerLoops {
+  let any = made.get(width)
+  if (!any) {
+    any = new Function(textFor(width))() as InnerLoops
+    made.set(width, any)
+  }
+  if (slots.length < slotsOfLarge) return any
+  const own = new Function('$slots', textFor(width, slots.length))(slots) as InnerLoops
+  return { ...own, enter: any.enter }
 }
 
-function textFor(width: number): string {
+/** @param length of the table `$slots` if the text is for that one alone */
+function textFor(width: number, length?: number): string {
+  const [table, mask] = length === undefined ? ['slots', 'slots.length - 1'] : ['$slots', String(length - 1)]
   const each = (statement: (word: string, j: number) => string, between = ' ') =>
     Array.from({ length: width }, (_, j) => statement(`$w${j}`, j)).join(between)
   const at = (start: string, j: number) => (j === 0 ? start : `${start} + ${j}`)
@@ -65,8 +74,8 @@ function textFor(width: number): string {
 // Two passes of independent loads, so that the processor overlaps their cache misses: first the home slots,
 // then, along the home slots' cache lines, the states behind slots with the right tag.
 function find(slots, segments, words, hashes, count, targets, known, ends) {
-  const mask = slots.length - 1;
-  for (let k = 0; k < count; k++) ends[k] = slots[hashes[k] & mask];
+  const mask = ${mask};
+  for (let k = 0; k < count; k++) ends[k] = ${table}[hashes[k] & mask];
   for (let k = 0; k < count; k++) {
     const hash = hashes[k], at = k * ${width};
     ${load}
@@ -80,21 +89,21 @@ function find(slots, segments, words, hashes, count, targets, known, ends) {
         }
       }
       position = (position + 1) & mask;
-      slot = slots[position];
+      slot = ${table}[position];
     }
     targets[k] = found;
     ends[k] = position;
   }
 }
 function add(slots, segments, words, hashes, count, targets, size, ends) {
-  const mask = slots.length - 1;
+  const mask = ${mask};
   next: for (let k = 0; k < count; k++) {
     // What was found is a duplicate for good: entries are never removed. The others may be duplicates of one another.
     if (targets[k] !== 0xffffffff) continue;
     const hash = hashes[k], at = k * ${width};
     ${load}
     let position = ends[k];
-    for (let slot = slots[position]; slot !== 0; slot = slots[position]) {
+    for (let slot = ${table}[position]; slot !== 0; slot = ${table}[position]) {
       if (((slot ^ hash) & ~mask) === 0) {
         const state = (slot & mask) - 1;
         ${row('state')}
@@ -105,7 +114,7 @@ function add(slots, segments, words, hashes, count, targets, size, ends) {
     ${row('size')}
     ${each((word, j) => `segment[${at('own', j)}] = ${word};`)}
     targets[k] = size++;
-    slots[position] = size | (hash & ~mask);
+    ${table}[position] = size | (hash & ~mask);
   }
   return size;
 }

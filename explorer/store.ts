@@ -26,17 +26,32 @@ export const unknownState = 0xffffffff
  * bits above a tag from its hash, so that most look-ups of other states are settled without touching the states.
  */
 export class StateTable {
-  slots: Int32Array
   readonly rows: Rows
   /** Per state that was looked up last: where in the table that ended, with the state or before it. */
   readonly ends: Int32Array
-  readonly loops: InnerLoops
+  #slots: Int32Array
+  #loops: InnerLoops
 
   constructor(rows: Rows, slots: Int32Array, batchSize: number) {
     this.rows = rows
-    this.slots = slots
     this.ends = new Int32Array(batchSize)
-    this.loops = innerLoops(rows.width)
+    this.#slots = slots
+    this.#loops = innerLoops(rows.width, slots)
+  }
+
+  get slots(): Int32Array {
+    return this.#slots
+  }
+
+  set slots(slots: Int32Array) {
+    if (slots === this.#slots) return
+    this.#slots = slots
+    this.#loops = innerLoops(this.rows.width, slots)
+  }
+
+  /** To be used with the slots that the table has now. */
+  get loops(): InnerLoops {
+    return this.#loops
   }
 
   get bytes(): number {
@@ -48,8 +63,8 @@ export class StateTable {
    * Another thread may be adding states from number `known` on: what it has not announced is not looked at.
    */
   find(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array, known: number): void {
-    const { slots, ends, rows } = this
-    this.loops.find(slots, rows.segments, words, hashes, count, targets, known, ends)
+    const { slots, loops, ends, rows } = this
+    loops.find(slots, rows.segments, words, hashes, count, targets, known, ends)
   }
 }
 
