@@ -1,8 +1,18 @@
 import test from 'ava'
-import { Exploration } from '../../explorer/explore.ts'
-import type { Limits } from '../../explorer/options.ts'
+import { Exploration, explore } from '../../explorer/explore.ts'
+import type { ExploreOptions, Limits } from '../../explorer/options.ts'
 import type { ExplorationResult } from '../../explorer/result.ts'
-import { always, alwaysReachable, bindProperties, neverStuck, reachable, step } from '../../properties/property.ts'
+import { instantiate } from '../../model/language/system.ts'
+import {
+  always,
+  alwaysReachable,
+  bindProperties,
+  neverStuck,
+  type Property,
+  reachable,
+  step,
+} from '../../properties/property.ts'
+import { allCanBeOn, toggles } from '../classics/toggles.ts'
 import { check, judged, systemOf } from './checked.ts'
 import { dialSum, dials, onDials } from './dials.ts'
 import { walking } from './walk.ts'
@@ -150,4 +160,91 @@ test('the visited states are those of the search, in the order in which they wer
     [...search.visited()].map((state) => (state as { at: number }).at),
     [0, 1, 2, 3, 7, 4, 8, 5, 12, 9, 6],
   )
+})
+
+/** What is known of the toggles when the search ends early. */
+function toggled(bits: number, options: ExploreOptions) {
+  const system = instantiate(toggles, { bits })
+  const uses = toggles.parts
+  const on = (s: unknown) => (s as { on: readonly boolean[] }).on
+  const properties: Property[] = [
+    always({ name: 'none-on', sentence: '', uses, holds: (s) => !on(s).includes(true) }),
+    always({ name: 'not-all-on', sentence: '', uses, holds: (s) => on(s).includes(false) }),
+    always({ name: 'fine', sentence: '', uses, holds: () => true }),
+    always({ name: 'unasked', sentence: '', uses, given: () => false, holds: () => true }),
+    step({ name: 'may-step', sentence: '', uses, holds: () => true }),
+    reachable({ name: 'one-on', sentence: '', uses, holds: (s) => on(s).includes(true) }),
+    allCanBeOn,
+    alwaysReachable({ name: 'all-off-again', sentence: '', uses, holds: (s) => !on(s).includes(true) }),
+    neverStuck({ name: 'goes-on', sentence: '', uses }),
+  ]
+  const result = explore(system, bindProperties(system, properties), options)
+  return {
+    stoppedBy: result.stoppedBy,
+    states: result.states,
+    verdicts: Object.fromEntries(
+      result.verdicts.map(({ property, verdict, trace }) => [
+        property,
+        `${verdict} ${trace?.steps.length ?? ''}`.trim(),
+      ]),
+    ),
+  }
+}
+
+const early = {
+  'none-on': 'violated 1',
+  'not-all-on': 'incomplete',
+  fine: 'incomplete',
+  unasked: 'incomplete',
+  'may-step': 'incomplete',
+  'one-on': 'holds 1',
+  'all-can-be-on': 'incomplete',
+  'all-off-again': 'incomplete',
+  'goes-on': 'incomplete',
+}
+
+test('a search that a limit ends says nothing holds, and keeps the violations that it has found', (t) => {
+  const states = toggled(17, { limits: { states: 5_000 } })
+  t.deepEqual([states.stoppedBy, states.verdicts], ['states', early])
+  t.true(states.states >= 5_000)
+
+  const depth = toggled(17, { limits: { depth: 3 } })
+  t.deepEqual([depth.stoppedBy, depth.verdicts], ['depth', early])
+  t.is(depth.states, 1 + 17 + 136 + 680 + 2380)
+
+  const memory = toggled(17, { limits: { memoryBytes: 2 ** 20 } })
+  t.deepEqual([memory.stoppedBy, memory.verdicts], ['memory', early])
+
+  const nothing = toggled(17, { limits: { states: 1 } })
+  t.is(nothing.stoppedBy, 'states')
+  t.deepEqual(new Set(Object.values(nothing.verdicts)), new Set(['incomplete']))
+})
+
+test('a search that ends just within its limits knows everything', (t) => {
+  const whole = {
+    'none-on': 'violated 1',
+    'not-all-on': 'violated 4',
+    fine: 'holds',
+    unasked: 'holds',
+    'may-step': 'holds',
+    'one-on': 'holds 1',
+    'all-can-be-on': 'holds 4',
+    'all-off-again': 'holds',
+    'goes-on': 'holds',
+  }
+  for (const limits of [{}, { states: 17 }, { depth: 4 }, { memoryBytes: 2 ** 30 }]) {
+    const { stoppedBy, states, verdicts } = toggled(4, { limits })
+    t.deepEqual({ stoppedBy, states, verdicts }, { stoppedBy: undefined, states: 16, verdicts: whole })
+  }
+})
+
+test('a search that its owner stops is incomplete, however it goes on to be asked', (t) => {
+  const system = instantiate(toggles, { bits: 10 })
+  const search = new Exploration(system, bindProperties(system, [allCanBeOn]))
+  t.false(search.advance(5))
+  search.stop('time')
+  search.stop('interrupted')
+  t.true(search.advance(1_000_000))
+  const { stoppedBy, verdicts } = search.result()
+  t.deepEqual([stoppedBy, verdicts[0]!.verdict], ['time', 'incomplete'])
 })

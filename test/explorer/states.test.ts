@@ -10,15 +10,16 @@ import {
   oneOf,
   optional,
   queue,
+  range,
   record,
   setOf,
   startingAt,
 } from '../../model/language/domain.ts'
-import { indexSet } from '../../model/language/index-set.ts'
+import { indexSet, orderedSet } from '../../model/language/index-set.ts'
 import { change, mutate } from '../../model/language/mutation.ts'
 import { part, type ViewOfParts } from '../../model/language/part.ts'
 import { initialStates, instantiate, system } from '../../model/language/system.ts'
-import { always } from '../../properties/property.ts'
+import { always, bindProperties, reachable } from '../../properties/property.ts'
 import { check, systemOf, textOfTrace } from './checked.ts'
 import { Door, doors } from './doors.ts'
 import { about, walk } from './walk.ts'
@@ -206,4 +207,44 @@ test('a record in an optional field or a queue is a value: it takes its declared
   })
   const deep = instantiate(system({ name: 'deep', title: 'a record in a value is written into', parts: [nested] }))
   t.throws(() => explore(deep), { message: /write\(\) of deep/ })
+})
+
+test('2^17 states of seventeen words each are found, and none twice', (t) => {
+  const Bit = orderedSet('Bit', 17)
+  const heavy = range(-(2 ** 20), 2 ** 20)
+  const switches = part({
+    name: 'switches',
+    state: { on: each(Bit, flag()), weight: each(Bit, heavy) },
+    actions: (action) => ({
+      toggle: action({
+        by: 'environment',
+        on: { bit: Bit },
+        then: (s, { bit }) => {
+          s.on[bit] = !s.on[bit]
+          s.weight[bit] = s.on[bit] ? 2 ** 20 - bit : -(2 ** 20)
+        },
+      }),
+    }),
+  })
+  const allOn = reachable({
+    name: 'all-on',
+    sentence: 'All can be on.',
+    uses: [switches],
+    holds: (s) => s.on.every(Boolean),
+  })
+  const instance = instantiate(system({ name: 'heavy', title: 'Heavy switches', parts: [switches] }))
+  const search = new Exploration(instance, bindProperties(instance, [allOn]))
+  t.true(search.advance(Number.POSITIVE_INFINITY))
+  const result = search.result()
+  t.like(result, { states: 2 ** 17, transitions: 17 * 2 ** 17, initialStates: 1 })
+  t.is(result.levels, 18)
+  t.is(result.verdicts[0]!.trace?.steps.length, 17)
+  const seen = new Uint8Array(2 ** 17)
+  for (const tree of search.visited()) {
+    const { on, weight } = tree as { on: boolean[]; weight: number[] }
+    const number = on.reduce((sum, isOn, bit) => sum + (isOn ? 2 ** bit : 0), 0)
+    seen[number]!++
+    if (on.some((isOn, bit) => weight[bit] !== (isOn ? 2 ** 20 - bit : -(2 ** 20)))) t.fail('a weight is wrong')
+  }
+  t.true(seen.every((times) => times === 1))
 })

@@ -1,14 +1,14 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
-import { explore as witness } from '../counterexamples/reference-explorer.ts'
-import { confirm } from '../counterexamples/replay.ts'
-import { Exploration } from '../explorer/explore.ts'
-import type { ExploreOptions } from '../explorer/options.ts'
-import type { System } from '../model/language/system.ts'
-import type { BoundProperty } from '../properties/property.ts'
-import { shortestViolation } from './random-liveness/definition.ts'
-import { anyTables, build } from './random-liveness/tables.ts'
+import { explore as witness } from '../../counterexamples/reference-explorer.ts'
+import { confirm } from '../../counterexamples/replay.ts'
+import { Exploration } from '../../explorer/explore.ts'
+import type { ExploreOptions } from '../../explorer/options.ts'
+import type { System } from '../../model/language/system.ts'
+import type { BoundProperty } from '../../properties/property.ts'
+import { shortestViolation } from '../random-liveness/definition.ts'
+import { anyTables, build } from '../random-liveness/tables.ts'
 
 // Liveness is judged three times: by the search, by the witness, and by walking along every behaviour as the definition says.
 
