@@ -103,6 +103,19 @@ export const umemMutexHasOneHolder = always({
   },
 })
 
+export const mappedUnderLock = step({
+  name: 'P16b-mapped-under-lock',
+  sentence: 'What a region has mapped for DMA changes only when nobody else holds the lock of the region.',
+  uses: [odpRegions],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.regions[device][page].dmaMapped !== after.regions[device][page].dmaMapped,
+  holds: ({ before, action }, { device, page }) => {
+    const { lockedBy } = before.regions[device][page]
+    return lockedBy === 'nobody' || (lockedBy === 'callback' && action.name === 'invalidateUnmap')
+  },
+})
+
 export const keyGivenBack = step({
   name: 'S-key-given-back',
   sentence: 'A region that has been released has no key any more, and nothing mapped for DMA.',

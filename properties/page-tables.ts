@@ -1,7 +1,7 @@
 import { count, none } from '../model/language/domain.ts'
 import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
 import { tablePages } from '../model/movers/table-pages.ts'
-import { isFree } from '../model/world/frames.ts'
+import { frames, isFree } from '../model/world/frames.ts'
 import { pageTables } from '../model/world/page-tables.ts'
 import { Frame, Mover, Page } from '../model/world/sets.ts'
 import { always, alwaysReachable, reachable, step } from './property.ts'
@@ -45,6 +45,15 @@ export const entryNeedsTable = always({
   on: { page: Page },
   given: (s, { page }) => s.pages[page].entry !== 'none',
   holds: (s, { page }) => s.tables[page] !== none,
+})
+
+export const tableAlone = always({
+  name: 'P11d-table-alone',
+  sentence: 'A frame that is a page-table page, in a table or no longer, is nothing else.',
+  uses: [pageTables, frames],
+  on: { page: Page, frame: Frame },
+  given: (s, { page, frame }) => s.tables[page] === frame || s.unlinkedTables[page] === frame,
+  holds: (s, { frame }) => s.frames[frame].refs === 1,
 })
 
 export const unlinkedUnderCache = reachable({

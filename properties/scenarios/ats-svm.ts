@@ -16,7 +16,7 @@ import {
   upgradedUnderCache,
 } from '../forking.ts'
 import * as tables from '../page-tables.ts'
-import { cpuWriteLands, deviceWriteLands, faultServed } from '../postconditions.ts'
+import { cpuWriteLands, deviceWriteLands, dropGoesThrough, faultServed } from '../postconditions.ts'
 import { moverEnds } from '../progress-core-mm.ts'
 import {
   faultResolved,
@@ -75,6 +75,7 @@ const atOneFrame: readonly Property[] = [
   nothingAfterPull,
   unpinnedBalance,
   discardUnderDma,
+  dropGoesThrough,
   refilledDuringFlush,
   pulledDuringFlush,
   requestDrained,
@@ -119,9 +120,11 @@ const ofTables: readonly Property[] = [
   ...inSharedForm(ofCoreMm.filter((property) => property !== pageMigrates && property !== referencedFrameAllocated)),
   tables.tableBalance,
   tables.entryNeedsTable,
+  tables.tableAlone,
   tables.noStaleTableCache,
   tables.noCachedTableAtReuse,
   discardUnderDma,
+  dropGoesThrough,
   tables.unlinkedUnderCache,
   tables.newTableBesideOld,
   tables.cachedUnderFlush,

@@ -4,7 +4,7 @@ import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, windowsOverlap } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
 import { noMappingAfterCallback, notifyBeforeChange, pairedIntervals } from '../notifier-windows.ts'
-import { faultRetryStartsOver, restoreMapsAgain, windowCloses } from '../postconditions.ts'
+import { dropGoesThrough, faultRetryStartsOver, restoreMapsAgain, windowCloses } from '../postconditions.ts'
 import {
   mirroredOperationCompletes,
   mirroredOperationCompletesDespiteMoves,
@@ -29,6 +29,7 @@ const properties: readonly Property[] = [
   exercised.faultCollides,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
+  dropGoesThrough,
   svm.runsInDeviceMemory,
   svm.comesBackWithWrites,
   svm.touchCollides,

@@ -10,7 +10,7 @@ import {
 } from '../exercised-intervals.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
 import { neverKeptWaiting, refusalPropagated, windowClosedForAll } from '../notifier-windows.ts'
-import { faultRetryStartsOver } from '../postconditions.ts'
+import { dropGoesThrough, faultRetryStartsOver } from '../postconditions.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import {
   faultEnds,
@@ -32,6 +32,7 @@ const properties: readonly Property[] = [
   ...ofIntervals,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
+  dropGoesThrough,
 ]
 
 /** With one frame, pages are reclaimed and dropped, but never migrated. */

@@ -11,6 +11,7 @@ import {
   reclaimsItsOwnPage,
 } from '../locks.ts'
 import { noMappingInWindow, notifyBeforeChange, pairedWindows } from '../notifier-windows.ts'
+import { dropGoesThrough } from '../postconditions.ts'
 import {
   mirroredFaultEnds,
   mirroredFaultEndsDespiteMoves,
@@ -34,6 +35,7 @@ const properties: readonly Property[] = [
   exercised.faultCollides,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
+  dropGoesThrough,
 ]
 
 const progress: readonly Property[] = [

@@ -1,4 +1,5 @@
 import { vaCoherence } from '../coherence.ts'
+import { beatsWithTranslation } from '../dma-safety.ts'
 import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, removeDeferred } from '../exercised-intervals.ts'
 import { callbackWaitsForFault } from '../exercised-odp.ts'
@@ -29,6 +30,7 @@ export const ofOnDemandPaging: readonly Property[] = [
   unpinnedBalance,
   odp.usersBalance,
   odp.umemMutexHasOneHolder,
+  odp.mappedUnderLock,
   exercised.pageComesBack,
   exercised.swapCopyOutdated,
   exercised.cleanPageDropped,
@@ -48,6 +50,7 @@ export const ofOnDemandPaging: readonly Property[] = [
 
 /** The same where devices only read. */
 const withWrites: readonly Property[] = [exercised.deviceWrites, deviceWriteLands, exercised.swapCopyOutdated]
-export const ofReadOnlyPaging: readonly Property[] = ofOnDemandPaging.filter(
-  (property) => !withWrites.includes(property),
-)
+export const ofReadOnlyPaging: readonly Property[] = [
+  ...ofOnDemandPaging.filter((property) => !withWrites.includes(property)),
+  beatsWithTranslation,
+]

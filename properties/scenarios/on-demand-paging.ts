@@ -9,6 +9,7 @@ import { removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import { callbackAfterRevocation, faultOutlivesKey, keyGone, reclaimUnderCacheLock } from '../exercised-odp.ts'
 import * as exit from '../exit.ts'
 import { noMappingInWindow } from '../notifier-windows.ts'
+import { dropGoesThrough } from '../postconditions.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import { moverProceeds } from '../progress-intervals.ts'
 import {
@@ -58,6 +59,7 @@ const exiting: readonly Property[] = [
   faultOutlivesKey,
   callbackAfterRevocation,
   keyGone,
+  dropGoesThrough,
   exit.nothingOfDeadSpace,
   exit.noUserOfDeadSpace,
   exit.noExitUnderLock,

@@ -8,7 +8,7 @@ import {
   notifyBeforeChange,
   pairedIntervals,
 } from '../notifier-windows.ts'
-import { faultRetryStartsOver, windowCloses } from '../postconditions.ts'
+import { dropGoesThrough, faultRetryStartsOver, windowCloses } from '../postconditions.ts'
 import { notifierReturns } from '../progress-core-mm.ts'
 import { moverProceeds, notifierReturnsWithFairLock } from '../progress-intervals.ts'
 import {
@@ -36,6 +36,7 @@ const properties: readonly Property[] = [
   callbackWaitsForJob,
   movedBetweenJobs,
   discardUnderSubmission,
+  dropGoesThrough,
   faultWaits,
   busyBeforeWalk,
   removeDeferred,
