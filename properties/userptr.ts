@@ -1,9 +1,11 @@
+import { none } from '../model/language/domain.ts'
 import { mover } from '../model/movers/mover.ts'
 import { isFree } from '../model/world/frames.ts'
 import { gpuPageTable } from '../model/world/gpu-page-table.ts'
+import { intervalNotifier } from '../model/world/interval-notifier.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
-import { reachable, step } from './property.ts'
+import { always, reachable, step } from './property.ts'
 
 // A GPU whose page table is written by its driver, and read by the hardware only while there is work.
 
@@ -14,6 +16,15 @@ export const noStalePageTableAtReuse = step({
   on: { frame: Frame },
   given: ({ before, after }, { frame }) => !isFree(before, frame) && isFree(after, frame),
   holds: ({ after }, { frame }) => after.gpuEntries.every((row) => row.every((entry) => entry !== frame)),
+})
+
+export const nothingOfFreedBuffer = always({
+  name: 'P9-nothing-of-freed-buffer',
+  sentence: 'A buffer that has been freed is in no page table of a GPU.',
+  uses: [gpuPageTable, intervalNotifier],
+  on: { device: Device, page: Page },
+  given: (s, { device, page }) => s.subscriptions[device][page].life !== 'live',
+  holds: (s, { device, page }) => s.gpuEntries[device][page] === none && s.translations[device][page] === none,
 })
 
 export const callbackWaitsForJob = reachable({

@@ -21,7 +21,13 @@ import {
 import type { Property } from '../property.ts'
 import { unpinnedBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { callbackWaitsForJob, discardUnderSubmission, movedBetweenJobs, noStalePageTableAtReuse } from '../userptr.ts'
+import {
+  callbackWaitsForJob,
+  discardUnderSubmission,
+  movedBetweenJobs,
+  noStalePageTableAtReuse,
+  nothingOfFreedBuffer,
+} from '../userptr.ts'
 import { ofCoreMm, staleUse } from './common.ts'
 
 const properties: readonly Property[] = [
@@ -31,6 +37,7 @@ const properties: readonly Property[] = [
   noMappingAfterCallback,
   noFreedSubscription,
   noStalePageTableAtReuse,
+  nothingOfFreedBuffer,
   unpinnedBalance,
   exercised.faultCollides,
   callbackWaitsForJob,
@@ -169,6 +176,7 @@ export const userptrMutants: readonly Scenario[] = [
     properties: atOneFrame,
     violated: {
       ...staleUse({ moved: 12, freed: 13, lost: 16 }),
+      'P9-nothing-of-freed-buffer': 8,
       'P5b-no-stale-page-table-at-reuse': 13,
     },
     counts: { states: 9_873, transitions: 32_112, levels: 50 },
