@@ -37,6 +37,21 @@ export const stoppedOnDemand = step({
   holds: ({ before }, { operation }) => before.fences[operation].awaited,
 })
 
+export const awaitedByCopy = always({
+  name: 'P7b-awaited-by-copy',
+  sentence: 'A fence that somebody waits for is there, and a copy of its buffer is queued behind it.',
+  uses: [userQueues],
+  on: { operation: Operation },
+  given: (s, { operation }) => s.fences[operation].awaited,
+  holds: {
+    there: (s, { operation }) => s.fences[operation].usage !== 'none',
+    behind: (s, { operation }) => {
+      const { page } = s.operations[operation]
+      return page !== none && s.buffers[page].copy === 'queued'
+    },
+  },
+})
+
 export const contentBalance = always({
   name: 'P13-reference-balance',
   sentence: 'A frame has exactly as many references as contents and queued copies hold.',

@@ -17,6 +17,7 @@ const properties: readonly Property[] = [
   queues.queueStoppedBeforeSignal,
   queues.stoppedOnDemand,
   queues.fencedWhereItBelongs,
+  queues.awaitedByCopy,
   queues.contentBalance,
   queues.restorersExcludeOneAnother,
   queues.copySourceStable,
@@ -34,7 +35,12 @@ const competing: readonly Property[] = [...properties, queues.restoredAtAnothers
 /** Where nobody waits for a fence. */
 const withoutFences: readonly Property[] = properties.filter(
   (property) =>
-    ![queues.queueStoppedBeforeSignal, queues.stoppedOnDemand, queues.fencedWhereItBelongs].includes(property),
+    ![
+      queues.queueStoppedBeforeSignal,
+      queues.stoppedOnDemand,
+      queues.fencedWhereItBelongs,
+      queues.awaitedByCopy,
+    ].includes(property),
 )
 
 const mustHappen: readonly Property[] = [
