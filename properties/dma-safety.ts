@@ -55,16 +55,6 @@ export const noCrossOwnerAccess = always({
   },
 })
 
-/** For designs in which devices only read: a write that goes nowhere is refused by the model itself. */
-export const beatsWithTranslation = step({
-  name: 'P22-no-beat-without-translation',
-  sentence: 'An operation moves data only where the device has a way to its page.',
-  uses: [dma],
-  on: { operation: Operation },
-  given: ({ before, after }, { operation }) => after.operations[operation].beats > before.operations[operation].beats,
-  holds: ({ before }, { operation }) => frameReached(before, operation) !== none,
-})
-
 export const completedInFull = step({
   name: 'P22-no-partial-success',
   sentence: 'An operation is done when all of its beats are.',
@@ -73,4 +63,13 @@ export const completedInFull = step({
   given: ({ before, after }, { operation }) =>
     before.operations[operation].phase !== 'done' && after.operations[operation].phase === 'done',
   holds: ({ before }, { operation }) => before.operations[operation].beats === beatsPerOperation,
+})
+
+export const noBeatWithoutTranslation = step({
+  name: 'P22-no-beat-without-translation',
+  sentence: 'An operation moves data only while its device has a way to memory.',
+  uses: [dma],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) => after.operations[operation].beats > before.operations[operation].beats,
+  holds: ({ before }, { operation }) => frameReached(before, operation) !== none,
 })

@@ -11,13 +11,13 @@ import { always, alwaysReachable, leadsTo, reachable } from './property.ts'
 
 export const nothingOfDeadSpace = always({
   name: 'P9-nothing-of-dead-space',
-  sentence: 'When an address space has been torn down, nothing of it is mapped or on swap, and nobody works on it.',
+  sentence:
+    'When an address space has been torn down, nothing of it is mapped, by the NIC or for DMA, and nobody works on it.',
   uses: [odpRegions, exit],
   on: { device: Device, page: Page },
   given: (s) => s.space === 'gone',
   holds: {
     entry: (s, { page }) => s.pages[page].entry === 'none',
-    swap: (s, { page }) => !s.pages[page].onSwap,
     teardown: (s) => s.movers.every(({ job }) => job !== 'exit'),
     translation: (s, { device, page }) => s.translations[device][page] === none,
     dmaMapping: (s, { device, page }) => s.regions[device][page].dmaMapped === none,

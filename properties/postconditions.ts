@@ -70,18 +70,6 @@ export const restoreMapsAgain = step({
     after.movers[mover].phase === 'idle',
 })
 
-export const dropGoesThrough = step({
-  name: 'S-drop-goes-through',
-  sentence: 'A process that drops a page, or exits, gives up nothing of it: nobody can refuse.',
-  uses: [mover],
-  on: { mover: Mover },
-  given: ({ before, after }, { mover }) =>
-    ['discard', 'exit'].includes(before.movers[mover].job) &&
-    before.movers[mover].phase !== 'closing' &&
-    after.movers[mover].phase === 'closing',
-  holds: ({ before }, { mover }) => before.movers[mover].phase === 'unmapped',
-})
-
 export const pinRetryStartsOver = step({
   name: 'S-pin-retry-starts-over',
   sentence: 'A pinner that lost a race forgets what it found.',

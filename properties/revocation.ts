@@ -120,6 +120,25 @@ export const operationKept = step({
   },
 })
 
+export const heldWhileRegistered = always({
+  name: 'P13e-held-while-registered',
+  sentence: 'Pages are held for a registration, or until their owner has taken them back.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: (s, { device, page }) =>
+    s.peers[device][page].held && ['none', 'probed', 'ticketed'].includes(s.peers[device][page].stage),
+  holds: (s, { page }) => s.pages[page].entry === 'moving',
+})
+
+export const contextFreed = always({
+  name: 'P13d-context-freed',
+  sentence: 'An invalidation context is freed with its ticket, or by the callback that waits for that.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: (s, { device, page }) => s.peers[device][page].context,
+  holds: (s, { device, page }) => s.peers[device][page].ticket || s.peers[device][page].callback === 'waiting',
+})
+
 export const revokedForGood = always({
   name: 'P23-revoked-for-good',
   sentence: 'When a free callback has returned, the device has no way to the page.',

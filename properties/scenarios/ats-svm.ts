@@ -4,6 +4,7 @@ import * as mutants from '../../model/protocols/mutants/ats-svm.ts'
 import { freedTableWalked } from '../../model/protocols/mutants/ats-tables.ts'
 import { vaCoherence } from '../coherence.ts'
 import { noDmaToMovedPage } from '../dma-safety.ts'
+import { dropClearsEntry } from '../dropping.ts'
 import { discardUnderDma, movedBetweenBeats, pageMigrates } from '../exercised.ts'
 import {
   bothCached,
@@ -16,7 +17,7 @@ import {
   upgradedUnderCache,
 } from '../forking.ts'
 import * as tables from '../page-tables.ts'
-import { cpuWriteLands, deviceWriteLands, dropGoesThrough, faultServed } from '../postconditions.ts'
+import { cpuWriteLands, deviceWriteLands, faultServed } from '../postconditions.ts'
 import { moverEnds } from '../progress-core-mm.ts'
 import {
   faultResolved,
@@ -75,7 +76,7 @@ const atOneFrame: readonly Property[] = [
   nothingAfterPull,
   unpinnedBalance,
   discardUnderDma,
-  dropGoesThrough,
+  dropClearsEntry,
   refilledDuringFlush,
   pulledDuringFlush,
   requestDrained,
@@ -124,7 +125,7 @@ const ofTables: readonly Property[] = [
   tables.noStaleTableCache,
   tables.noCachedTableAtReuse,
   discardUnderDma,
-  dropGoesThrough,
+  dropClearsEntry,
   tables.unlinkedUnderCache,
   tables.newTableBesideOld,
   tables.cachedUnderFlush,

@@ -1,10 +1,11 @@
 import { gpuSvmSystem } from '../../model/protocols/gpu-svm.ts'
 import * as mutants from '../../model/protocols/mutants/gpu-svm.ts'
+import { dropClearsEntry } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, windowsOverlap } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
 import { noMappingAfterCallback, notifyBeforeChange, pairedIntervals } from '../notifier-windows.ts'
-import { dropGoesThrough, faultRetryStartsOver, restoreMapsAgain, windowCloses } from '../postconditions.ts'
+import { faultRetryStartsOver, restoreMapsAgain, windowCloses } from '../postconditions.ts'
 import {
   mirroredOperationCompletes,
   mirroredOperationCompletesDespiteMoves,
@@ -29,7 +30,7 @@ const properties: readonly Property[] = [
   exercised.faultCollides,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
-  dropGoesThrough,
+  dropClearsEntry,
   svm.runsInDeviceMemory,
   svm.comesBackWithWrites,
   svm.touchCollides,

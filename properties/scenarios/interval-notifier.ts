@@ -1,5 +1,6 @@
 import { intervalNotifierSystem, reapedNotifierSystem } from '../../model/protocols/interval-notifier.ts'
 import * as mutants from '../../model/protocols/mutants/interval-notifier.ts'
+import { dropClearsEntry } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import {
   callbackRefuses,
@@ -10,7 +11,7 @@ import {
 } from '../exercised-intervals.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
 import { neverKeptWaiting, refusalPropagated, windowClosedForAll } from '../notifier-windows.ts'
-import { dropGoesThrough, faultRetryStartsOver } from '../postconditions.ts'
+import { faultRetryStartsOver } from '../postconditions.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import {
   faultEnds,
@@ -32,7 +33,7 @@ const properties: readonly Property[] = [
   ...ofIntervals,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
-  dropGoesThrough,
+  dropClearsEntry,
 ]
 
 /** With one frame, pages are reclaimed and dropped, but never migrated. */

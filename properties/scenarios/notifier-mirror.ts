@@ -11,7 +11,6 @@ import {
   reclaimsItsOwnPage,
 } from '../locks.ts'
 import { noMappingInWindow, notifyBeforeChange, pairedWindows } from '../notifier-windows.ts'
-import { dropGoesThrough } from '../postconditions.ts'
 import {
   mirroredFaultEnds,
   mirroredFaultEndsDespiteMoves,
@@ -35,7 +34,6 @@ const properties: readonly Property[] = [
   exercised.faultCollides,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
-  dropGoesThrough,
 ]
 
 const progress: readonly Property[] = [

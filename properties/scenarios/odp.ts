@@ -1,5 +1,5 @@
 import { vaCoherence } from '../coherence.ts'
-import { beatsWithTranslation } from '../dma-safety.ts'
+import { noBeatWithoutTranslation } from '../dma-safety.ts'
 import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, removeDeferred } from '../exercised-intervals.ts'
 import { callbackWaitsForFault } from '../exercised-odp.ts'
@@ -52,5 +52,6 @@ export const ofOnDemandPaging: readonly Property[] = [
 const withWrites: readonly Property[] = [exercised.deviceWrites, deviceWriteLands, exercised.swapCopyOutdated]
 export const ofReadOnlyPaging: readonly Property[] = [
   ...ofOnDemandPaging.filter((property) => !withWrites.includes(property)),
-  beatsWithTranslation,
+  // A write that goes nowhere is refused by the model itself.
+  noBeatWithoutTranslation,
 ]

@@ -4,12 +4,12 @@ import {
   exitingPagingSystem,
   onDemandPagingSystem,
 } from '../../model/protocols/on-demand-paging.ts'
+import { dropClearsEntry, droppedIsForgotten } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import { callbackAfterRevocation, faultOutlivesKey, keyGone, reclaimUnderCacheLock } from '../exercised-odp.ts'
 import * as exit from '../exit.ts'
 import { noMappingInWindow } from '../notifier-windows.ts'
-import { dropGoesThrough } from '../postconditions.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import { moverProceeds } from '../progress-intervals.ts'
 import {
@@ -59,7 +59,8 @@ const exiting: readonly Property[] = [
   faultOutlivesKey,
   callbackAfterRevocation,
   keyGone,
-  dropGoesThrough,
+  dropClearsEntry,
+  droppedIsForgotten,
   exit.nothingOfDeadSpace,
   exit.noUserOfDeadSpace,
   exit.noExitUnderLock,

@@ -16,7 +16,9 @@ import {
 import type { Property } from '../property.ts'
 import {
   abortIsTold,
+  contextFreed,
   contextUnderLock,
+  heldWhileRegistered,
   keyDestroyedOnce,
   noFreedContext,
   noFreedPageTable,
@@ -50,6 +52,8 @@ const properties: readonly Property[] = [
   abortIsTold,
   operationKept,
   unmappedByOne,
+  heldWhileRegistered,
+  contextFreed,
   failedRegistrationUndone,
   gpuWriteLands,
 ]
@@ -227,6 +231,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     properties,
     violated: {
       ...useAfterFree({ freed: 17, used: 18, lost: 22 }),
+      'P13d-context-freed': 24,
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 18,
       'A-all-released': 19,
@@ -241,6 +246,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     properties: [...properties, ...progress],
     violated: {
       ...useAfterFree({ freed: 10, used: 11, lost: 15 }),
+      'P13d-context-freed': 17,
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 11,
       'A-all-released': 12,

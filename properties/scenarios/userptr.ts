@@ -1,5 +1,6 @@
 import * as mutants from '../../model/protocols/mutants/userptr.ts'
 import { userptrSystem } from '../../model/protocols/userptr.ts'
+import { dropClearsEntry } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import {
@@ -8,7 +9,7 @@ import {
   notifyBeforeChange,
   pairedIntervals,
 } from '../notifier-windows.ts'
-import { dropGoesThrough, faultRetryStartsOver, windowCloses } from '../postconditions.ts'
+import { faultRetryStartsOver, windowCloses } from '../postconditions.ts'
 import { notifierReturns } from '../progress-core-mm.ts'
 import { moverProceeds, notifierReturnsWithFairLock } from '../progress-intervals.ts'
 import {
@@ -43,7 +44,7 @@ const properties: readonly Property[] = [
   callbackWaitsForJob,
   movedBetweenJobs,
   discardUnderSubmission,
-  dropGoesThrough,
+  dropClearsEntry,
   faultWaits,
   busyBeforeWalk,
   removeDeferred,
