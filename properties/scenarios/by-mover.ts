@@ -198,6 +198,7 @@ export const byMover: readonly Scenario[] = [
       violated: { 'L4-callbacks-return-without-answers': 7, 'L9-transparent-continuity-despite-endless-moves': 13 },
       counts: { states: 6_292, transitions: 20_934, levels: 34 },
       orbits: { states: 6_292, transitions: 20_934 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
     {
       deep: true,
@@ -205,6 +206,7 @@ export const byMover: readonly Scenario[] = [
       violated: { 'L4-callbacks-return-without-answers': 7, 'L9-transparent-continuity-despite-endless-moves': 13 },
       counts: { states: 33_980, transitions: 118_577, levels: 46 },
       orbits: { states: 17_107, transitions: 59_824 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
   ]),
   ...claimsUnder(atsSvmDesigns, 'process', [
@@ -227,6 +229,7 @@ export const byMover: readonly Scenario[] = [
       },
       counts: { states: 1_430, transitions: 3_860, levels: 36 },
       orbits: { states: 1_430, transitions: 3_860 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
     {
       deep: true,
@@ -239,6 +242,7 @@ export const byMover: readonly Scenario[] = [
       },
       counts: { states: 10_235, transitions: 29_286, levels: 48 },
       orbits: { states: 5_128, transitions: 14_684 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
   ]),
   ...claimsUnder(userptrDesigns, 'process', [
@@ -289,6 +293,7 @@ export const byMover: readonly Scenario[] = [
       violated: { 'L7c-cpu-fault-progress-without-turns': 27, 'L9-transparent-continuity-despite-endless-moves': 14 },
       counts: { states: 2_698, transitions: 7_456, levels: 48 },
       orbits: { states: 2_698, transitions: 7_456 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
   ]),
 ]

@@ -1,6 +1,5 @@
 import { intervalNotifierSystem, reapedNotifierSystem } from '../../model/protocols/interval-notifier.ts'
 import * as mutants from '../../model/protocols/mutants/interval-notifier.ts'
-import { dropClearsEntry } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import {
   callbackRefuses,
@@ -33,7 +32,6 @@ const properties: readonly Property[] = [
   ...ofIntervals,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
-  dropClearsEntry,
 ]
 
 /** With one frame, pages are reclaimed and dropped, but never migrated. */
