@@ -41,6 +41,15 @@ export const noForeignContent = always({
   },
 })
 
+export const cpuWritesToRam = step({
+  name: 'P10b-cpu-writes-to-ram',
+  sentence: 'A CPU writes to a page of the process only where the page is in RAM.',
+  uses: [devicePrivate],
+  on: { page: Page },
+  given: ({ action }, { page }) => action.name === 'cpuWrite' && action.parameters.page === page,
+  holds: ({ before }, { page }) => !isDevicePrivate(before, page),
+})
+
 export const copySourceUnreached = always({
   name: 'P24-stable-copy-source',
   sentence:

@@ -24,6 +24,7 @@ const properties: readonly Property[] = [
   svm.privateFaultBalance,
   svm.noForeignContent,
   svm.copySourceUnreached,
+  svm.cpuWritesToRam,
   notifyBeforeChange,
   pairedIntervals,
   noMappingAfterCallback,
