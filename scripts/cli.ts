@@ -92,7 +92,11 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
       async (argv) => {
         // Whatever ends the process before the last verdict is in must not look like success.
         process.exitCode = exitCodes.undecided
-        exitCode = await command.run({ argv, scenarios: await load(), terminal })
+        const loaded = await load().catch(async (error: unknown) => {
+          await command.failed?.({ argv, error, terminal })
+          throw error
+        })
+        exitCode = await command.run({ argv, scenarios: loaded, terminal })
       },
     )
   }

@@ -48,18 +48,33 @@ export async function withSystem<T>(system: System, run: () => T | Promise<T>): 
   }
 }
 
-/** Says on stderr what went wrong, as far as it helps, and returns the exit code for it. The only place that decides this. */
-export function reportError(error: unknown, terminal: Terminal): ExitCode {
+/** What was wrong with what moveproof was given, or could not be done; undefined: a bug. */
+export function knownProblem(error: unknown): UsageError | MoveproofError | undefined {
   const known = error instanceof ModelError ? error.cause : error
-  if (known instanceof UsageError) {
+  return known instanceof UsageError || known instanceof MoveproofError ? known : undefined
+}
+
+/** What was wrong with a model or a file. */
+export function modelProblem(error: unknown): MoveproofError | undefined {
+  const known = knownProblem(error)
+  return known instanceof MoveproofError ? known : undefined
+}
+
+/** The exit code of a command that ends with this error. The only place that decides it. */
+export function exitCodeFor(error: unknown): ExitCode {
+  if (!knownProblem(error)) return exitCodes.internal
+  const code = modelProblem(error)?.code
+  return code === 'unconfirmed' || code === 'worker-died' ? exitCodes.internal : exitCodes.badInput
+}
+
+/** Says on stderr what went wrong, as far as it helps, and returns the exit code for it. */
+export function reportError(error: unknown, terminal: Terminal): ExitCode {
+  const known = knownProblem(error)
+  if (known) {
     terminal.diagnose(`${known.message}\n`)
-    return exitCodes.badInput
-  }
-  if (known instanceof MoveproofError) {
-    terminal.diagnose(`${known.message}\n`)
-    const trace = known.details.trace
+    const trace = modelProblem(error)?.details.trace
     if (trace && error instanceof ModelError) terminal.diagnose(`\n${tracedText(error.system, trace, terminal)}`)
-    return known.code === 'unconfirmed' || known.code === 'worker-died' ? exitCodes.internal : exitCodes.badInput
+    return exitCodeFor(error)
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   terminal.diagnose(

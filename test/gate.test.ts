@@ -353,6 +353,107 @@ test.serial(
   },
 )
 
+test.serial(
+  'a model throws: the others are compared, and every report says what went wrong, where, and how it came to that',
+  async (t) => {
+    const project = await withLock(t, (project) => {
+      project.edit('scenarios.ts', '\nexport', "import { other } from './other.ts'\n\nexport")
+      project.edit(
+        'scenarios.ts',
+        '\n]',
+        '\n  { system: other, bounds: { devices: 1 }, properties: [], violated: {} },\n]',
+      )
+      const text = project.read('protocol.ts').replace('export const pinning', 'export const other')
+      project.write('other.ts', text.replace("name: 'pinning'", "name: 'other'"))
+    })
+    const lock = project.read('moveproof.lock.json')
+    project.edit('protocol.ts', 's.dma[device] = s.location\n', "if (s.pinned[device]) throw new Error('boom')\n")
+    project.edit('other.ts', guard, '')
+    const { outcome, findings, told, junit, sarif, markdown } = await outputs(t, project)
+    t.is(outcome.code, 2)
+    t.deepEqual(told, ['model-error pinning', 'counts other'])
+    const start = { file: 'protocol.ts', line: lineOf(project, 'protocol.ts', 'start: action'), name: 'start' }
+    t.like(findings[0], { severity: 'error', place: start, behaviour: ['place(frame0)', 'pin(device0)'] })
+    t.regex(junit, /<testcase name="search" classname="pinning at devices=2"[^>]*>\n\s*<error type="model-error"/)
+    t.regex(junit, /<testcase name="counts, actions and scenario" classname="other at devices=1"[^>]*>\n\s*<failure /)
+    const [result] = sarif.runs[0]!.results!
+    t.regex(
+      result!.message.text!,
+      /It threw: boom\.\nwhere: effect then of start\(device0\)[\s\S]*\n 2\. driver: pin\(device0\)/,
+    )
+    t.is(result!.codeFlows![0]!.threadFlows[0]!.locations.length, 2)
+    t.regex(markdown, /error \| model error: pinning \| It threw: boom[\s\S]*```\n 1\. kernel: place\(frame0\)/)
+    const { out } = await project.run(['gate', '--workers', '1'], { GITHUB_ACTIONS: 'true' })
+    t.regex(out, /1 of 2 searches made, 1 ended by an error, in [\s\S]*gate closed: 1 error, 1 warning\n(?!if)/)
+    t.regex(out, /to see all of it: moveproof check pinning/)
+    t.regex(out, /^::error file=protocol\.ts,line=\d+,col=\d+,title=model error%3A pinning::/m)
+    // Nothing is recorded of it, and nothing else either.
+    const update = await project.gate('--update', '--reason', 'no')
+    t.is(update.code, 2)
+    t.regex(update.out, /moveproof\.lock\.json stays as it is: see the errors/)
+    t.is(project.read('moveproof.lock.json'), lock)
+  },
+)
+
+test.serial('a model that cannot be made at its bounds is an error, and not one that is gone', async (t) => {
+  const project = await withLock(t)
+  project.edit('scenarios.ts', 'devices: 2', 'devices: 9')
+  const { outcome, told, junit } = await outputs(t, project)
+  t.is(outcome.code, 2)
+  t.deepEqual(told, ['model-error pinning'])
+  t.regex(junit, /devices = 9 is outside 1\.\.4/)
+})
+
+test.serial('a kept counterexample that cannot be read is an error beside the others', async (t) => {
+  const project = await withLock(t, (project) => {
+    project.edit('protocol.ts', guard, '')
+    project.edit('scenarios.ts', 'violated: {}', "violated: { 'P1-no-stale-dma': 4, 'P2-pinned-stays': 3 }")
+  })
+  await project.run(['check', '--save', 'counterexamples'])
+  await project.update('counterexamples kept')
+  const file = 'counterexamples/pinning.P1-no-stale-dma.json'
+  project.write(file, project.read(file).slice(0, 200))
+  const { outcome, told, junit } = await outputs(t, project)
+  t.is(outcome.code, 2)
+  t.deepEqual(told, [`counterexample-unreadable ${file}`])
+  t.regex(junit, /<error type="counterexample-unreadable"[\s\S]*ends in the middle of its JSON/)
+})
+
+test.serial(
+  'a config that cannot be loaded, and a lock file that is none: every report has that one error',
+  async (t) => {
+    const project = await withLock(t)
+    const files = ['report.xml', 'report.sarif', 'report.md']
+    const failed = async (message: RegExp, place: string) => {
+      for (const file of files) project.write(file, 'of before')
+      const words = ['--json', '--junit', 'report.xml', '--sarif', 'report.sarif', '--markdown', 'report.md']
+      const { code, out, err } = await project.gate(...words)
+      t.is(code, 2)
+      t.regex(err, message)
+      const { findings, exitCode } = JSON.parse(out) as { findings: Finding[]; exitCode: number }
+      t.is(exitCode, 2)
+      t.deepEqual(
+        findings.map(({ kind }) => kind),
+        ['gate-failed'],
+      )
+      const [junit, sarif, markdown] = files.map((file) => project.read(file))
+      t.regex(junit!, message)
+      t.true((await validateXML({ xml: junit!, schema: junitSchema })).valid)
+      const log = JSON.parse(sarif!) as Log
+      t.true(validSarif(log), JSON.stringify(validSarif.errors))
+      t.regex(log.runs[0]!.results![0]!.message.text!, message)
+      t.is(log.runs[0]!.results![0]!.locations![0]!.physicalLocation!.artifactLocation!.uri, place)
+      t.regex(markdown!, /^## moveproof: gate closed\n\n1 error\. nothing was compared\./)
+    }
+    const lock = project.read('moveproof.lock.json')
+    project.write('moveproof.lock.json', lock.slice(0, 400))
+    await failed(/ends in the middle of its JSON/, 'moveproof.lock.json')
+    project.write('moveproof.lock.json', lock)
+    project.edit('policy.ts', 'true', 'yes')
+    await failed(/moveproof\.config\.ts cannot be loaded: yes is not defined/, 'policy.ts')
+  },
+)
+
 test.serial('a limit is reached: undecided, and nothing of it is recorded', async (t) => {
   const project = await withLock(t)
   const before = project.read('moveproof.lock.json')
@@ -429,9 +530,11 @@ test.serial('a lock that cannot be written whole is not written at all', async (
   const before = project.read('moveproof.lock.json')
   project.edit('policy.ts', 'true', 'false')
   // No file of this process can grow beyond a block: a disk that is full.
-  const { code, err } = await project.shell('ulimit -f 1; "$MOVEPROOF" gate --workers 1 --update --reason full')
+  const { code, out, err } = await project.shell('ulimit -f 1; "$MOVEPROOF" gate --workers 1 --update --reason full')
   t.is(code, 2)
   t.regex(err, /moveproof\.lock\.json cannot be written/)
+  // What was found is told all the same.
+  t.regex(out, /error +gate failed[\s\S]*dead action: move of pinning[\s\S]*stays as it is: see the errors/)
   t.is(project.read('moveproof.lock.json'), before)
   t.deepEqual(project.hidden(), ['.git'])
 })

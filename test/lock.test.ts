@@ -133,7 +133,14 @@ test('a rename is one only where nobody can take it for another', (t) => {
 test('larger claims that are not searched stay in the lock, and what is out of scope is left alone', (t) => {
   const key = 'd at pages=2 ram=3'
   const mutants = new Map([['d', new Set(reasonsOf(lock.accepted, 'd').keys())]])
-  const present = { engine: lock.engine, searches: new Map(), counterexamples: new Map(), mutants }
+  const present = {
+    engine: lock.engine,
+    searches: new Map(),
+    counterexamples: new Map(),
+    mutants,
+    failed: new Map(),
+    unreadable: new Map(),
+  }
   const kindsOf = (differences: readonly Difference[]) => differences.map(({ kind }) => kind)
   const whole = { designs: undefined, asleep: new Map() }
   t.deepEqual(kindsOf(compare(lock, present, whole)), [
@@ -200,7 +207,7 @@ test('docs/ci.md has every kind of difference, as the gate has it', (t) => {
 test('the lock of the shipped designs has every usual scenario, says what they claim, and accepts what there is', (t) => {
   const { searches, accepted } = readLock(join(root, 'moveproof.lock.json'))!
   const usual = scenarios.filter(({ deep }) => !deep)
-  const candidates = candidatesOf(scenarios, usual, new Sources())
+  const { candidates } = candidatesOf(scenarios, usual, new Sources())
   const update = 'npm run -s moveproof -- gate --update --reason "…"'
   t.deepEqual(Object.keys(searches).sort(), candidates.map(({ key }) => key).sort(), update)
   const differences = candidates.flatMap(({ key, task }) => withClaims(key, task, asObservation(searches[key]!), []))

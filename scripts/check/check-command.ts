@@ -3,10 +3,13 @@ import { invocation, quoted } from '../invocation.ts'
 import { shortNames } from './names.ts'
 import type { Task } from './select.ts'
 
-/** The command that asks this property in this search, to be copied: with bounds where they are not what is meant anyway. */
+/**
+ * The command that asks this property in this search, to be copied: with bounds where they are not what is meant anyway.
+ * @param property undefined: all that are claimed
+ */
 export function checkCommand(
   task: Pick<Task, 'system' | 'scenario' | 'atClaimedBounds' | 'isOnlyClaim'>,
-  property: Pick<Property, 'name'>,
+  property: Pick<Property, 'name'> | undefined,
 ): string {
   const { name, bounds } = task.system
   const needed = task.atClaimedBounds && task.isOnlyClaim ? [] : Object.entries(bounds)
@@ -14,7 +17,7 @@ export function checkCommand(
     quoted(name),
     ...(task.scenario.deep ? ['--deep'] : []),
     ...needed.map(([bound, value]) => `--${bound} ${value}`),
-    `--property ${quoted(shortNames(task.scenario)(property.name))}`,
+    ...(property ? [`--property ${quoted(shortNames(task.scenario)(property.name))}`] : []),
   ]
   return `${invocation()} check ${words.join(' ')}`
 }

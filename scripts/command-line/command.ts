@@ -21,10 +21,16 @@ export interface Command {
   readonly example?: readonly [line: string, describe: string]
   /** @throws UsageError when what was typed can't be meant */
   run(call: Call): Promise<ExitCode>
+  /** What else there is to do where the scenarios cannot be loaded, before that is told. */
+  failed?(call: FailedCall): Promise<void>
 }
 
 export interface Call {
   readonly argv: Arguments
   readonly scenarios: readonly Scenario[]
   readonly terminal: Terminal
+}
+
+export interface FailedCall extends Omit<Call, 'scenarios'> {
+  readonly error: unknown
 }

@@ -1,5 +1,6 @@
+import type { GateOutputs } from '../gate/outputs/write.ts'
 import { interruptSignal } from '../interrupt.ts'
-import { lastText, limitsIn, lockIn, texts, workersIn } from './arguments.ts'
+import { type Arguments, lastText, limitsIn, lockIn, texts, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
 import { config, flag, json, limits, lock, text, workers } from './options.ts'
 
@@ -32,8 +33,7 @@ export const gateCommand: Command = {
   example: ['$0 gate --update --reason "first lock"', 'then commit moveproof.lock.json'],
   async run({ argv, scenarios, terminal }) {
     const { gate } = await import('../commands/gate.ts')
-    const { SOURCE_DATE_EPOCH: epoch, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env
-    const github = (argv.github as boolean | undefined) ?? GITHUB_ACTIONS === 'true'
+    const { SOURCE_DATE_EPOCH: epoch } = process.env
     const now = epoch === undefined ? new Date() : new Date(Number(epoch) * 1000)
     return gate(
       scenarios,
@@ -49,16 +49,27 @@ export const gateCommand: Command = {
         limits: await limitsIn(argv),
         workers: await workersIn(argv),
         json: argv.json === true,
-        outputs: {
-          junit: lastText(argv.junit),
-          sarif: lastText(argv.sarif),
-          markdown: lastText(argv.markdown),
-          github,
-          gitHubSummary: github ? GITHUB_STEP_SUMMARY || undefined : undefined,
-        },
+        outputs: outputsIn(argv),
         signal: interruptSignal(),
       },
       terminal,
     )
   },
+  async failed({ argv, error, terminal }) {
+    const { gateFailed } = await import('../commands/gate.ts')
+    const lock = lastText(argv.lock) ?? 'moveproof.lock.json'
+    gateFailed(error, { lock, json: argv.json === true, outputs: outputsIn(argv) }, terminal)
+  },
+}
+
+function outputsIn(argv: Arguments): GateOutputs {
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env
+  const github = (argv.github as boolean | undefined) ?? GITHUB_ACTIONS === 'true'
+  return {
+    junit: lastText(argv.junit),
+    sarif: lastText(argv.sarif),
+    markdown: lastText(argv.markdown),
+    github,
+    gitHubSummary: github ? GITHUB_STEP_SUMMARY || undefined : undefined,
+  }
 }

@@ -1,16 +1,18 @@
+import type { Bounds } from '../../model/language/bounds.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness, claimsAllStates, settledBy } from '../check/reductions.ts'
 import { type Task, taskOf } from '../check/select.ts'
 import type { ProgressLine } from '../output/progress.ts'
-import { runOf, searchAll } from '../side-by-side/searches.ts'
+import { searchAll } from '../side-by-side/searches.ts'
 import { taskHash } from '../sources/model-hash.ts'
 import type { Sources } from '../sources/sources.ts'
 import type { Kept } from './compare/counterexamples.ts'
 import { type Engine, type Lock, searchKey } from './lock/lock.ts'
 import { asObservation, observe } from './observe.ts'
-import { isKnown, type KeptFile, type ReplayedKept, replayKept } from './replays.ts'
+import type { FailedSearch } from './problem.ts'
+import { isKnown, type KeptFile, type KeptFiles, type ReplayedKept, replayKept } from './replays.ts'
 import type { GateSearch, GateState } from './state.ts'
 
 /** A scenario with its key in the lock. */
@@ -22,23 +24,38 @@ export interface Candidate {
   readonly hash: string | undefined
 }
 
-/** @throws bad-bounds, bad-definition */
+export interface Candidates {
+  readonly candidates: readonly Candidate[]
+  /** Those whose models cannot be made at their bounds, by what would be their keys. */
+  readonly failed: ReadonlyMap<string, FailedSearch>
+}
+
 export function candidatesOf(
   scenarios: readonly Scenario[],
   chosen: readonly Scenario[],
   sources: Sources,
-): Candidate[] {
+): Candidates {
   const taken = new Map<string, number>()
-  return chosen.map((scenario) => {
-    const task = taskOf(scenarios, scenario, new Set(scenario.properties.map(({ name }) => name)))
-    const base = searchKey(task.system.name, task.system.bounds)
+  // Two scenarios may ask different properties at the same bounds.
+  const keyOf = (design: string, bounds: Bounds) => {
+    const base = searchKey(design, bounds)
     const before = taken.get(base) ?? 0
     taken.set(base, before + 1)
-    const symmetry = !claimsAllStates(task) && !asksLiveness(task)
-    // Two scenarios may ask different properties at the same bounds.
-    const key = before === 0 ? base : `${base} (${before + 1})`
-    return { key, task, symmetry, hash: taskHash(task, symmetry, sources) }
-  })
+    return before === 0 ? base : `${base} (${before + 1})`
+  }
+  const candidates: Candidate[] = []
+  const failed = new Map<string, FailedSearch>()
+  for (const scenario of chosen) {
+    try {
+      const task = taskOf(scenarios, scenario, new Set(scenario.properties.map(({ name }) => name)))
+      const symmetry = !claimsAllStates(task) && !asksLiveness(task)
+      const hash = taskHash(task, symmetry, sources)
+      candidates.push({ key: keyOf(task.system.name, task.system.bounds), task, symmetry, hash })
+    } catch (error) {
+      failed.set(keyOf(scenario.system.name, scenario.bounds), { scenario, task: undefined, error })
+    }
+  }
+  return { candidates, failed }
 }
 
 export interface ExamineOptions {
@@ -66,8 +83,8 @@ export function isFresh(
  */
 export async function examine(
   scenarios: readonly Scenario[],
-  candidates: readonly Candidate[],
-  files: readonly KeptFile[],
+  { candidates, failed }: Candidates,
+  { files, unreadable }: KeptFiles,
   lock: Lock | undefined,
   engine: Engine,
   { all, limits, workers, signal, progress }: ExamineOptions,
@@ -77,15 +94,18 @@ export async function examine(
   const mode = { limits, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
   const orders = changed.map(({ task, symmetry }) => ({ task, mode: { ...mode, ...settledBy(task), symmetry } }))
   const made = new Map<string, GateSearch>()
-  for await (const ended of searchAll(orders, { workers, scenarios, signal, progress })) {
-    const { key, hash } = changed[made.size]!
-    const run = runOf(ended)
-    made.set(key, { task: run.task, observation: observe(run, hash), run })
+  const ended = new Map(failed)
+  let at = 0
+  for await (const one of searchAll(orders, { workers, scenarios, signal, progress })) {
+    const { key, hash, task } = changed[at++]!
+    if ('error' in one) ended.set(key, { scenario: task.scenario, task, error: one.error })
+    else made.set(key, { task, observation: observe(one.run, hash), run: one.run })
   }
   if (signal?.aborted) return undefined
-  const searches = candidates.map(({ key, task }): [string, GateSearch] => {
+  const searches = candidates.flatMap(({ key, task }): [string, GateSearch][] => {
+    if (ended.has(key)) return []
     const search = made.get(key)
-    return [key, search ?? { task, observation: asObservation(lock!.searches[key]!), run: undefined }]
+    return [[key, search ?? { task, observation: asObservation(lock!.searches[key]!), run: undefined }]]
   })
   const kept = await replayAll(
     scenarios,
@@ -94,7 +114,7 @@ export async function examine(
     progress,
     signal,
   )
-  return kept && { searches: new Map(searches), ...kept }
+  return kept && { searches: new Map(searches), failed: ended, unreadable, ...kept }
 }
 
 /** @param lock whose word can be taken; undefined: everything is replayed */
@@ -104,7 +124,7 @@ async function replayAll(
   lock: Lock | undefined,
   progress: ProgressLine,
   signal: AbortSignal | undefined,
-): Promise<Omit<GateState, 'searches'> | undefined> {
+): Promise<Pick<GateState, 'counterexamples' | 'replayed' | 'replays'> | undefined> {
   const counterexamples = new Map<string, Kept>()
   const replayed = new Map<string, ReplayedKept>()
   let replays = 0

@@ -4,15 +4,18 @@ import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { checkCommand } from '../check/check-command.ts'
 import type { Task } from '../check/select.ts'
+import { ModelError, modelProblem } from '../exit.ts'
 import type { Difference } from './compare/difference.ts'
 import { kinds, type Severity, severities, severityOf } from './compare/severity.ts'
 import type { Place, Places } from './places.ts'
+import { problemLines } from './problem.ts'
 import type { GateState } from './state.ts'
 
 /** A behaviour that shows what is wrong. */
 export interface Evidence {
   readonly system: System
-  readonly property: BoundProperty
+  /** Undefined for the way to an error of the model. */
+  readonly property: BoundProperty | undefined
   readonly trace: Trace
   /** Each step as people read it, and where its action is written. */
   readonly steps: readonly { readonly by: string; readonly text: string; readonly place: Place | undefined }[]
@@ -57,18 +60,34 @@ export function findingsOf(differences: readonly Difference[], state: GateState,
   return findings.sort((one, other) => rank(one) - rank(other) || length(one) - length(other))
 }
 
+/** What ended a gate, or kept the lock file from being written, as a finding beside others. */
+export function failure(error: unknown, places: Places): Finding {
+  const kind = 'gate-failed'
+  const details = problemLines(error)
+  const main: Difference = { kind, about: 'lock', details }
+  const { severity, title: headline } = kinds[kind]
+  // What is wrong with a module says where.
+  const [, file, line, column] = details.map((text) => /^at (.+?):(\d+)(?::(\d+))?$/.exec(text)).find(Boolean) ?? []
+  const place = file === undefined ? undefined : places.named(file, Number(line), Number(column ?? 1))
+  const nothing = { change: undefined, evidence: undefined, command: undefined }
+  return { kind, severity, headline, main, differences: [main], place, ...nothing }
+}
+
 const rank = ({ severity }: Finding): number => severities.indexOf(severity)
 
 /** What the fewest steps show is read first; it may be behind the rest. */
 const length = ({ evidence }: Finding): number => evidence?.steps.length ?? Number.MAX_SAFE_INTEGER
 
 function commandOf({ search }: Difference, evidence: Evidence | undefined, state: GateState): string | undefined {
-  const task = search === undefined ? undefined : state.searches.get(search)?.task
+  const task = taskFor(search, state)
   return task && evidence && checkCommand(task, evidence.property)
 }
 
 /** What is told once: mutants of a design, and designs that share an action, have the same news. */
-function groupKey({ kind, about, design, subject, before, after }: Difference, family: string | undefined): string {
+function groupKey(
+  { kind, about, design, subject, before, after, details }: Difference,
+  family: string | undefined,
+): string {
   const key = (() => {
     switch (about) {
       case 'lock':
@@ -83,8 +102,11 @@ function groupKey({ kind, about, design, subject, before, after }: Difference, f
       case 'mutant':
         return [subject]
       case 'counterexample':
-        return kind === 'counterexample-again' || kind === 'length' ? [design, subject] : [family]
+        return kind === 'counterexample-again' || kind === 'counterexample-unreadable' || kind === 'length'
+          ? [design, subject]
+          : [family]
       case 'search':
+        if (kind === 'model-error') return [family, details[0]]
         return kind === 'source' || kind === 'not-searched' ? [] : [kind === 'not-as-claimed' ? design : family]
     }
   })()
@@ -99,8 +121,12 @@ function foremost(group: readonly Difference[], state: GateState, family: string
 }
 
 function familyOf({ design, search }: Difference, state: GateState): string | undefined {
-  const task = state.searches.get(search ?? '')?.task ?? taskAbout(design, state)
+  const task = taskFor(search, state) ?? taskAbout(design, state)
   return task?.scenario.mutantOf ?? design
+}
+
+function taskFor(search: string | undefined, { searches, failed }: GateState): Task | undefined {
+  return search === undefined ? undefined : (searches.get(search)?.task ?? failed.get(search)?.task)
 }
 
 function taskAbout(design: string | undefined, state: GateState): Task | undefined {
@@ -137,11 +163,18 @@ type Shown = Pick<Evidence, 'system' | 'property' | 'trace'>
 
 /** The behaviour that shows a violation, where there is one and it was found or replayed now. */
 function traceOf({ kind, search, subject }: Difference, state: GateState): Shown | undefined {
+  if (kind === 'model-error') return wayTo(state.failed.get(search!)?.error)
   if (kind === 'counterexample-again') return state.replayed.get(subject!)
   const run = search === undefined ? undefined : state.searches.get(search)?.run
   const verdict = run?.verdicts.find(({ property }) => property.name === subject)
   if (!run || verdict?.found.verdict !== 'violated' || !verdict.found.trace) return undefined
   return { system: run.task.system, property: verdict.property, trace: verdict.found.trace }
+}
+
+/** What led to an error of the model, where anything did. */
+function wayTo(error: unknown): Shown | undefined {
+  const trace = error instanceof ModelError ? error.cause.details.trace : undefined
+  return trace && { system: (error as ModelError).system, property: undefined, trace }
 }
 
 /** Whatever is violated is so by its last step; for the rest it is where the thing is written. */
@@ -151,17 +184,22 @@ function placeOf(
   state: GateState,
   places: Places,
 ): Place | undefined {
-  const last = evidence?.steps.at(-1)?.place
+  // Nothing violates a property but a step; an error of the model is in what comes after the last one.
+  const last = evidence?.property && evidence.steps.at(-1)?.place
   if (last) return last
-  const task = state.searches.get(search ?? '')?.task ?? taskAbout(design, state)
-  const whole = task && places.of(task.scenario.system.definedAt, task.system.name)
+  const task = taskFor(search, state) ?? taskAbout(design, state)
+  const system = task?.scenario.system ?? state.failed.get(search ?? '')?.scenario.system
+  const whole = system && places.of(system.definedAt, system.name)
   switch (about) {
     case 'lock':
       return undefined
     case 'counterexample':
       return subject === undefined ? undefined : places.ofFile(subject)
-    case 'search':
-      return whole
+    case 'search': {
+      const { where = '' } = modelProblem(state.failed.get(search ?? '')?.error)?.details ?? {}
+      const action = task?.system.actions.find(({ name }) => where.includes(` of ${name}(`))
+      return places.of(action?.definedAt, action?.name ?? '') ?? whole
+    }
     case 'action':
       return places.of(task?.system.actions.find(({ name }) => name === subject)?.definedAt, subject!) ?? whole
     case 'mutant': {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Provenance } from '../../model/language/provenance.ts'
 
@@ -33,6 +33,11 @@ export class Places {
   ofFile(file: string): Place | undefined {
     const path = join(this.#folder, file)
     return existsSync(path) ? { file: this.#path(path), line: 1, column: 1, name: file } : undefined
+  }
+
+  /** A place in a file, whether that is there or not. @param file as the user calls it */
+  named(file: string, line = 1, column = 1): Place {
+    return { file: this.#path(resolve(file)), line, column, name: basename(file) }
   }
 
   #path(path: string): string {

@@ -27,25 +27,46 @@ export interface KeptFile {
   readonly text: string
 }
 
+export interface KeptFiles {
+  readonly files: readonly KeptFile[]
+  /** What is wrong with those that cannot be read, by file. */
+  readonly unreadable: ReadonlyMap<string, unknown>
+}
+
 /**
  * The counterexamples in a folder and those below it. Other files are none of ours.
  * @param root the folder of the lock file
- * @throws bad-file for one that cannot be read
+ * @throws bad-file for a folder that cannot be read
  */
-export function keptFiles(root: string, folder: string, scenarios: readonly Scenario[], sources: Sources): KeptFile[] {
-  if (!existsSync(folder)) return []
+export function keptFiles(root: string, folder: string, scenarios: readonly Scenario[], sources: Sources): KeptFiles {
+  const unreadable = new Map<string, unknown>()
+  if (!existsSync(folder)) return { files: [], unreadable }
   let names: string[] = []
   refusing(`${folder} cannot be read`, folder, 'give --counterexamples a folder', () => {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
   })
-  return names.sort().flatMap((name) => {
+  const files = names.sort().flatMap((name) => {
     const path = join(folder, name)
-    const text = readFileSync(path, 'utf8')
-    if (!text.includes(counterexampleFormat)) return []
-    const { system: design, property } = parseCounterexample(text, path)
     const file = relative(root, path).split(sep).join('/')
-    return [{ file, design, property, hash: hashOf(text, design, property, scenarios, sources), text }]
+    try {
+      const text = textOf(path)
+      if (!text.includes(counterexampleFormat)) return []
+      const { system: design, property } = parseCounterexample(text, path)
+      return [{ file, design, property, hash: hashOf(text, design, property, scenarios, sources), text }]
+    } catch (error) {
+      unreadable.set(file, error)
+      return []
+    }
   })
+  return { files, unreadable }
+}
+
+function textOf(path: string): string {
+  let text = ''
+  refusing(`${path} cannot be read`, path, 'make it readable, or delete it', () => {
+    text = readFileSync(path, 'utf8')
+  })
+  return text
 }
 
 /** A kept counterexample with what it is about, as the model is now. */
@@ -77,8 +98,10 @@ export function replayKept(
     confirm(system, property, trace, { statesMax: confirmStatesMax })
     return { kept: { ...common, result: 'violation', step }, shown }
   } catch (error) {
-    if (!(error instanceof MoveproofError) || error.code !== 'unconfirmed') throw error
-    return { kept: { ...common, result: 'no violation', step } }
+    if (error instanceof MoveproofError && error.code === 'unconfirmed') {
+      return { kept: { ...common, result: 'no violation', step } }
+    }
+    return { kept: { ...common, result: 'inapplicable', reason: reasonOf(error) } }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ExitCode } from '../exit.ts'
+import { type ExitCode, exitCodes } from '../exit.ts'
 import { invocation, quoted } from '../invocation.ts'
 import type { Severity } from './compare/severity.ts'
 import type { Finding } from './findings.ts'
@@ -11,7 +11,7 @@ export interface GateReport {
   /** The lock file, as it was named. */
   readonly lockFile: string
   /** With `--update`: whether the lock file was written, and why not. */
-  readonly update: 'written' | 'nothing to record' | 'undecided' | undefined
+  readonly update: 'written' | 'nothing to record' | 'undecided' | 'failed' | undefined
   readonly exitCode: ExitCode
   readonly seconds: number
   /** What the lock file is brought up to date with. */
@@ -23,13 +23,22 @@ export function countOf({ findings }: Pick<GateReport, 'findings'>, severity: Se
   return findings.filter((finding) => finding.severity === severity).length
 }
 
+/** Can what was found be recorded, if it is meant? */
+export function isRecordable({ exitCode, update }: Pick<GateReport, 'exitCode' | 'update'>): boolean {
+  return exitCode === exitCodes.differs && update === undefined
+}
+
 /** One line on what was done: `3 of 223 searches made, 220 unchanged; 12 of 340 counterexamples replayed`. */
 export function extentText({ state }: Pick<GateReport, 'state'>): string {
   const made = [...state.searches.values()].filter(({ run }) => run !== undefined).length
+  const failed = state.failed.size
+  const all = state.searches.size + failed
   const kept = state.counterexamples.size
+  if (all + kept === 0) return 'nothing was compared'
   const replays = kept === 0 ? '' : `, ${state.replays} of ${kept} kept counterexamples replayed`
-  const rest = made === state.searches.size && state.replays === kept ? '' : '; nothing has changed about the others'
-  return `${made} of ${state.searches.size} searches made${replays}${rest}`
+  const ended = failed === 0 ? '' : `, ${failed} ended by an error`
+  const rest = made + failed === all && state.replays === kept ? '' : '; nothing has changed about the others'
+  return `${made} of ${all} searches made${ended}${replays}${rest}`
 }
 
 /** `2 errors, 1 warning`, or that there is nothing to say. */
@@ -53,6 +62,7 @@ export function whereText({ differences, main }: Finding, shown = 2): string | u
 /** What to do about a finding, where there is something. */
 export function adviceOf({ kind, main, command }: Finding): string | undefined {
   switch (kind) {
+    case 'model-error':
     case 'new-violation':
       return command && `to see all of it: ${command}`
     case 'fixed-violation':

@@ -2,6 +2,7 @@ import type { Run } from '../check/run.ts'
 import type { Task } from '../check/select.ts'
 import type { Kept } from './compare/counterexamples.ts'
 import type { Observation } from './observe.ts'
+import type { FailedSearch } from './problem.ts'
 import type { ReplayedKept } from './replays.ts'
 
 /** A search of the project: made now, or the same as when the lock was written. */
@@ -16,9 +17,23 @@ export interface GateSearch {
 export interface GateState {
   /** By their keys in the lock, in the order of the scenarios. */
   readonly searches: ReadonlyMap<string, GateSearch>
+  /** By their keys too: those of which nothing is known. */
+  readonly failed: ReadonlyMap<string, FailedSearch>
   /** By file. */
   readonly counterexamples: ReadonlyMap<string, Kept>
   /** Those that were replayed now, and can be shown. */
   readonly replayed: ReadonlyMap<string, ReplayedKept>
   readonly replays: number
+  /** Errors by file. */
+  readonly unreadable: ReadonlyMap<string, unknown>
+}
+
+/** Where nothing was found out. */
+export const nothingFound: GateState = {
+  searches: new Map(),
+  failed: new Map(),
+  counterexamples: new Map(),
+  replayed: new Map(),
+  replays: 0,
+  unreadable: new Map(),
 }

@@ -1,6 +1,7 @@
 import type { Task } from '../../check/select.ts'
 import type { Engine, Lock, LockedCounterexample, LockedSearch } from '../lock/lock.ts'
 import type { Observation } from '../observe.ts'
+import { type FailedSearch, problemLines } from '../problem.ts'
 import { compareAccepted, type MutantNames } from './accepted.ts'
 import { withClaims } from './claims.ts'
 import { compareKept, type Kept } from './counterexamples.ts'
@@ -16,6 +17,10 @@ export interface Present {
   /** By file. */
   readonly counterexamples: ReadonlyMap<string, Kept>
   readonly mutants: MutantNames
+  /** Searches of which nothing is known, by their keys. */
+  readonly failed: ReadonlyMap<string, FailedSearch>
+  /** What is wrong with kept counterexamples that cannot be read, by file. */
+  readonly unreadable: ReadonlyMap<string, unknown>
 }
 
 /** The part of a lock that is compared. */
@@ -26,13 +31,22 @@ export interface Scope {
   readonly asleep: ReadonlyMap<string, boolean>
 }
 
-/** All differences, in the order of the scenarios; then those of counterexamples, of accepted survivors, and of the lock as a whole. */
+/** All differences: what went wrong; then in the order of the scenarios; then those of counterexamples, of accepted survivors, and of the lock as a whole. */
 export function compare(lock: Lock, present: Present, scope: Scope): Difference[] {
   const isOurs = ({ design }: { readonly design: string }) => scope.designs?.has(design) ?? true
-  const awake = (key: string, locked: LockedSearch) => isOurs(locked) && !scope.asleep.has(key)
+  // Of a model that cannot be made the bounds are not known, so nobody can tell which of its searches are gone.
+  const unknown = new Set(
+    [...present.failed.values()].filter(({ task }) => !task).map((one) => one.scenario.system.name),
+  )
+  const isOpen = (key: string, { design }: LockedSearch) =>
+    present.failed.has(key) || (unknown.has(design) && !present.searches.has(key))
+  const awake = (key: string, locked: LockedSearch) => isOurs(locked) && !scope.asleep.has(key) && !isOpen(key, locked)
   const locked = Object.fromEntries(Object.entries(lock.searches).filter(([key, search]) => awake(key, search)))
-  const kept = Object.fromEntries(Object.entries(lock.counterexamples).filter(([, one]) => isOurs(one)))
+  const kept = Object.fromEntries(
+    Object.entries(lock.counterexamples).filter(([file, one]) => isOurs(one) && !present.unreadable.has(file)),
+  )
   return [
+    ...failures(present),
     ...compareSearches(locked, present.searches),
     ...compareKept(kept, present.counterexamples),
     ...compareAccepted(lock.accepted, present.mutants, scope),
@@ -67,6 +81,18 @@ function compareSearches(locked: Readonly<Record<string, LockedSearch>>, present
 function figuresMark(search: LockedSearch | Observation): string {
   const { states, transitions, levels, verdicts, actions } = search
   return JSON.stringify([states, transitions, levels, Object.entries(verdicts).sort(), Object.entries(actions).sort()])
+}
+
+function failures({ failed, unreadable }: Present): Difference[] {
+  return [
+    ...[...failed].map(([search, { scenario, error }]): Difference => {
+      const place = { design: scenario.system.name, search, about: 'search' } as const
+      return { kind: 'model-error', ...place, details: problemLines(error) }
+    }),
+    ...[...unreadable].map(([subject, error]): Difference => {
+      return { kind: 'counterexample-unreadable', about: 'counterexample', subject, details: problemLines(error) }
+    }),
+  ]
 }
 
 function sleepers({ searches }: Lock, { asleep, designs }: Scope): Difference[] {

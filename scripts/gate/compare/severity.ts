@@ -11,6 +11,21 @@ export const severities = ['error', 'warning', 'undecided', 'note'] as const
 
 /** Every way in which what is found can differ from the lock or from the claims. docs/ci.md has the same table. */
 export const kinds = {
+  'gate-failed': {
+    severity: 'error',
+    title: 'gate failed',
+    meaning: 'the call, the config or the lock file is wrong, or the lock file could not be written',
+  },
+  'model-error': {
+    severity: 'error',
+    title: 'model error',
+    meaning: 'a model threw or was refused, so that nothing is known of its search',
+  },
+  'counterexample-unreadable': {
+    severity: 'error',
+    title: 'unreadable counterexample',
+    meaning: 'the file of a kept counterexample cannot be read',
+  },
   'new-violation': { severity: 'error', title: 'new violation', meaning: 'a property held, and is violated now' },
   'not-as-claimed': {
     severity: 'error',

@@ -8,7 +8,7 @@ import { lockText } from './write.ts'
 /**
  * The lock with what was found now, and why. Accepted survivors stay, but for those that the designs no longer have. Undefined when that is what it says already.
  * What was out of scope stays as it is; where another moveproof has found it, it counts as changed from now on.
- * @returns 'undecided' where a limit ended a search
+ * @returns 'undecided' where a limit ended a search, 'failed' where something went wrong
  */
 export function updatedLock(
   before: Lock | undefined,
@@ -17,7 +17,8 @@ export function updatedLock(
   { designs, asleep }: Scope,
   mutants: MutantNames,
   entry: HistoryEntry,
-): Lock | 'undecided' | undefined {
+): Lock | 'undecided' | 'failed' | undefined {
+  if (state.failed.size + state.unreadable.size > 0) return 'failed'
   const searches = Object.fromEntries(
     [...state.searches].map(([key, { observation }]) => [key, asLocked(observation)] as const),
   )

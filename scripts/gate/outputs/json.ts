@@ -13,6 +13,7 @@ export function gateJson(report: GateReport): object {
     update: update ?? null,
     searches: {
       made: searches.filter(([, { run }]) => run !== undefined).map(([key]) => key),
+      failed: [...state.failed.keys()],
       unchanged: searches.filter(([, { run }]) => run === undefined).map(([key]) => key),
     },
     counterexamples: { replayed: state.replays, kept: state.counterexamples.size },
@@ -24,7 +25,10 @@ export function gateJson(report: GateReport): object {
       change: change ?? null,
       place: place ?? null,
       differences: differences.map((difference) => ({ ...difference, severity: severityOf(difference.kind) })),
-      ...(evidence ? { counterexample: counterexampleOf(evidence.system, evidence.property, evidence.trace) } : {}),
+      ...(evidence?.property
+        ? { counterexample: counterexampleOf(evidence.system, evidence.property, evidence.trace) }
+        : {}),
+      ...(evidence && !evidence.property ? { behaviour: evidence.steps.map(({ text }) => text) } : {}),
     })),
   }
 }

@@ -24,6 +24,7 @@ interface Suite {
 export function gateJUnit({ state, findings, seconds }: GateReport): string {
   const all = findings.flatMap(({ differences }) => differences)
   const findingOf = new Map(findings.flatMap((finding) => finding.differences.map((one) => [one, finding] as const)))
+  const told = new Set([...state.searches.keys(), ...state.failed.keys()])
   const suites = [
     ...[...state.searches].map(([key, search]) =>
       suiteOf(
@@ -32,11 +33,15 @@ export function gateJUnit({ state, findings, seconds }: GateReport): string {
         all.filter((one) => one.search === key),
       ),
     ),
+    ...[...state.failed.keys()].map((key) => ({
+      name: key,
+      cases: [{ name: 'search', seconds: 0, differences: all.filter((one) => one.search === key) }],
+    })),
     keptSuite(
-      state.counterexamples.keys(),
+      [...state.counterexamples.keys(), ...state.unreadable.keys()],
       all.filter(({ about }) => about === 'counterexample'),
     ),
-    restSuite(all.filter(({ about, search }) => about !== 'counterexample' && !state.searches.has(search ?? ''))),
+    restSuite(all.filter(({ about, search }) => about !== 'counterexample' && !told.has(search ?? ''))),
   ].filter(({ cases }) => cases.length > 0)
   const cases = suites.flatMap((suite) => suite.cases)
   const lines = suites.flatMap((suite) => suiteLines(suite, findingOf))
@@ -106,6 +111,7 @@ function caseLines(suite: string, one: TestCase, findingOf: ReadonlyMap<Differen
 /** JUnit knows failures, and errors that kept a test from telling. */
 function elementOf({ kind }: Difference): 'error' | 'failure' | 'system-out' {
   const severity = severityOf(kind)
+  if (kind === 'model-error' || kind === 'gate-failed' || kind === 'counterexample-unreadable') return 'error'
   return severity === 'undecided' ? 'error' : severity === 'note' ? 'system-out' : 'failure'
 }
 

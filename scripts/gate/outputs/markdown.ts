@@ -2,7 +2,7 @@ import { mermaid } from '../../../counterexamples/drawing/mermaid.ts'
 import { sceneOf } from '../../../counterexamples/drawing/scene.ts'
 import type { Finding } from '../findings.ts'
 import type { Lock } from '../lock/lock.ts'
-import { adviceOf, extentText, type GateReport, verdictText, whereText } from '../report.ts'
+import { adviceOf, extentText, type GateReport, isRecordable, verdictText, whereText } from '../report.ts'
 import { escapedText } from './markdown-text.ts'
 import { verdictMatrix } from './matrix.ts'
 import { stepLines } from './plain.ts'
@@ -28,7 +28,7 @@ export function gateMarkdown(report: GateReport, lock: Pick<Lock, 'searches'>): 
     findings.length > shown.length ? `And ${findings.length - shown.length} more.` : undefined,
     verdictMatrix(report, lock),
     ...drawn.map(drawing),
-    exitCode === 0 ? undefined : `If this is how it should be: \`${report.updateCommand}\``,
+    !isRecordable(report) ? undefined : `If this is how it should be: \`${report.updateCommand}\``,
   ]
   return `${blocks.filter((block) => block !== undefined).join('\n\n')}\n`
 }
@@ -45,9 +45,11 @@ function findingTable(findings: readonly Finding[]): string {
 
 function drawing(finding: Finding): string {
   const { system, property, trace, steps } = finding.evidence!
-  const heading = `### ${escapedText(finding.headline)}\n\n${escapedText(property.sentence)}`
+  const sentence = property?.sentence ?? 'The behaviour that led to the error.'
+  const heading = `### ${escapedText(finding.headline)}\n\n${escapedText(sentence)}`
   const where = escapedText(whereText(finding) ?? system.name)
-  if (steps.length > drawnStepsMax) {
+  // Nobody can take the steps to an error again, so they cannot be drawn.
+  if (!property || steps.length > drawnStepsMax) {
     return `${heading}\n\nIn ${where}:\n\n\`\`\`\n${stepLines(finding.evidence!).join('\n')}\n\`\`\``
   }
   return `${heading}\n\nIn ${where}:\n\n\`\`\`mermaid\n${mermaid(sceneOf(system, property, trace))}\`\`\``

@@ -4,7 +4,7 @@ import type { Paint } from '../../output/paint.ts'
 import type { Terminal } from '../../output/terminal.ts'
 import type { Severity } from '../compare/severity.ts'
 import type { Evidence, Finding } from '../findings.ts'
-import { adviceOf, extentText, type GateReport, verdictText, whereText } from '../report.ts'
+import { adviceOf, extentText, type GateReport, isRecordable, verdictText, whereText } from '../report.ts'
 
 /** Lines of details; the files and --json have all of them. */
 const detailsMax = 6
@@ -45,8 +45,10 @@ function addFinding(page: Page, finding: Finding, paint: Paint): void {
   const where = whereText(finding)
   line(where === undefined || where === headline ? undefined : `in ${where}`)
   line(place && `at ${place.file}:${place.line}:${place.column} ${place.name}`, paint.cyan)
-  for (const detail of main.details.slice(0, detailsMax)) line(detail)
-  if (main.details.length > detailsMax) line(`and ${main.details.length - detailsMax} more`)
+  // Of what went wrong every line may help.
+  const most = main.kind === 'model-error' ? main.details.length : detailsMax
+  for (const detail of main.details.slice(0, most)) line(detail)
+  if (main.details.length > most) line(`and ${main.details.length - most} more`)
 }
 
 function addSteps(page: Page, { steps, trace }: Evidence): void {
@@ -72,12 +74,13 @@ function addEnd(page: Page, report: GateReport, paint: Paint): void {
   if (update === 'written') page.line(0, 2, { text: `written to ${lockFile}, with its reason` })
   if (update === 'nothing to record')
     page.line(0, 2, { text: `${lockFile} stays as it is: there is nothing to record` })
+  if (update === 'failed') page.line(0, 2, { text: `${lockFile} stays as it is: see the errors` })
   if (update === 'undecided') {
     page.line(0, 2, {
       text: `${lockFile} stays as it is: a limit ended a search, and the lock has what is certain only`,
     })
   }
-  if (update === undefined && !open) page.line(0, 2, { text: `if this is how it should be: ${updateCommand}` })
+  if (isRecordable(report)) page.line(0, 2, { text: `if this is how it should be: ${updateCommand}` })
 }
 
 function painterOf(severity: Severity, paint: Paint) {

@@ -35,26 +35,34 @@ export function assertWritable(outputs: GateOutputs): void {
   }
 }
 
-/** @throws bad-file */
+/** Writes all of them, as far as they can be written. @returns what kept some from that */
 export function writeOutputs(
   report: GateReport,
   lock: Pick<Lock, 'searches'>,
   { json, outputs }: { readonly json: boolean; readonly outputs: GateOutputs },
   terminal: Terminal,
-): void {
+): unknown[] {
   const { junit, sarif, markdown, github, gitHubSummary } = outputs
-  const summary = markdown === undefined && gitHubSummary === undefined ? '' : gateMarkdown(report, lock)
-  if (junit !== undefined) writeWhole(junit, gateJUnit(report), nextFor('junit'))
-  if (sarif !== undefined) {
-    writeWhole(sarif, `${JSON.stringify(gateSarif(report.findings), undefined, 2)}\n`, nextFor('sarif'))
-  }
-  if (markdown !== undefined) writeWhole(markdown, summary, nextFor('markdown'))
-  if (gitHubSummary !== undefined) {
-    const next = 'see what GITHUB_STEP_SUMMARY is set to, or use --no-github'
-    refusing(`${gitHubSummary} cannot be written`, gitHubSummary, next, () => appendFileSync(gitHubSummary, summary))
+  const problems: unknown[] = []
+  const attempt = (file: string | undefined, write: (file: string) => void) => {
+    try {
+      if (file !== undefined) write(file)
+    } catch (error) {
+      problems.push(error)
+    }
   }
   // The runner reads both streams; stdout is taken where --json has it.
   if (github) (json ? terminal.diagnose : terminal.print).call(terminal, gitHubAnnotations(report.findings))
+  attempt(junit, (file) => writeWhole(file, gateJUnit(report), nextFor('junit')))
+  attempt(sarif, (file) => {
+    writeWhole(file, `${JSON.stringify(gateSarif(report), undefined, 2)}\n`, nextFor('sarif'))
+  })
+  attempt(markdown, (file) => writeWhole(file, gateMarkdown(report, lock), nextFor('markdown')))
+  attempt(gitHubSummary, (file) => {
+    const next = 'see what GITHUB_STEP_SUMMARY is set to, or use --no-github'
+    refusing(`${file} cannot be written`, file, next, () => appendFileSync(file, gateMarkdown(report, lock)))
+  })
+  return problems
 }
 
 function nextFor(name: (typeof files)[number]): string {
