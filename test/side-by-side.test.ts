@@ -10,6 +10,7 @@ import { mutantSearch } from '../scripts/mutate/trial.ts'
 import { ProgressLine } from '../scripts/output/progress.ts'
 import { Pool } from '../scripts/side-by-side/pool.ts'
 import { type Ended, runOf, type Search, searchAll } from '../scripts/side-by-side/searches.ts'
+import { scenarioSource } from '../scripts/workers/sources.ts'
 
 // Several searches at a time find what they find one after the other.
 
@@ -44,6 +45,14 @@ const plainly = (ended: readonly Ended[]) =>
     return { name: task.system.name, result, confirmed: verdicts.map((v) => v.confirmation), countDifferences, outcome }
   })
 
+/** The search of a mutant that is made here, after that of its design. */
+async function withoutCondition(task: Task, action: string, name: string): Promise<Search> {
+  const mutation: Mutation = { kind: 'drop', action, of: 'condition', name }
+  const [baseline] = await all(safety([task]), 1)
+  const options = { limits: mode.limits, everyProperty: true }
+  return mutantSearch(scenarios, [mutation], { task, run: runOf(baseline!) }, options)
+}
+
 test('threads change nothing that is found, nor its order', async (t) => {
   const searches = safety([
     ...tasks(
@@ -60,17 +69,7 @@ test('threads change nothing that is found, nor its order', async (t) => {
 
 test('what a model does wrong comes out of a thread as it does here, in its turn, and with its system', async (t) => {
   const [task] = tasks(['short-pin'], ['P1'])
-  const mutation: Mutation = { kind: 'drop', action: 'pinGrab', of: 'condition', name: 'walked' }
-  const [baseline] = await all(safety([task!]), 1)
-  const wrong = mutantSearch(
-    scenarios,
-    [mutation],
-    { task: task!, run: runOf(baseline!) },
-    {
-      limits: mode.limits,
-      everyProperty: true,
-    },
-  )
+  const wrong = await withoutCondition(task!, 'pinGrab', 'walked')
   for (const workers of [1, 3]) {
     const ended = await all([...safety([task!]), wrong, wrong, ...safety([task!])], workers)
     t.deepEqual(
@@ -108,30 +107,29 @@ test('a module that cannot be loaded in a thread ends with an error, not with si
 })
 
 test('interrupted, the searches that had begun come to an end, and no others begin', async (t) => {
-  const searches = safety(Array.from({ length: 12 }, () => tasks(['short-pin'], ['P1'])).flat())
   const controller = new AbortController()
-  const options = { workers: 3, scenarios, signal: controller.signal, progress: new ProgressLine(undefined) }
-  let ended = 0
-  for await (const _ of searchAll(searches, { ...options, threadsAfterMs: 0 })) {
-    ended++
-    if (ended === 1) controller.abort()
-  }
-  t.true(ended >= 1 && ended <= 4, `${ended} of ${searches.length}`)
+  let begun = 0
+  const observed = ({ task, mode }: Search): Search => ({
+    task,
+    mode,
+    // Asked for when a search begins.
+    get source() {
+      begun++
+      if (begun === 3) controller.abort()
+      return scenarioSource(scenarios, task)
+    },
+  })
+  const searches = safety(Array.from({ length: 6 }, () => tasks(['short-pin'], ['P1'])).flat()).map(observed)
+  const ended = plainly(await all(searches, 3, controller.signal))
+  t.true(searches.length > 3)
+  t.is(begun, 3)
+  t.is(ended.length, 3)
+  t.is(ended.at(-1)!.result.stoppedBy, 'interrupted')
 })
 
 test('a design that a mutant is made of here is found again in a thread without it', async (t) => {
   const [task] = tasks(['short-pin'], ['P1', 'P15'])
-  const mutation: Mutation = { kind: 'drop', action: 'freeze', of: 'condition', name: 'noExtraReferences' }
-  const [baseline] = await all(safety([task!]), 1)
-  const search = mutantSearch(
-    scenarios,
-    [mutation],
-    { task: task!, run: runOf(baseline!) },
-    {
-      limits: mode.limits,
-      everyProperty: true,
-    },
-  )
+  const search = await withoutCondition(task!, 'freeze', 'noExtraReferences')
   const found = plainly(await all([search, search, search], 3))
   t.deepEqual(found[1], found[0])
   t.true(found[0]!.result.verdicts.some(({ verdict }) => verdict === 'violated'))
