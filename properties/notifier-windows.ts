@@ -115,3 +115,12 @@ export const neverKeptWaiting = always({
     !mayWait(s, mover) && s.movers[mover].page === page && s.callback[mover][device] === 'started',
   holds: (s, { device, page }) => !s.zapping[device][page],
 })
+
+export const callbacksTakeTurns = always({
+  name: 'P16-callbacks-take-turns',
+  sentence: 'Of the callbacks of one driver, which hold its lock until they return, only one is under way.',
+  uses: [mover],
+  on: { device: Device, one: Mover, other: Mover },
+  given: (s, { device, one }) => s.callback[one][device] === 'started',
+  holds: (s, { device, one, other }) => one === other || s.callback[other][device] !== 'started',
+})

@@ -4,7 +4,7 @@ import { dropClearsEntry } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, windowsOverlap } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
-import { noMappingAfterCallback, notifyBeforeChange, pairedIntervals } from '../notifier-windows.ts'
+import { callbacksTakeTurns, noMappingAfterCallback, notifyBeforeChange, pairedIntervals } from '../notifier-windows.ts'
 import { faultRetryStartsOver, restoreMapsAgain, windowCloses } from '../postconditions.ts'
 import {
   mirroredOperationCompletes,
@@ -28,6 +28,7 @@ const properties: readonly Property[] = [
   notifyBeforeChange,
   pairedIntervals,
   noMappingAfterCallback,
+  callbacksTakeTurns,
   exercised.faultCollides,
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,

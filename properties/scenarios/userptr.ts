@@ -4,6 +4,7 @@ import { dropClearsEntry } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import {
+  callbacksTakeTurns,
   noFreedSubscription,
   noMappingAfterCallback,
   notifyBeforeChange,
@@ -36,6 +37,7 @@ const properties: readonly Property[] = [
   notifyBeforeChange,
   pairedIntervals,
   noMappingAfterCallback,
+  callbacksTakeTurns,
   noFreedSubscription,
   noStalePageTableAtReuse,
   nothingOfFreedBuffer,
