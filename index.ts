@@ -112,6 +112,7 @@ export type {
 
 // Random walks, at bounds that no search can see everything of.
 export {
+  type LookedAhead,
   type RandomFinding,
   RandomSearch,
   type RandomSearchResult,
@@ -121,7 +122,7 @@ export type { WalkCoverage } from './explorer/random/coverage.ts'
 
 // For tests of one's own with fast-check.
 export { type BehavioursOptions, behaviours } from './explorer/random/behaviours.ts'
-export { assertBehaviour } from './counterexamples/behaviour.ts'
+export { type AssertBehaviourOptions, assertBehaviour } from './counterexamples/behaviour.ts'
 
 // Threads that help a search, and searches that are gone on with.
 export type { Crew } from './explorer/workers/crew.ts'

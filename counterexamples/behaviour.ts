@@ -1,28 +1,41 @@
 import type { System } from '../model/language/system.ts'
 import type { Trace } from '../model/language/trace.ts'
-import type { BoundProperty } from '../properties/property.ts'
+import { type BoundProperty, isLiveness } from '../properties/property.ts'
 import { isDeadlock, violationIn, violationOf } from './judge.ts'
+import { judgeLasso } from './lasso.ts'
+import { Reachability } from './reachability.ts'
 import { renderTrace } from './render.ts'
 import { type Frame, replay } from './replay.ts'
 
-/** The kinds that a single behaviour can violate. */
-const judgedKinds = ['always', 'step', 'stuck', 'stuttering']
+export interface AssertBehaviourOptions {
+  /** `alwaysReachable`: how many states to look at for a goal after the last one; where they do not suffice it is not judged. 2,000 unless told. */
+  readonly goalStatesMax?: number
+}
 
 /**
- * Takes a behaviour step by step and judges every state and step of it by those properties that a single behaviour can violate:
- * `always`, `step`, and both kinds of deadlock. Others are left out, as it says nothing of them.
+ * Takes a behaviour step by step and judges every state and step of it by the properties: `always`, `step`, and both kinds of
+ * deadlock; then by `alwaysReachable` whether a goal can be reached from its last state; and, where it has a loop, by liveness. Of a behaviour without
+ * a loop liveness says nothing, and it never says anything of `reachable`.
  * @throws Error with the steps up to the first violation, written out
  * @throws not-applicable when the system does not allow the behaviour
  */
-export function assertBehaviour(system: System, properties: readonly BoundProperty[], trace: Trace): void {
+export function assertBehaviour(
+  system: System,
+  properties: readonly BoundProperty[],
+  trace: Trace,
+  { goalStatesMax = 2_000 }: AssertBehaviourOptions = {},
+): void {
   const frames = replay(system, trace)
-  const judged = properties.filter(({ kind }) => judgedKinds.includes(kind))
   for (const [i, frame] of frames.entries()) {
-    const violated = judged.find((property) => isViolated(system, property, frames[i - 1], frame))
-    if (!violated) continue
-    const shown = { initial: trace.initial, steps: trace.steps.slice(0, i) }
-    throw new Error(`${violated.name} is violated.\n\n${renderTrace(system, violated, shown)}`)
+    const violated = properties.find((property) => isViolated(system, property, frames[i - 1], frame))
+    if (violated) throw violationError(system, violated, { initial: trace.initial, steps: trace.steps.slice(0, i) })
   }
+  const violated = properties.find((property) =>
+    isLiveness(property.kind)
+      ? isViolatedByLoop(system, property, frames, trace.loopStart)
+      : property.kind === 'alwaysReachable' && hasNoGoalLeft(system, property, frames.at(-1)!, goalStatesMax),
+  )
+  if (violated) throw violationError(system, violated, trace)
 }
 
 function isViolated(
@@ -39,7 +52,29 @@ function isViolated(
         step !== undefined &&
         violationOf(system, property, { before: before!.state, ...step, after: state }) !== undefined
       )
-    default:
+    case 'stuck':
+    case 'stuttering':
       return isDeadlock(system, property, state)
+    default:
+      return false
   }
+}
+
+function isViolatedByLoop(
+  system: System,
+  property: BoundProperty,
+  frames: readonly Frame[],
+  loopStart: number | undefined,
+): boolean {
+  if (loopStart === undefined) return false
+  const { closes, violated, owed } = judgeLasso(system, property, frames, loopStart)
+  return closes && violated !== undefined && owed.length === 0
+}
+
+function hasNoGoalLeft(system: System, property: BoundProperty, { state }: Frame, statesMax: number): boolean {
+  return new Reachability(system).canReach(property, state, statesMax) === 'no'
+}
+
+function violationError(system: System, violated: BoundProperty, trace: Trace): Error {
+  return new Error(`${violated.name} is violated.\n\n${renderTrace(system, violated, trace)}`)
 }

@@ -135,6 +135,13 @@ export class StateStore {
     this.size = size
   }
 
+  /** Forgets all states. What it has room for stays. */
+  clear(): void {
+    this.table.slots.fill(0)
+    this.#next = undefined
+    this.size = 0
+  }
+
   /** Adds `count` states for which there is room, and writes into `targets` which state each of them is. */
   insert(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array): void {
     const { slots, ends, loops } = this.table

@@ -13,13 +13,14 @@ import { explore } from '../explorer/explore.ts'
 import { Incidence } from '../explorer/random/incidence.ts'
 import { RandomSearch, type RandomSearchResult } from '../explorer/random/random-search.ts'
 import { WalkThreads } from '../explorer/random/walk-threads.ts'
-import { judgedOnWalks, Walker } from '../explorer/random/walker.ts'
+import { Walker } from '../explorer/random/walker.ts'
 import type { Model, ModelSource } from '../explorer/workers/model.ts'
 import { counter } from '../model/language/domain.ts'
 import { MoveproofError } from '../model/language/error.ts'
+import { change, mutate } from '../model/language/mutation.ts'
 import { part } from '../model/language/part.ts'
 import { instantiate, type System, stepText, system } from '../model/language/system.ts'
-import { type BoundProperty, bindProperties, type PropertyKind } from '../properties/property.ts'
+import { type BoundProperty, bindProperties } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { scenarios } from '../properties/scenarios.ts'
 import { measure } from '../scripts/bench/search/measure.ts'
@@ -33,7 +34,7 @@ import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { walkOptions } from '../scripts/search/options.ts'
 import { build } from './random-systems/build.ts'
 import { anySystem } from './random-systems/spec.ts'
-import { toyScenarios } from './toy-scenarios.ts'
+import { gate, getsIn, toyScenarios } from './toy-scenarios.ts'
 import * as models from './workers/models.ts'
 
 // Random walks: the same steps as the witness allows, the same walks for the same seed, and what they find is really there.
@@ -100,11 +101,7 @@ test('random systems: what walks find is there, and what the search says holds t
   fc.assert(
     fc.property(anySystem, (spec) => {
       const { system, properties } = build(spec)
-      const { findings, notJudged } = walked(system, properties, 10, 1, 20)
-      deepStrictEqual(
-        notJudged.map(({ kind }) => kind),
-        properties.map(({ kind }) => kind).filter((kind) => !judgedOnWalks.includes(kind)),
-      )
+      const { findings } = walked(system, properties, 10, 1, 20)
       for (const { property, trace } of findings) ok(confirm(system, property, trace).confirmed === 'fully')
       found += findings.length
       const { verdicts } = explore(system, properties, { limits: { states: 200 } })
@@ -220,14 +217,14 @@ test('bounds far beyond what can be searched: 8 pages, 4 devices, 3 processes', 
 })
 
 test('coverage: actions and conditions that a design never comes to are named', (t) => {
-  const gate = toyScenarios[0]!
-  const system = instantiate(gate.system, { processes: 2 })
+  const [{ system: definition, properties }] = toyScenarios as [Scenario]
+  const system = instantiate(definition, { processes: 2 })
   const { coverage } = walked(system, [], 0)
   t.deepEqual(
     coverage.actions.map(({ fired }) => fired),
     [0, 0, 0, 0],
   )
-  const search = new RandomSearch(system, bindProperties(system, gate.properties), { seed: 1, steps: 50 })
+  const search = new RandomSearch(system, bindProperties(system, properties), { seed: 1, steps: 50 })
   for (let walk = 0; walk < 10; walk++) search.advance()
   const result = search.result()
   t.deepEqual(
@@ -339,7 +336,8 @@ test('a find is shrunk, proved shortest, and comes with the line that finds it a
   const { exitCode, text } = await searched({ names: ['X01-pushy'], bounds: { processes: 5 } })
   t.is(exitCode, exitCodes.asClaimed)
   t.regex(text, /^ {2}G1-exclusion +always +violated: walk 2, \d+ steps → 4, shortest$/m)
-  t.regex(text, /^ {2}G3-can-empty +alwaysReachable +not judged by walks$/m)
+  t.regex(text, /^ {2}G3-can-empty +alwaysReachable +sampled: nothing found$/m)
+  t.regex(text, /^ {2}ahead +\d+ looks at what can come after a state of a walk; \d+ of them came/m)
   t.regex(text, /^at processes=2\nG1-exclusion {2}4 steps$/m)
   t.regex(text, /^to find it again: .*search X01-pushy --processes 5 --property G1 --seed 7 --steps 50 --runs 2$/m)
   fits(t, text)
@@ -350,6 +348,30 @@ test('a find is shrunk, proved shortest, and comes with the line that finds it a
     walks: { ...plainly.walks, runs: 2 },
   })
   t.regex(again.text, /violated: walk 2,/)
+})
+
+test('a lost goal and a fair loop are found ahead of walks, shrunk and proved shortest', async (t) => {
+  const table = toyScenarios.map((scenario) => ({ ...scenario, properties: [...scenario.properties, getsIn] }))
+  const lost = await searched({ names: ['X02-gate-stays-shut-behind-the-last-one'], properties: ['G3', 'L1'] }, table)
+  t.regex(lost.text, /^ {2}G3-can-empty +alwaysReachable +violated: walk \d+, \d+ steps? → 1, shortest$/m)
+  t.regex(lost.text, /^to find it again: .* --property G3 --seed 7 --steps 50 --runs \d+$/m)
+  t.regex(lost.text, /^ {2}L1-gets-in +leadsTo +violated: walk \d+, \d+ steps? → \d+, shortest$/m)
+  const { text } = await searched({ names: ['gate'], mutants: false, properties: ['L1'] }, table)
+  t.regex(text, /^ {2}for ever: back in the state after step 1$/m)
+  t.regex(text, /^a shortest lasso: nothing of fewer than 4 steps shows it at these bounds$/m)
+  const again = await searched({ names: ['gate'], mutants: false, properties: ['L1'], json: true }, table)
+  const [verdict] = JSON.parse(again.text).samples[0].verdicts
+  t.deepEqual(Object.keys(verdict.ahead), ['looks', 'settled'])
+  t.is(verdict.counterexample.loopStart, 1)
+})
+
+test('what no walk had a reason to look ahead for is said', async (t) => {
+  const still = mutate(gate, 'still', 'nobody comes', [change.addCondition('arrive', 'never', () => false)])
+  const { text } = await searched({ names: ['still'] }, [
+    { system: still, bounds: { processes: 2 }, properties: [getsIn], violated: {} },
+  ])
+  t.regex(text, /^ {2}L1-gets-in +leadsTo +sampled: nothing to look ahead from$/m)
+  t.notRegex(text, /looks? at what/)
 })
 
 test('--save keeps what was found, shrunk, as a file that replays', async (t) => {
@@ -409,7 +431,7 @@ test('options are read as numbers, or refused', (t) => {
   }
 })
 
-test('the benchmark of random search says what was found, missed, not judged, and how small it came out', async (t) => {
+test('the benchmark of random search says what was found and missed, and how small it came out', async (t) => {
   const cells = corpusCells(scenarios).filter(({ definition }) => definition.name === 'X16-pages-stay-until-put')
   t.true(cells.length > 0)
   const root = join(import.meta.dirname, '..')
@@ -419,8 +441,8 @@ test('the benchmark of random search says what was found, missed, not judged, an
     measured.map(({ property }) => property),
     cells.map(({ property }) => property.name),
   )
-  for (const { outcome, kind, shrunk } of measured) {
-    t.is(outcome, judgedOnWalks.includes(kind as PropertyKind) ? 'found' : 'not judged')
+  for (const { outcome, shrunk } of measured) {
+    t.is(outcome, 'found')
     if (shrunk && shrunk.small.conjunct === shrunk.kept.conjunct) t.is(shrunk.small.steps, shrunk.kept.steps)
   }
   const one = { system: 'S', bounds: { pages: 1 }, property: 'P', kind: 'always', walks: 9, seconds: 2 }
@@ -428,7 +450,7 @@ test('the benchmark of random search says what was found, missed, not judged, an
   const text = measuredText(
     [
       { ...one, outcome: 'missed' },
-      { ...one, property: 'L', kind: 'leadsTo', outcome: 'not judged' },
+      { ...one, property: 'L', kind: 'leadsTo', outcome: 'found', walks: 7, steps: 12 },
       { ...one, outcome: 'found', steps: 30, shrunk: { small, seconds: 1, isProved: true, kept: small } },
       {
         ...one,
@@ -440,12 +462,15 @@ test('the benchmark of random search says what was found, missed, not judged, an
     ],
     { seed: 1, runs: 9 },
   )
-  t.regex(text, /4 claimed violations; single walks can show 3 of them, and found 2\./)
+  t.regex(text, /4 claimed violations; 3 were found\./)
   t.regex(text, /Not found: S P\./)
   t.regex(text, /Of 2 that were shrunk, 1 came to/)
-  t.regex(text, /Perhaps not smallest: S Q \(5 steps, kept 4: at pages=1, kept at pages=1\)\./)
+  t.regex(text, /Perhaps not smallest: S Q\./)
+  t.regex(text, /^\| S \| Q \| 5 \| 4 \| at pages=1, kept at pages=1; perhaps not smallest \|$/m)
+  t.regex(text, /^\| always \| 2 of 3 \| 9 \| 9 \| 2 s \| 1 \| 0 \|$/m)
+  t.regex(text, /^\| leadsTo \| 1 of 1 \| 7 \| 7 \| 2 s \| - \| - \|$/m)
   t.regex(text, /at most 3 s; of the 1 with 150 steps and more at most 3 s\./)
-  t.regex(text, /^\| S \| 2 of 3 \| 9 \| 2 s \| 30 to 160 \| 5 \|$/m)
+  t.regex(text, /^\| S \| 3 of 4 \| 7 to 9 \| 2 s \| 12 to 160 \| 5 \|$/m)
   const document = readFileSync(join(root, 'docs', 'random-search.md'), 'utf8')
   t.true(withTable(document, 'TABLE').includes('TABLE'))
   t.throws(() => withTable('no place', 'TABLE'), { message: /no place for the table/ })

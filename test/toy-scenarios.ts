@@ -4,7 +4,7 @@ import { indexSet } from '../model/language/index-set.ts'
 import { change, mutate } from '../model/language/mutation.ts'
 import { part } from '../model/language/part.ts'
 import { system } from '../model/language/system.ts'
-import { always, alwaysReachable, neverStuck, reachable, step } from '../properties/property.ts'
+import { always, alwaysReachable, leadsTo, neverStuck, reachable, step } from '../properties/property.ts'
 import type { Scenario } from '../properties/scenario.ts'
 
 // A gate that one process at a time may pass: small enough to know every count by heart.
@@ -90,6 +90,16 @@ const used = reachable({
   sentence: 'Somebody gets in while somebody else waits.',
   uses: [gatePart],
   holds: (s) => s.place.some((place) => place === 'inside') && s.place.some((place) => place === 'waiting'),
+})
+
+/** Not true under weak fairness, and none of the properties below. */
+export const getsIn = leadsTo({
+  name: 'L1-gets-in',
+  sentence: 'Whoever waits gets in.',
+  uses: [gatePart],
+  on: { process: Process },
+  from: (s, { process }) => s.place[process] === 'waiting',
+  to: (s, { process }) => s.place[process] === 'inside',
 })
 
 const moving = neverStuck({ name: 'never-stuck', sentence: 'Something can always happen.', uses: [gatePart] })

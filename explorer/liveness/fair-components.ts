@@ -1,4 +1,6 @@
 import type { Fairness } from '../../model/language/part.ts'
+import type { BoundProperty } from '../../properties/property.ts'
+import type { Kernel } from '../compile/kernel.ts'
 import type { StateGraph } from './graph.ts'
 import { Numbers } from './numbers.ts'
 import { Pace } from './pace.ts'
@@ -6,6 +8,13 @@ import type { StateSet } from './state-set.ts'
 
 /** What is assumed of each action instance, in the numbering of the kernel. */
 export type InstanceFairness = readonly Fairness[]
+
+export function fairnessOfInstances(
+  { fairness }: BoundProperty,
+  { instances }: Pick<Kernel, 'instances'>,
+): InstanceFairness {
+  return instances.map(({ action }) => fairness[action]!)
+}
 
 /** A state's set is this when it belongs to none. */
 const nowhere = 0

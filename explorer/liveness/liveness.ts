@@ -1,12 +1,13 @@
 import type { Trace, TraceStep } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import type { Explored } from './explored.ts'
-import { FairComponents, type InstanceFairness } from './fair-components.ts'
-import { type KeptSteps, RecomputedSteps, type StateGraph } from './graph.ts'
-import { findLasso, type Lasso } from './lasso.ts'
+import { fairnessOfInstances } from './fair-components.ts'
+import { type KeptSteps, RecomputedSteps } from './graph.ts'
+import type { Lasso } from './lasso.ts'
 import { statesPerYield } from './pace.ts'
 import { ask, bytesOfQuestions, type Question } from './questions.ts'
 import { StateSet } from './state-set.ts'
+import { violationAmong } from './violation.ts'
 
 // Steps that may be looked at for a shorter lasso, for each property: a fraction of a second.
 const stepsForShortest = 2 ** 17
@@ -109,37 +110,13 @@ export class Liveness {
     for (const [done, property] of this.#properties.entries()) {
       this.#progress = { at: 'properties', done, of: this.#properties.length }
       const own = questions.filter((question) => question.property === property)
-      const lasso = yield* this.#lassoAmong(own, kept ?? recomputed, fairnessOfInstances(property, this.#explored))
+      const fairness = fairnessOfInstances(property, this.#explored.kernel)
+      const lasso = yield* violationAmong(own, kept ?? recomputed, fairness, {
+        depthOf: (state) => this.#explored.depthOf(state),
+        budget: { steps: stepsForShortest },
+      })
       if (lasso) this.#lassos.set(property, this.#traceOf(lasso))
     }
-  }
-
-  /** The shortest lasso for any choice of the parameters. */
-  *#lassoAmong(
-    questions: readonly Question[],
-    graph: StateGraph,
-    fairness: InstanceFairness,
-  ): Generator<undefined, Lasso | undefined> {
-    let best: Lasso | undefined
-    const budget = { steps: stepsForShortest }
-    for (const { property, away: region, starts } of questions) {
-      if (starts.size === 0) continue
-      const components = new FairComponents(graph, fairness)
-      yield* components.search(region, starts)
-      if (!components.found) continue
-      const wanted = {
-        components,
-        fairness,
-        region,
-        starts,
-        mayStartInLoop: property.kind === 'leadsTo',
-        depthOf: (state: number) => this.#explored.depthOf(state),
-        below: best?.steps ?? Number.POSITIVE_INFINITY,
-        budget,
-      }
-      best = (yield* findLasso(graph, wanted)) ?? best
-    }
-    return best
   }
 
   #traceOf({ to, then, loop }: Lasso): Trace {
@@ -152,10 +129,6 @@ export class Liveness {
     const stem = [...steps, ...then.map(stepOf)]
     return { initial, steps: [...stem, ...loop.map(stepOf)], loopStart: stem.length }
   }
-}
-
-function fairnessOfInstances({ fairness }: BoundProperty, { kernel }: Explored): InstanceFairness {
-  return kernel.instances.map(({ action }) => fairness[action]!)
 }
 
 /** The states in which some condition is false. */

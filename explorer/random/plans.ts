@@ -43,8 +43,8 @@ export function inclinations(swarm: number, actions: number): Float64Array {
   return inclined
 }
 
-/** Another number for each action, from one. */
-function mixed(number: number, action: number): number {
-  const mixed = Math.imul(number ^ (action * 0x9e3779b1), 0x85ebca6b)
+/** Other numbers from one, below 2^16. */
+export function mixed(number: number, which: number): number {
+  const mixed = Math.imul(number ^ (which * 0x9e3779b1), 0x85ebca6b)
   return (Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35) >>> 8) & 0xffff
 }

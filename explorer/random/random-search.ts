@@ -3,9 +3,10 @@ import type { Trace } from '../../model/language/trace.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { Coverage, type WalkCoverage, type WalkNotes } from './coverage.ts'
 import { Lessons, type Round } from './guide.ts'
-import { digestOf, type Leg, type RandomSearchOptions, type WalkRecord, WalkRunner } from './walk-runner.ts'
+import { needsLookAhead } from './look-ahead.ts'
+import { type Ahead, digestOf, type Leg, type RandomSearchOptions, type WalkRecord, WalkRunner } from './walk-runner.ts'
 import type { Taken, WalkThreads } from './walk-threads.ts'
-import { isJudgedOnWalks, type Reached } from './walker.ts'
+import type { Reached } from './walker.ts'
 
 /** Walks of one round learn nothing from one another. */
 const walksOfRound = 32
@@ -18,12 +19,20 @@ export interface RandomFinding {
   readonly walk: number
 }
 
+/** How far walks looked ahead for a property. */
+export interface LookedAhead {
+  /** From how many states of walks. */
+  readonly looks: number
+  /** How many of them settled whether the property can be violated from there. */
+  readonly settled: number
+}
+
 export interface RandomSearchResult {
   readonly walks: number
   readonly steps: number
   readonly findings: readonly RandomFinding[]
-  /** Properties of kinds that a single behaviour shows nothing of. */
-  readonly notJudged: readonly BoundProperty[]
+  /** For each property of a kind of which a walk by itself shows nothing: what was looked at of what could come. */
+  readonly ahead: ReadonlyMap<BoundProperty, LookedAhead>
   readonly coverage: WalkCoverage
 }
 
@@ -34,13 +43,13 @@ export interface RandomSearchResult {
  */
 export class RandomSearch {
   readonly #system: System
-  readonly #judged: readonly BoundProperty[]
+  readonly #properties: readonly BoundProperty[]
   readonly #runner: WalkRunner
   readonly #coverage: Coverage
   readonly #options: RandomSearchOptions
-  readonly #notJudged: readonly BoundProperty[]
   readonly #open: Set<number>
   readonly #findings: RandomFinding[] = []
+  readonly #ahead: Map<BoundProperty, LookedAhead>
   #threads: WalkThreads | undefined
   /** Rounds that have begun. */
   #rounds = 0
@@ -60,18 +69,18 @@ export class RandomSearch {
 
   constructor(system: System, properties: readonly BoundProperty[], options: RandomSearchOptions) {
     this.#system = system
-    this.#judged = properties.filter(isJudgedOnWalks)
-    this.#runner = new WalkRunner(system, this.#judged, options)
+    this.#properties = properties
+    this.#runner = new WalkRunner(system, properties, options)
     this.#coverage = new Coverage(system)
     this.#options = options
-    this.#notJudged = properties.filter((property) => !isJudgedOnWalks(property))
-    this.#open = new Set(this.#judged.keys())
+    this.#open = new Set(properties.keys())
+    this.#ahead = new Map(properties.filter(needsLookAhead).map((property) => [property, { looks: 0, settled: 0 }]))
   }
 
   /** Lets threads take walks too, from the next round on. They belong to the search until {@link dismiss}. */
   employ(threads: WalkThreads): void {
     this.#threads = threads
-    threads.start({ system: this.#system, properties: this.#judged }, this.#options)
+    threads.start({ system: this.#system, properties: this.#properties }, this.#options)
   }
 
   async dismiss(): Promise<void> {
@@ -108,7 +117,7 @@ export class RandomSearch {
       walks: this.#walks,
       steps: this.#steps,
       findings: [...this.#findings],
-      notJudged: this.#notJudged,
+      ahead: new Map(this.#ahead),
       coverage: this.#coverage.result(),
     }
   }
@@ -122,7 +131,7 @@ export class RandomSearch {
     }
     this.#seen = 0
     this.#unseen = 0
-    const closed = [...this.#judged.keys()].filter((property) => !this.#open.has(property))
+    const closed = [...this.#properties.keys()].filter((property) => !this.#open.has(property))
     this.#runner.beginRound(round, closed)
     this.#isShared = this.#walks > 0 && (this.#threads?.areReady ?? false)
     if (!this.#isShared) return
@@ -147,7 +156,7 @@ export class RandomSearch {
     return taken
   }
 
-  #count({ steps, legs, findings, waypoints, ...notes }: WalkRecord): void {
+  #count({ steps, legs, findings, waypoints, ahead, ...notes }: WalkRecord): void {
     this.#walks++
     this.#steps += steps
     const unseen = this.#coverage.add(notes)
@@ -156,11 +165,18 @@ export class RandomSearch {
     this.#seen += steps
     this.#unseen += unseen.length
     this.#lessons.add(waypoints, isSeen ? lastUnseen(legs, notes, unseen) : [])
+    for (const look of ahead) this.#countAhead(look)
     for (const { property, path } of findings) {
       if (!this.#open.delete(property)) continue
       const trace = this.#runner.walker.traceOf(path)
-      this.#findings.push({ property: this.#judged[property]!, trace, walk: this.#walks })
+      this.#findings.push({ property: this.#properties[property]!, trace, walk: this.#walks })
     }
+  }
+
+  #countAhead({ property: number, isSettled }: Ahead): void {
+    const property = this.#properties[number]!
+    const { looks, settled } = this.#ahead.get(property)!
+    this.#ahead.set(property, { looks: looks + 1, settled: settled + (isSettled ? 1 : 0) })
   }
 }
 

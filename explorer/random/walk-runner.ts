@@ -6,7 +6,8 @@ import { Auditor, replacedError } from '../audit.ts'
 import { copyTree } from '../tree.ts'
 import { Notebook, type WalkNotes } from './coverage.ts'
 import { Guide, type Round, type Waypoints } from './guide.ts'
-import { choices, inclinations, type Plan, planOf, plans } from './plans.ts'
+import { LookAhead, needsLookAhead } from './look-ahead.ts'
+import { choices, inclinations, mixed, type Plan, planOf, plans } from './plans.ts'
 import { type Path, type Reached, Walker, type WalkFinding } from './walker.ts'
 
 // Purity is audited in the first states, and where an action happens for the first time.
@@ -14,6 +15,13 @@ const auditedAtFirst = 4
 
 // Steps of the short walks from states that are hard to come to.
 const legSteps = 25
+
+// The effort with which a walk looks ahead. Every second one doubles it, every fourth doubles it again, and so on: whatever it takes to
+// find something, walks that look far enough have a fair share of the effort (M. Luby and others: Optimal speedup of Las Vegas
+// algorithms, 1993). On the average that is about what the walk itself takes. The most are as many states as shrinking looks at
+// for a goal.
+const effortMin = 2 ** 8
+const effortMax = 2 ** 15
 
 export interface RandomSearchOptions {
   /** Any whole number: the same one gives the same walks. */
@@ -31,6 +39,14 @@ export interface WalkRecord extends WalkNotes {
   readonly legs: readonly Leg[]
   readonly findings: readonly WalkFinding[]
   readonly waypoints: Waypoints
+  /** For which properties it looked ahead. */
+  readonly ahead: readonly Ahead[]
+}
+
+export interface Ahead {
+  readonly property: number
+  /** Nothing can come from there, or something was found. */
+  readonly isSettled: boolean
 }
 
 export interface Leg {
@@ -57,8 +73,11 @@ export class WalkRunner {
   /** Per action: it happened in a walk of this runner. */
   readonly #hasFired: Uint8Array
   #audited = 0
+  readonly #properties: readonly BoundProperty[]
+  #lookAhead: LookAhead | undefined
+  /** Properties that walks look ahead for. */
+  #ahead: readonly number[]
 
-  /** @param properties of kinds that walks can judge */
   constructor(system: System, properties: readonly BoundProperty[], { seed, steps }: RandomSearchOptions) {
     this.walker = new Walker(system, properties)
     const { layout } = this.walker.kernel
@@ -70,12 +89,15 @@ export class WalkRunner {
     this.#seed = seed
     this.#plans = plans(steps)
     this.#hasFired = new Uint8Array(system.actions.length)
+    this.#properties = properties
+    this.#ahead = [...properties.keys()].filter((property) => needsLookAhead(properties[property]!))
   }
 
   /** @param closed properties that are decided */
   beginRound(round: Round, closed: readonly number[]): void {
     this.guide.beginRound(round)
     for (const property of closed) this.walker.close(property)
+    this.#ahead = this.#ahead.filter((property) => !closed.includes(property))
   }
 
   /** @throws the errors of a model, with the behaviour that led there */
@@ -89,7 +111,32 @@ export class WalkRunner {
       : this.#walk(plan, findings, legs)
     if (!this.walker.isIntact) throw this.#explainReplaced()
     const notes = this.#notebook.notes()
-    return { walk, steps, legs, findings, waypoints: this.guide.takeBetter(), ...notes }
+    const ahead = this.#look(walk, legs, findings)
+    return { walk, steps, legs, findings, waypoints: this.guide.takeBetter(), ahead, ...notes }
+  }
+
+  /**
+   * Looks ahead from somewhere along the walk, for one property after the other until it has made its effort. What that is does not depend
+   * on what walks before it have seen.
+   */
+  #look(walk: number, legs: readonly Leg[], findings: WalkFinding[]): Ahead[] {
+    const ahead: Ahead[] = []
+    const { path } = legs[mixed(walk, 0) % legs.length]!
+    // Half of them look from where the walk was last: what went wrong has had time to.
+    const share = mixed(walk, 1) % 2 === 0 ? 1 : mixed(walk, 2) / 2 ** 16
+    const first = mixed(walk, 3)
+    const effortMax = effortOf(walk)
+    let effort = 0
+    for (let i = 0; i < this.#ahead.length && effort < effortMax; i++) {
+      const property = this.#ahead[(first + i) % this.#ahead.length]!
+      this.#lookAhead ??= new LookAhead(this.walker)
+      const look = this.#lookAhead.look(this.#properties[property]!, path, { share, effortMax })
+      effort += look.effort
+      if (look.isSettled === undefined) continue
+      ahead.push({ property, isSettled: look.isSettled })
+      if (look.found) findings.push({ property, path: look.found })
+    }
+    return ahead
   }
 
   /** @returns how many steps it took of its own */
@@ -198,4 +245,9 @@ export class WalkRunner {
     }
     return replacedError(this.#system.name, this.walker.traceOf(path))
   }
+}
+
+function effortOf(walk: number): number {
+  const doubled = 31 - Math.clz32((walk + 1) & -(walk + 1))
+  return Math.min(effortMax, effortMin * 2 ** doubled)
 }

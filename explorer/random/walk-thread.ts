@@ -4,19 +4,17 @@ import { sentError } from '../workers/sent-error.ts'
 import { claimed, control } from './walk-control.ts'
 import { digestOf, WalkRunner } from './walk-runner.ts'
 import type { OpenRound, WalkNews, WalkThreadData } from './walk-threads.ts'
-import { isJudgedOnWalks } from './walker.ts'
 
 const { source, options, control: words, port } = workerData as WalkThreadData
 const module = (await import(source.module)) as Record<string, (argument: unknown) => Model | Promise<Model>>
 const model = await module[source.export]!(source.argument)
-const judged = model.properties.filter(isJudgedOnWalks)
-const runner = new WalkRunner(model.system, judged, options)
+const runner = new WalkRunner(model.system, model.properties, options)
 const say = (news: WalkNews) => {
   port.postMessage(news)
   Atomics.add(words, control.taken, 1)
   Atomics.notify(words, control.taken)
 }
-say({ text: modelText({ ...model, properties: judged }), digest: digestOfFirst() })
+say({ text: modelText(model), digest: digestOfFirst() })
 
 /** Undefined where it cannot be taken: then the search has said so. */
 function digestOfFirst(): number | undefined {

@@ -1,6 +1,6 @@
 import { type Instance, initialStates, type System } from '../../model/language/system.ts'
 import type { Trace } from '../../model/language/trace.ts'
-import type { BoundProperty, PropertyKind } from '../../properties/property.ts'
+import type { BoundProperty } from '../../properties/property.ts'
 import { compile, type Kernel, OutOfDomain } from '../compile/kernel.ts'
 import type { Walk } from '../compile/walk.ts'
 import { diagnose, outOfDomain } from '../diagnose.ts'
@@ -9,17 +9,12 @@ import { areIntact, copyTree, overwriteTree } from '../tree.ts'
 // So many initial states are walked from.
 const initialsMax = 256
 
-/** The kinds of which one behaviour can show something: others speak of all behaviours, or of ones that never end. */
-export const judgedOnWalks: readonly PropertyKind[] = ['always', 'step', 'reachable', 'stuck']
-
-export function isJudgedOnWalks({ kind }: BoundProperty): boolean {
-  return judgedOnWalks.includes(kind)
-}
-
 /** A behaviour by numbers: which initial state, then action instances. */
 export interface Path {
   readonly initial: number
   readonly steps: readonly number[]
+  /** The steps after so many are taken again and again, or nothing ever happens after them. */
+  readonly loopStart?: number
 }
 
 /** A state that a behaviour has come to. */
@@ -51,7 +46,7 @@ export class Walker {
   #initial = 0
   readonly #steps: number[] = []
 
-  /** @param properties of kinds that are {@link judgedOnWalks} */
+  /** @param properties those of kinds that need more than the walk itself are left alone */
   constructor(system: System, properties: readonly BoundProperty[]) {
     this.system = system
     this.kernel = compile(system, properties, { walk: true, chunk: 1 })
@@ -126,15 +121,13 @@ export class Walker {
     this.#walk.copyTo(words, at)
   }
 
-  traceOf({ initial, steps }: Path): Trace {
-    const { instances } = this.kernel
-    return {
-      initial,
-      steps: steps.map((number) => {
-        const { action, parameters } = instances[number]!
-        return { action: this.system.actions[action]!.name, parameters }
-      }),
-    }
+  traceOf(path: Path): Trace {
+    return traceOf(this.system, this.kernel, path)
+  }
+
+  /** An initial state, packed. */
+  initialWords(number: number): Int32Array {
+    return this.#initials[number]!
   }
 
   /** What an instance is. */
@@ -209,6 +202,18 @@ export class Walker {
       initial++
     }
   }
+}
+
+export function traceOf(
+  system: System,
+  { instances }: Pick<Kernel, 'instances'>,
+  { initial, steps, loopStart }: Path,
+): Trace {
+  const named = steps.map((number) => {
+    const { action, parameters } = instances[number]!
+    return { action: system.actions[action]!.name, parameters }
+  })
+  return { initial, steps: named, ...(loopStart === undefined ? {} : { loopStart }) }
 }
 
 const none: readonly WalkFinding[] = []

@@ -1,9 +1,8 @@
-import { judgedOnWalks } from '../../explorer/random/walker.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { keepCounterexample, prepareDirectory } from '../check/save.ts'
-import { type Selection, selectTasks, type Task } from '../check/select.ts'
-import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
+import { type Selection, selectTasks } from '../check/select.ts'
+import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { searchJson } from '../search/json.ts'
 import { type Find, type Sample, sample, type WalkOptions } from '../search/run.ts'
@@ -33,7 +32,7 @@ export async function search(
 ): Promise<ExitCode> {
   const { walks, workers, limits, signal, full, json, save } = options
   const samples: Sample[] = []
-  const tasks = judgedTasks(scenarios, options)
+  const tasks = selectTasks(scenarios, options)
   if (save !== undefined) prepareDirectory(save)
   const saved = new Map<Find, string>()
   const unsaved: unknown[] = []
@@ -63,15 +62,4 @@ export async function search(
   const outcomes = samples.flatMap(({ verdicts }) => verdicts.map(({ outcome }) => outcome))
   if (outcomes.includes('differs')) return exitCodes.differs
   return outcomes.includes('undecided') ? exitCodes.undecided : exitCodes.asClaimed
-}
-
-/** The searches in which there is something that walks can judge. @throws UsageError when there is none */
-function judgedTasks(scenarios: readonly Scenario[], selection: Selection): Task[] {
-  const tasks = selectTasks(scenarios, selection)
-  const judged = tasks.filter(({ properties }) => properties.some(({ kind }) => judgedOnWalks.includes(kind)))
-  if (judged.length > 0) return judged
-  const names = [...new Set(tasks.flatMap(({ properties }) => properties.map(({ name }) => name)))]
-  throw new UsageError(
-    `A single walk says nothing of ${names.join(', ')}: it speaks of all behaviours, or of ones that never end. check judges it.`,
-  )
 }

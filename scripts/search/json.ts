@@ -33,11 +33,12 @@ function sampleJson(
     walks: result.walks,
     steps: result.steps,
     seconds: Number(seconds.toFixed(3)),
-    verdicts: verdicts.map(({ property, verdict, outcome, find }) => ({
+    verdicts: verdicts.map(({ property, verdict, outcome, find, ahead }) => ({
       property: property.name,
       kind: property.kind,
       verdict,
       outcome,
+      ...(ahead ? { ahead } : {}),
       ...(find ? { walk: find.walk, command: searchCommand(task, walks, find) } : {}),
       ...(find && saved.has(find) ? { savedAs: saved.get(find) } : {}),
       ...(find?.minimised ? minimisedJson({ bounds: task.system.bounds, trace: find.trace }, find.minimised) : {}),

@@ -1,4 +1,9 @@
-import { type RandomFinding, RandomSearch, type RandomSearchResult } from '../../explorer/random/random-search.ts'
+import {
+  type LookedAhead,
+  type RandomFinding,
+  RandomSearch,
+  type RandomSearchResult,
+} from '../../explorer/random/random-search.ts'
 import { WalkThreads } from '../../explorer/random/walk-threads.ts'
 import type { BoundProperty, Property } from '../../properties/property.ts'
 import type { SearchLimits } from '../check/limits.ts'
@@ -37,12 +42,14 @@ export interface Find extends RandomFinding {
 }
 
 /** What random walks say of a property: whatever they have not found may be there all the same. */
-export type SampledVerdict = 'violated' | 'happens' | 'sampled' | 'not judged'
+export type SampledVerdict = 'violated' | 'happens' | 'sampled'
 
 export interface Sampled {
   readonly property: BoundProperty
   readonly verdict: SampledVerdict
   readonly find: Find | undefined
+  /** How far walks looked ahead, where they had to. */
+  readonly ahead: LookedAhead | undefined
   /** `differs`: a violation that is not claimed, or a state that is claimed to be out of reach. `undecided`: a claimed violation was not found. */
   readonly outcome: 'met' | 'differs' | 'undecided'
 }
@@ -135,17 +142,17 @@ function sampledVerdict(
   { scenario }: Task,
   property: BoundProperty,
   finds: readonly Find[],
-  { notJudged }: RandomSearchResult,
+  { ahead }: RandomSearchResult,
 ): Sampled {
   const find = finds.find((one) => one.property === property)
+  const found = { property, find, ahead: ahead.get(property) }
   const isClaimedViolated = scenario.violated[property.name] !== undefined
   if (property.kind === 'reachable') {
     const verdict = find ? 'happens' : 'sampled'
-    return { property, verdict, find, outcome: find && isClaimedViolated ? 'differs' : 'met' }
+    return { ...found, verdict, outcome: find && isClaimedViolated ? 'differs' : 'met' }
   }
-  if (find) return { property, verdict: 'violated', find, outcome: isClaimedViolated ? 'met' : 'differs' }
-  if (notJudged.includes(property)) return { property, verdict: 'not judged', find, outcome: 'met' }
-  return { property, verdict: 'sampled', find, outcome: isClaimedViolated ? 'undecided' : 'met' }
+  if (find) return { ...found, verdict: 'violated', outcome: isClaimedViolated ? 'met' : 'differs' }
+  return { ...found, verdict: 'sampled', outcome: isClaimedViolated ? 'undecided' : 'met' }
 }
 
 /** The property before it was bound to the bounds of the search: shrinking has others. */

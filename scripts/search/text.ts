@@ -1,6 +1,7 @@
 import { Page } from '../../counterexamples/layout.ts'
 import { renderTrace } from '../../counterexamples/render.ts'
 import type { WalkCoverage } from '../../explorer/random/coverage.ts'
+import type { RandomSearchResult } from '../../explorer/random/random-search.ts'
 import { boundsText } from '../check/bounds.ts'
 import { shortNames } from '../check/names.ts'
 import type { Task } from '../check/select.ts'
@@ -47,7 +48,7 @@ export function sampleText(sample: Sample, shown: SampleTextOptions, terminal: T
   page.blank()
   addVerdicts(page, sample)
   page.blank()
-  addCoverage(page, sample.result.coverage)
+  addCoverage(page, sample.result)
   const finds = sample.verdicts.flatMap(({ find }) => (find?.minimised ? [find] : []))
   return [page.text, ...finds.map((find) => findText(sample, find, shown, terminal))].join('\n')
 }
@@ -76,7 +77,7 @@ function addVerdicts(page: Page, { verdicts }: Sample): void {
   const kindWidth = Math.max(...verdicts.map(({ property }) => property.kind.length))
   for (const sampled of verdicts) {
     const { property, verdict } = sampled
-    const colour = { violated: paint.red, happens: paint.green, sampled: paint.dim, 'not judged': paint.dim }[verdict]
+    const colour = { violated: paint.red, happens: paint.green, sampled: paint.dim }[verdict]
     page.line(
       2,
       4,
@@ -89,7 +90,7 @@ function addVerdicts(page: Page, { verdicts }: Sample): void {
   }
 }
 
-function verdictText({ property, verdict, find, outcome }: Sampled): string {
+function verdictText({ property, verdict, find, outcome, ahead }: Sampled): string {
   switch (verdict) {
     case 'violated': {
       const { trace, minimised, walk } = find!
@@ -99,15 +100,14 @@ function verdictText({ property, verdict, find, outcome }: Sampled): string {
     }
     case 'happens':
       return `happens: walk ${numberText(find!.walk)}`
-    case 'not judged':
-      return 'not judged by walks'
     case 'sampled':
       if (outcome === 'undecided') return 'sampled: claimed violation not found'
+      if (ahead?.looks === 0) return 'sampled: nothing to look ahead from'
       return property.kind === 'reachable' ? 'sampled: not seen' : 'sampled: nothing found'
   }
 }
 
-function addCoverage(page: Page, { actions, states }: WalkCoverage): void {
+function addCoverage(page: Page, { coverage: { actions, states }, ahead }: RandomSearchResult): void {
   const never = actions.filter(({ fired }) => fired === 0)
   page.line(0, 2, { text: 'coverage' })
   page.line(2, 4, {
@@ -125,6 +125,16 @@ function addCoverage(page: Page, { actions, states }: WalkCoverage): void {
   page.line(2, 4, {
     text: `states      ${numberText(states.seen)} seen, at least ${aboutText(states.reachableMin)} within reach; of the states of one more walk about ${share} would be new (Good and Turing)`,
   })
+  const looks = sum([...ahead.values()].map(({ looks }) => looks))
+  const settled = sum([...ahead.values()].map(({ settled }) => settled))
+  if (looks === 0) return
+  page.line(2, 4, {
+    text: `ahead       ${countText(looks, 'look')} at what can come after a state of a walk; ${numberText(settled)} of them came to the end of it`,
+  })
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
 }
 
 /** An action that was never taken, with the first condition that never held. */

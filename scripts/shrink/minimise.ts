@@ -3,7 +3,7 @@ import { type Shown, type Shrunk, shrink } from '../../counterexamples/shrink/sh
 import type { Bounds } from '../../model/language/bounds.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import type { SystemDefinition } from '../../model/language/system.ts'
-import type { Property } from '../../properties/property.ts'
+import { isLiveness, type Property } from '../../properties/property.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { countText } from '../output/numbers.ts'
 import type { ProgressLine } from '../output/progress.ts'
@@ -78,10 +78,9 @@ export async function minimise(
       if (found?.trace) next = { bounds: found.bounds, trace: found.trace, conjunct: shrunk.conjunct }
     }
     if (next) continue
-    const own = await search(
-      shrunk.system.bounds,
-      shrunk.trace.loopStart === undefined ? shrunk.trace.steps.length : undefined,
-    )
+    // What can still be reached, and what goes on for ever, only a search of everything says.
+    const needsAll = property.kind === 'alwaysReachable' || isLiveness(property.kind)
+    const own = await search(shrunk.system.bounds, needsAll ? undefined : shrunk.trace.steps.length)
     if (own?.trace && own.trace.steps.length < shrunk.trace.steps.length) {
       next = { bounds: own.bounds, trace: own.trace, conjunct: shrunk.conjunct }
       continue

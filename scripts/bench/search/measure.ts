@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseCounterexample } from '../../../counterexamples/parse-counterexample.ts'
 import { RandomSearch } from '../../../explorer/random/random-search.ts'
-import { judgedOnWalks } from '../../../explorer/random/walker.ts'
 import type { Bounds } from '../../../model/language/bounds.ts'
 import { instantiate, type SystemDefinition } from '../../../model/language/system.ts'
 import type { Trace } from '../../../model/language/trace.ts'
@@ -30,8 +29,7 @@ export interface Measured {
   readonly bounds: Bounds
   readonly property: string
   readonly kind: string
-  /** `not judged`: no single walk shows anything of it. */
-  readonly outcome: 'found' | 'missed' | 'not judged'
+  readonly outcome: 'found' | 'missed'
   /** The walk that found it; where none did, how many there were. */
   readonly walks: number
   /** Processor time until then. */
@@ -94,8 +92,7 @@ export async function measure(cells: readonly Cell[], options: MeasureOptions): 
       const shrunk = options.shrink ? await shrink(definition, cell, system.bounds, find.trace, options) : undefined
       measured.push({ ...found, steps: find.trace.steps.length, ...(shrunk ? { shrunk } : {}) })
     } else {
-      const outcome = judgedOnWalks.includes(kind) ? 'missed' : 'not judged'
-      measured.push({ ...common, outcome, walks: search.progress.walks, seconds })
+      measured.push({ ...common, outcome: 'missed', walks: search.progress.walks, seconds })
     }
   }
   return measured

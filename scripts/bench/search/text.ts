@@ -18,41 +18,52 @@ export function withTable(document: string, table: string): string {
   return `${document.slice(0, from)}${begin}\n\n${table}\n${document.slice(to)}`
 }
 
-/** What was measured, as Markdown: totals, what was missed or is longer than it could be, and a row for each design and mutant. */
+/** What was measured, as Markdown: totals, by kind, what was missed or is another one than the kept one, and a row for each design and mutant. */
 export function measuredText(all: readonly Measured[], { seed, runs }: MeasuredShown): string {
-  const judged = all.filter(({ outcome }) => outcome !== 'not judged')
-  const missed = judged.filter(({ outcome }) => outcome === 'missed')
-  const seconds = judged.map(({ seconds }) => seconds).sort((a, b) => a - b)
-  const median = seconds[Math.floor(seconds.length / 2)] ?? 0
+  const missed = all.filter(({ outcome }) => outcome === 'missed')
+  const seconds = all.map(({ seconds }) => seconds)
   return [
     `Seed ${seed}, at most ${countText(runs, 'walk')} for each design or mutant, at the bounds of its claims; processor time on one core.`,
     '',
-    `- ${countText(all.length, 'claimed violation')}; single walks can show ${numberText(judged.length)} of them, and found ${numberText(judged.length - missed.length)}.`,
-    `- Half of them were found within ${timeText(median)}; the slowest took ${timeText(seconds.at(-1) ?? 0)}.`,
+    `- ${countText(all.length, 'claimed violation')}; ${numberText(all.length - missed.length)} were found.`,
+    `- Half of them were found within ${timeText(median(seconds))}; the slowest took ${timeText(Math.max(0, ...seconds))}.`,
     `- Not found: ${missed.map(nameOf).join(', ') || 'none'}.`,
-    ...shrunkLines(judged),
+    ...shrunkLines(all),
     '',
+    '| kind | violations found | walks, half of them within | walks at most | time at most | shrunk to the kept one | to another as small |',
+    '|---|---|---|---|---|---|---|',
+    ...Map.groupBy(all, ({ kind }) => kind)
+      .entries()
+      .map(([kind, own]) => kindRow(kind, own)),
+    '',
+    ...otherTable(all),
     '| design or mutant | violations found | walks | time | steps | shrunk |',
     '|---|---|---|---|---|---|',
-    ...Map.groupBy(judged, ({ system }) => system)
+    ...Map.groupBy(all, ({ system }) => system)
       .entries()
       .map(([system, own]) => row(system, own)),
     '',
   ].join('\n')
 }
 
-function shrunkLines(judged: readonly Measured[]): string[] {
-  const shrunk = judged.flatMap((one) => (one.shrunk ? [{ ...one, shrunk: one.shrunk }] : []))
+/** Found, and shrunk. */
+type MeasuredShrunk = Measured & { readonly shrunk: Shrunk }
+
+function shrunkOf(all: readonly Measured[]): MeasuredShrunk[] {
+  return all.flatMap((one) => (one.shrunk ? [{ ...one, shrunk: one.shrunk }] : []))
+}
+
+function shrunkLines(all: readonly Measured[]): string[] {
+  const shrunk = shrunkOf(all)
   if (shrunk.length === 0) return []
-  const other = shrunk.filter(({ shrunk }) => !isAsKept(shrunk))
-  const proved = other.filter(({ shrunk }) => shrunk.isProved)
+  const other = shrunk.filter((one) => !isAsKept(one))
   const open = other.filter(({ shrunk }) => !shrunk.isProved)
   const longest = Math.max(...shrunk.map(({ shrunk }) => shrunk.seconds))
   const long = shrunk.filter(({ steps = 0 }) => steps >= 150)
   return [
     `- Of ${numberText(shrunk.length)} that were shrunk, ${numberText(shrunk.length - other.length)} came to the steps and bounds of the counterexample that is kept.`,
-    `- ${numberText(proved.length)} came to another one, and exhaustive searches prove that nothing is smaller: ${proved.map(otherText).join(', ') || '-'}.`,
-    `- Perhaps not smallest: ${open.map(otherText).join(', ') || 'none'}.`,
+    `- ${numberText(other.length - open.length)} came to another one, and exhaustive searches prove that nothing is smaller.`,
+    `- Perhaps not smallest: ${open.map(nameOf).join(', ') || 'none'}.`,
     `- Shrinking took at most ${timeText(longest)}; of the ${numberText(long.length)} with 150 steps and more at most ${timeText(Math.max(0, ...long.map(({ shrunk }) => shrunk.seconds)))}.`,
   ]
 }
@@ -61,14 +72,47 @@ function nameOf({ system, property }: Measured): string {
   return `${system} ${property}`
 }
 
-/** Where and how another counterexample differs from the one that is kept. */
-function otherText(one: Measured & { readonly shrunk: Shrunk }): string {
-  const { small, kept } = one.shrunk
-  const why =
+function kindRow(kind: string, own: readonly Measured[]): string {
+  const found = own.filter(({ outcome }) => outcome === 'found')
+  const shrunk = shrunkOf(own)
+  const asKept = shrunk.filter(isAsKept)
+  const asSmall = shrunk.filter((one) => !isAsKept(one) && one.shrunk.isProved)
+  const walks = found.map(({ walks }) => walks)
+  const cells = [
+    kind,
+    `${numberText(found.length)} of ${numberText(own.length)}`,
+    numberText(median(walks)),
+    numberText(Math.max(0, ...walks)),
+    timeText(Math.max(...own.map(({ seconds }) => seconds))),
+    shrunk.length > 0 ? numberText(asKept.length) : '-',
+    shrunk.length > 0 ? numberText(asSmall.length) : '-',
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** Where and how other counterexamples differ from those that are kept. */
+function otherTable(all: readonly Measured[]): string[] {
+  const other = shrunkOf(all).filter((one) => !isAsKept(one))
+  if (other.length === 0) return []
+  return [
+    'These came to another counterexample than the one that is kept:',
+    '',
+    '| design or mutant | property | steps | kept | what differs |',
+    '|---|---|---|---|---|',
+    ...other.map((one) => {
+      const { small, kept } = one.shrunk
+      return `| ${one.system} | ${one.property} | ${small.steps} | ${kept.steps} | ${differenceText(one.shrunk)} |`
+    }),
+    '',
+  ]
+}
+
+function differenceText({ small, kept, isProved }: Shrunk): string {
+  const what =
     small.conjunct === kept.conjunct
       ? `at ${boundsText(small.bounds)}, kept at ${boundsText(kept.bounds)}`
       : `'${small.conjunct}' is false, kept '${kept.conjunct}'`
-  return `${nameOf(one)} (${small.steps} steps, kept ${kept.steps}: ${why})`
+  return isProved ? what : `${what}; perhaps not smallest`
 }
 
 function row(system: string, own: readonly Measured[]): string {
@@ -84,7 +128,7 @@ function row(system: string, own: readonly Measured[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-function isAsKept({ small, kept }: Shrunk): boolean {
+function isAsKept({ shrunk: { small, kept } }: MeasuredShrunk): boolean {
   return small.steps === kept.steps && isDeepStrictEqual(small.bounds, kept.bounds)
 }
 
@@ -96,4 +140,8 @@ function rangeText(numbers: readonly number[]): string {
 
 function timeText(seconds: number): string {
   return seconds < 0.1 ? '< 0.1 s' : `${roundedText(Number(seconds.toFixed(1)))} s`
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 }
