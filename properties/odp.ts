@@ -3,7 +3,7 @@ import { mover } from '../model/movers/mover.ts'
 import { isFree } from '../model/world/frames.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { odpRegions } from '../model/world/odp-regions.ts'
-import { Device, Frame, Operation, Page } from '../model/world/sets.ts'
+import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
 import { always, step } from './property.ts'
 
 // Regions that page on demand: keys, users, umem_mutex, and what is mapped for DMA on their behalf.
@@ -114,6 +114,16 @@ export const mappedUnderLock = step({
     const { lockedBy } = before.regions[device][page]
     return lockedBy === 'nobody' || (lockedBy === 'callback' && action.name === 'invalidateUnmap')
   },
+})
+
+/** Where whoever reclaims does so in an allocation under that lock. */
+export const cacheLockKept = always({
+  name: 'P16c-cache-lock-kept',
+  sentence: 'Who reclaims in an allocation under the lock of the cache of keys has the lock until that is done.',
+  uses: [odpRegions, mover],
+  on: { mover: Mover },
+  given: (s, { mover }) => s.movers[mover].job === 'reclaim',
+  holds: (s, { mover }) => s.allocating.some((holder) => holder === mover),
 })
 
 export const keyGivenBack = step({

@@ -47,3 +47,15 @@ export const regionOperationCompletes = leadsTo({
     s.operations[operation].phase === 'done' ||
     ['revoking', 'revoked', 'none'].includes(s.registrations[device][page].step),
 })
+
+const hasLostItsRegion = (s: ViewOfParts<[typeof dma]>, operation: OperationElement): boolean =>
+  s.operations[operation].phase === 'running' && frameReached(s, operation) === none
+
+export const abortEnds = leadsTo({
+  name: 'L9b-abort-ends',
+  sentence: 'An operation whose region is gone ends with an error, unless the region is there again.',
+  uses: [registrations],
+  on: { operation: Operation },
+  from: (s, { operation }) => hasLostItsRegion(s, operation),
+  to: (s, { operation }) => !hasLostItsRegion(s, operation),
+})

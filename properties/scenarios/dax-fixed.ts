@@ -24,7 +24,7 @@ import {
   faultServed,
   pinRetryStartsOver,
 } from '../postconditions.ts'
-import { deregistrationEnds, regionOperationCompletes } from '../progress.ts'
+import { abortEnds, deregistrationEnds, regionOperationCompletes } from '../progress.ts'
 import {
   fixedMemoryEvicted,
   fixedMemoryPinEnds,
@@ -82,6 +82,7 @@ const progressOfRegion: readonly Property[] = [
   deregistrationEnds,
   fixedMemoryRegistrationEnds,
   regionOperationCompletes,
+  abortEnds,
 ]
 
 /** L1 and E4 are broken by design: memory at a fixed place is neither evicted nor overcommitted. */

@@ -10,6 +10,7 @@ import { removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import { callbackAfterRevocation, faultOutlivesKey, keyGone, reclaimUnderCacheLock } from '../exercised-odp.ts'
 import * as exit from '../exit.ts'
 import { noMappingInWindow } from '../notifier-windows.ts'
+import { cacheLockKept } from '../odp.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import { moverProceeds } from '../progress-intervals.ts'
 import {
@@ -49,6 +50,7 @@ const progress: readonly Property[] = [
 /** The only mover holds the lock of the cache, which a region needs to go. */
 const cached: readonly Property[] = [
   ...atOneFrame.filter((property) => property !== removeDeferred),
+  cacheLockKept,
   reclaimUnderCacheLock,
 ]
 

@@ -4,7 +4,7 @@ import { vaCoherence } from '../coherence.ts'
 import { remoteAccessAborted } from '../exercised.ts'
 import * as exercised from '../exercised-revocation.ts'
 import { abortEndsOperation, failedRegistrationUndone, gpuWriteLands } from '../postconditions.ts'
-import { deregistrationEnds, registrationEnds } from '../progress.ts'
+import { abortEnds, deregistrationEnds, registrationEnds } from '../progress.ts'
 import {
   callbackReturns,
   callbackReturnsWithFairLock,
@@ -63,6 +63,7 @@ const progress: readonly Property[] = [
   deregistrationEnds,
   registrationEnds,
   peerOperationCompletes,
+  abortEnds,
   callbackReturns,
 ]
 
