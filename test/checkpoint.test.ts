@@ -1,20 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import {
-  appendFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import fc from 'fast-check'
 import { Exploration } from '../explorer/explore.ts'
 import type { ExploreOptions } from '../explorer/options.ts'
@@ -24,9 +14,11 @@ import { MoveproofError } from '../model/language/error.ts'
 import type { Scenario } from '../properties/scenario.ts'
 import { CheckpointDirectory } from '../scripts/checkpoint/directory.ts'
 import { type CheckOptions, check } from '../scripts/commands/check.ts'
-import { exitCodes, reportError } from '../scripts/exit.ts'
+import { exitCodes } from '../scripts/exit.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { checked, plainly } from './command-line/checked.ts'
 import { anySystem } from './random-systems/spec.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 import { gateScenario, gateTwice } from './toy-scenarios.ts'
 import { harmless, random } from './workers/models.ts'
 import { numbers, SimulatedCrew } from './workers/simulated-crew.ts'
@@ -46,12 +38,6 @@ function kept({ facts, columns }: Snapshot): Kept {
 function ended(search: Exploration) {
   while (!search.advance(1000));
   return comparable(search.result())
-}
-
-function temporary(t: ExecutionContext): string {
-  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
-  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
-  return directory
 }
 
 test('random systems: gone on with from anywhere, with or without a crew, a search finds the same', (t) => {
@@ -135,7 +121,7 @@ test('another search is refused, and the error says what differs', (t) => {
 })
 
 test('files: only what is new is written, what a killed process left behind is overwritten, and damage is noticed', (t) => {
-  const directory = temporary(t)
+  const directory = temporaryDirectory(t)
   const { system, properties } = harmless()
   const options = { compact: true, chunk: 16 }
   const search = new Exploration(system, properties, options)
@@ -195,58 +181,39 @@ test('files: only what is new is written, what a killed process left behind is o
   t.regex(older.message, /moveproof 9\.9\.9/)
 })
 
-const plainly: CheckOptions = {
-  names: ['gate'],
-  bounds: {},
-  properties: [],
-  limits: { memoryBytes: 2 ** 30 },
-  certify: false,
-  statistics: false,
-  coverage: false,
-  profile: false,
-  compact: false,
-  tabulate: true,
-  workers: 1,
-  full: false,
-  json: false,
-}
+const gateOnly: CheckOptions = { ...plainly, names: ['gate'] }
 
-async function checked(options: Partial<CheckOptions>, table: readonly Scenario[] = [gateScenario]) {
-  const terminal = new RecordedTerminal(100)
-  const exitCode = await check(table, { ...plainly, ...options }, terminal).catch((error) =>
-    reportError(error, terminal),
-  )
-  return { exitCode, printed: terminal.printed, diagnosed: terminal.diagnosed }
-}
+const checkedGate = (options: Partial<CheckOptions>, table: readonly Scenario[] = [gateScenario]) =>
+  checked({ ...gateOnly, ...options }, table, 100)
 
 test('check keeps what a limit has ended, says how to go on, and leaves nothing when it is done', async (t) => {
-  const directory = join(temporary(t), 'kept')
+  const directory = join(temporaryDirectory(t), 'kept')
   const checkpoint = { directory, resume: false, every: 60 }
-  const limits = { ...plainly.limits, depth: 1 }
-  const stopped = await checked({ checkpoint, limits })
+  const limits = { ...gateOnly.limits, depth: 1 }
+  const stopped = await checkedGate({ checkpoint, limits })
   t.is(stopped.exitCode, exitCodes.undecided)
-  t.true(stopped.printed.includes(`--resume ${directory}`))
+  t.true(stopped.text.includes(`--resume ${directory}`))
   t.true(existsSync(join(directory, 'checkpoint.json')))
-  const twice = await checked({ checkpoint })
+  const twice = await checkedGate({ checkpoint })
   t.is(twice.exitCode, exitCodes.badInput)
   t.regex(twice.diagnosed, /has a checkpoint already/)
-  const resumed = await checked({ checkpoint: { ...checkpoint, resume: true } })
+  const resumed = await checkedGate({ checkpoint: { ...checkpoint, resume: true } })
   t.is(resumed.exitCode, exitCodes.asClaimed)
-  t.regex(resumed.printed, /8 states, 14 transitions, 4 levels/)
+  t.regex(resumed.text, /8 states, 14 transitions, 4 levels/)
   t.deepEqual(readdirSync(directory), [])
-  const nothing = await checked({ checkpoint: { ...checkpoint, resume: true } })
+  const nothing = await checkedGate({ checkpoint: { ...checkpoint, resume: true } })
   t.is(nothing.exitCode, exitCodes.badInput)
   t.regex(nothing.diagnosed, /There is no checkpoint to go on from/)
-  const several = await checked({ checkpoint }, gateTwice)
+  const several = await checkedGate({ checkpoint }, gateTwice)
   t.is(several.exitCode, exitCodes.badInput)
   t.regex(several.diagnosed, /A checkpoint is of one search, and these are 2/)
 })
 
 test('where nothing can be written any more, the search goes on and says so', async (t) => {
-  const directory = join(temporary(t), 'kept')
+  const directory = join(temporaryDirectory(t), 'kept')
   const terminal = new RecordedTerminal(100)
-  const options = { checkpoint: { directory, resume: false, every: 60 }, limits: { ...plainly.limits, depth: 2 } }
-  const checking = check([gateScenario], { ...plainly, ...options }, terminal)
+  const options = { checkpoint: { directory, resume: false, every: 60 }, limits: { ...gateOnly.limits, depth: 2 } }
+  const checking = check([gateScenario], { ...gateOnly, ...options }, terminal)
   // The directory has been made, and is gone when the checkpoint is written.
   rmSync(directory, { recursive: true })
   t.is(await checking, exitCodes.undecided)
@@ -285,7 +252,7 @@ function program(...options: string[]) {
 }
 
 test('a process that is killed, and killed again, is gone on with, and finds the same', async (t) => {
-  const directory = join(temporary(t), 'kept')
+  const directory = join(temporaryDirectory(t), 'kept')
   const manifest = join(directory, 'checkpoint.json')
   const stateOf = () => JSON.parse(readFileSync(manifest, 'utf8').split('\n')[1]!).facts.expanded as number
   const uninterrupted = program()

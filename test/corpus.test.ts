@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { traceOf } from '../counterexamples/counterexample.ts'
@@ -10,6 +9,7 @@ import { instantiate } from '../model/language/system.ts'
 import { bindProperties } from '../properties/property.ts'
 import { scenarios } from '../properties/scenarios.ts'
 import { cellProblem, corpusCells, corpusDirectory, surplusFiles } from '../scripts/corpus/cells.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 
 // A smallest counterexample of each claimed violation is kept, and shows it still.
 
@@ -49,8 +49,7 @@ test('no step of them can be left out', (t) => {
 })
 
 test('files that are missing, cut off, changed, of something else or surplus are named', (t) => {
-  const copy = mkdtempSync(join(tmpdir(), 'moveproof-corpus-'))
-  t.teardown(() => rmSync(copy, { recursive: true, force: true }))
+  const copy = temporaryDirectory(t)
   const some = cells.filter(({ definition }) => definition.name === 'X07-return-before-acknowledge')
   const folder = join(corpusDirectory, 'X07-return-before-acknowledge')
   cpSync(join(root, folder), join(copy, folder), { recursive: true })

@@ -8,6 +8,7 @@ import type { Scenario } from '../properties/scenario.ts'
 import { check } from '../scripts/commands/check.ts'
 import { UsageError } from '../scripts/exit.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
+import { plainly } from './command-line/checked.ts'
 import { toyScenarios } from './toy-scenarios.ts'
 
 // What of a model was never exercised.
@@ -17,27 +18,7 @@ async function covered(
   options: { json?: boolean; symmetry?: boolean; compact?: boolean } = {},
 ) {
   const terminal = new RecordedTerminal()
-  await check(
-    table,
-    {
-      names: ['gate'],
-      mutants: false,
-      bounds: {},
-      properties: [],
-      limits: { memoryBytes: 2 ** 30 },
-      certify: false,
-      statistics: false,
-      coverage: true,
-      profile: false,
-      compact: false,
-      workers: 1,
-      tabulate: true,
-      full: false,
-      json: false,
-      ...options,
-    },
-    terminal,
-  )
+  await check(table, { ...plainly, names: ['gate'], mutants: false, coverage: true, ...options }, terminal)
   return terminal.printed
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { counterexampleOf, toJson } from '../counterexamples/counterexample.ts'
@@ -19,6 +18,7 @@ import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { writeWhole } from '../scripts/output/whole-file.ts'
 import { type DrawingFormat, drawingFormat, drawingFormats, drawingOf, type Shown } from '../scripts/replay/drawing.ts'
 import { faultServed, restless } from './classics/retries.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 import { exclusion, toyScenarios } from './toy-scenarios.ts'
 
 // How behaviours are drawn. Each format is tried on a violation of safety, a loop, a behaviour after which nothing happens any more,
@@ -229,8 +229,7 @@ async function replayed(
   sample: Shown,
   options: { format?: string; full?: boolean; json?: boolean } = {},
 ) {
-  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
-  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  const directory = temporaryDirectory(t)
   const file = join(directory, 'kept.json')
   writeWhole(file, toJson(sample.counterexample), '')
   const run = async (output?: string) => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { accessesOf } from '../counterexamples/accesses.ts'
@@ -26,6 +25,7 @@ import { ProgressLine } from '../scripts/output/progress.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { whyNotOptions } from '../scripts/replay/why-not.ts'
 import { faultServed, restless } from './classics/retries.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 import { exclusion, gate, toyScenarios } from './toy-scenarios.ts'
 
 // Why a behaviour ends as it does, and what would have stopped it.
@@ -289,8 +289,7 @@ test('replay --why-not says it of a step, or of the end, and refuses what does n
 })
 
 test('what is no longer violated is not explained: exit code 1', async (t) => {
-  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
-  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  const directory = temporaryDirectory(t)
   const file = join(directory, 'shorter.json')
   const kept = JSON.parse(readFileSync(earlyReturn, 'utf8'))
   writeFileSync(file, JSON.stringify({ ...kept, steps: kept.steps.slice(0, 10) }))

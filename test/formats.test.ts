@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
@@ -19,6 +18,7 @@ import { scenarios } from '../properties/scenarios.ts'
 import { readCounterexample } from '../scripts/counterexample/read.ts'
 import { writeWhole } from '../scripts/output/whole-file.ts'
 import { faultServed, restless } from './classics/retries.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 import { exclusion, toyScenarios } from './toy-scenarios.ts'
 
 // Counterexamples as files: what is written can be read, the schema says what the reader takes, and other tools' traces find their steps.
@@ -62,8 +62,7 @@ test('ITF: what was written leads to the same steps', (t) => {
 })
 
 test('ITF: a command reads it in place of our format', (t) => {
-  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
-  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  const directory = temporaryDirectory(t)
   const file = join(directory, 'early.itf.json')
   const { system, counterexample } = early
   writeWhole(file, toItf(system, traceOf(counterexample, system), counterexample), '')

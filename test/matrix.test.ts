@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { moverKinds, moversOf } from '../model/movers/under.ts'
@@ -12,6 +11,7 @@ import { exitCodes, reportError } from '../scripts/exit.ts'
 import { soleMover } from '../scripts/matrix/by-mover.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import * as retries from './classics/retries.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 import { toyScenarios } from './toy-scenarios.ts'
 import { usualScenarios as usual } from './usual-scenarios.ts'
 
@@ -46,8 +46,7 @@ async function shown({
 }
 
 function page(t: ExecutionContext): string {
-  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
-  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  const directory = temporaryDirectory(t)
   return join(directory, 'matrix.html')
 }
 

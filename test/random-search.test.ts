@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import fc from 'fast-check'
 import { apply, initialState } from '../counterexamples/interpreter.ts'
 import { enabledIn } from '../counterexamples/judge.ts'
@@ -32,6 +32,7 @@ import { exitCodes, reportError, UsageError } from '../scripts/exit.ts'
 import { ProgressLine } from '../scripts/output/progress.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { walkOptions } from '../scripts/search/options.ts'
+import { fits } from './fits.ts'
 import { build } from './random-systems/build.ts'
 import { anySystem } from './random-systems/spec.ts'
 import { gate, getsIn, toyScenarios } from './toy-scenarios.ts'
@@ -325,13 +326,6 @@ async function searched(options: Partial<SearchOptions>, table: readonly Scenari
   return { exitCode, text: terminal.printed, diagnosed: terminal.diagnosed }
 }
 
-const fits = (t: ExecutionContext, text: string) => {
-  t.deepEqual(
-    text.split('\n').filter((line) => line.length > 80 && !line.startsWith('to find it again')),
-    [],
-  )
-}
-
 test('a find is shrunk, proved shortest, and comes with the line that finds it again', async (t) => {
   const { exitCode, text } = await searched({ names: ['X01-pushy'], bounds: { processes: 5 } })
   t.is(exitCode, exitCodes.asClaimed)
@@ -340,7 +334,7 @@ test('a find is shrunk, proved shortest, and comes with the line that finds it a
   t.regex(text, /^ {2}ahead +\d+ looks at what can come after a state of a walk; \d+ of them came/m)
   t.regex(text, /^at processes=2\nG1-exclusion {2}4 steps$/m)
   t.regex(text, /^to find it again: .*search X01-pushy --processes 5 --property G1 --seed 7 --steps 50 --runs 2$/m)
-  fits(t, text)
+  fits(t, text, 80, /^to find it again/)
   const again = await searched({
     names: ['X01-pushy'],
     bounds: { processes: 5 },

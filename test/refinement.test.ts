@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -26,6 +26,7 @@ import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { comesFromConfig } from '../scripts/workers/origin.ts'
 import { build } from './random-systems/build.ts'
 import { anySystem } from './random-systems/spec.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 import { gateScenario, toyScenarios } from './toy-scenarios.ts'
 
 // Is every visible behaviour of one system one of another? Held against a plain comparison on the interpreter.
@@ -306,8 +307,7 @@ test('two designs: what their models, verdicts and behaviours differ in', async 
 
 /** A repository whose config file has the gate, and may have it broken. */
 function repository(t: ExecutionContext) {
-  const root = mkdtempSync(join(tmpdir(), 'moveproof-diff-'))
-  t.teardown(() => rmSync(root, { recursive: true, force: true }))
+  const root = temporaryDirectory(t)
   const git = (...words: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...words], {
       cwd: root,

@@ -1,5 +1,5 @@
 import { ok } from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
@@ -24,6 +24,7 @@ import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { faultServed, restless } from './classics/retries.ts'
 import { build } from './random-systems/build.ts'
 import { anySystem } from './random-systems/spec.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 import { exclusion, toyScenarios } from './toy-scenarios.ts'
 
 // Counterexamples get as small as they can, and stay what they are.
@@ -256,8 +257,7 @@ async function run(
   options: Partial<ShrinkCommandOptions> = {},
   table: readonly Scenario[] = toyScenarios,
 ) {
-  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
-  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  const directory = temporaryDirectory(t)
   const file = join(directory, 'long.json')
   writeFileSync(file, text)
   const terminal = new RecordedTerminal(80)
@@ -285,8 +285,7 @@ test('the command says what became smaller, and how certain it is that nothing s
 })
 
 test('--output keeps the small one, and --json says the same', async (t) => {
-  const directory = mkdtempSync(join(tmpdir(), 'moveproof-'))
-  t.teardown(() => rmSync(directory, { recursive: true, force: true }))
+  const directory = temporaryDirectory(t)
   const output = join(directory, 'short.json')
   const { exitCode, text } = await run(t, crowdedFile, { output, json: true })
   t.is(exitCode, exitCodes.asClaimed)

@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
@@ -11,13 +10,13 @@ import { selectTasks } from '../scripts/check/select.ts'
 import { importsIn } from '../scripts/sources/imports.ts'
 import { engineSources, taskHash } from '../scripts/sources/model-hash.ts'
 import { Sources } from '../scripts/sources/sources.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
 import { gateScenario } from './toy-scenarios.ts'
 
 // What the gate takes for unchanged is unchanged: its hashes follow whatever a model comes from.
 
 function folder(t: ExecutionContext, files: Readonly<Record<string, string>>): string {
-  const made = mkdtempSync(join(tmpdir(), 'moveproof-sources-'))
-  t.teardown(() => rmSync(made, { recursive: true, force: true }))
+  const made = temporaryDirectory(t)
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(made, name)), { recursive: true })
     writeFileSync(join(made, name), text)

@@ -1,4 +1,4 @@
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import { bound } from '../model/language/bounds.ts'
 import { count, each, flag } from '../model/language/domain.ts'
 import { indexSet } from '../model/language/index-set.ts'
@@ -13,6 +13,7 @@ import { aboutText } from '../scripts/output/numbers.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { forecast, type Measured } from '../scripts/sweep/growth.ts'
 import { chosenRanges, type Ranges } from '../scripts/sweep/ranges.ts'
+import { fits } from './fits.ts'
 import { gateScenario, gateTwice, toyScenarios } from './toy-scenarios.ts'
 
 // Switches that anybody may flip: 2 ** (lamps + fans) states, so every growth is known.
@@ -67,13 +68,6 @@ async function swept(ranges: Ranges, options: Partial<SweepOptions> = {}, table:
 /** Without what is measured: times and bytes. */
 const counts = (text: string) => text.replaceAll(/ +\d+\.\d\d s +[\d.,]+/g, ' <measured>')
 
-function fits(t: ExecutionContext, text: string): void {
-  t.deepEqual(
-    text.split('\n').filter((line) => [...line].length > 80),
-    [],
-  )
-}
-
 test('every combination, small ones first, with growth by each bound and an estimate', async (t) => {
   const { exitCode, text } = await swept({ lamps: { from: 1, to: 2 }, fans: { from: 1, to: 2 } })
   t.is(exitCode, exitCodes.asClaimed)
@@ -96,7 +90,7 @@ estimate for lamps=2 fans=3: about 32 states, <time>, if growth goes on as from
   fans=1 to fans=2 (×2)
 `,
   )
-  fits(t, text)
+  fits(t, text, 80)
 })
 
 test('a limit is shown, and nothing larger is searched', async (t) => {
@@ -121,7 +115,7 @@ skipped, as a smaller point hit a limit: lamps=2 fans=3
   )
   t.regex(chart!, /^2 {5}2 {5}█+ {2}≥ 11$/m)
   t.regex(chart!, /^estimate for lamps=1 fans=3: about 16 states/m, 'of the last row with two finished points')
-  fits(t, text)
+  fits(t, text, 80)
 })
 
 test('verdicts are compared with the claim that is made at the point', async (t) => {

@@ -1,11 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import yargs from 'yargs'
+import type { Argv } from 'yargs'
 import { type Counterexample, counterexampleOf } from '../../counterexamples/counterexample.ts'
 import { confirm } from '../../counterexamples/replay.ts'
 import { scenarios } from '../../properties/scenarios.ts'
 import { texts } from '../command-line/arguments.ts'
-import { type ExitCode, exitCodes, reportError, UsageError } from '../exit.ts'
+import { type ExitCode, exitCodes } from '../exit.ts'
+import { npmScript } from '../npm-script.ts'
 import { makeDirectory } from '../output/directory.ts'
 import { countText } from '../output/numbers.ts'
 import { processTerminal } from '../output/terminal.ts'
@@ -17,20 +18,13 @@ import { SmallestFinder } from './smallest.ts'
 const terminal = processTerminal()
 const root = join(import.meta.dirname, '..', '..')
 
-async function main(words: readonly string[]): Promise<ExitCode> {
-  const argv = await yargs([...words])
-    .scriptName('npm run -s corpus --')
+async function main(parser: Argv): Promise<ExitCode> {
+  const argv = await parser
     .usage(
       '$0 [design..]\n\nFinds a smallest counterexample for each claimed violation that has none, or one that no longer shows it.',
     )
     .options({ all: { type: 'boolean', default: false, describe: 'Find all of them anew' } })
     .strictOptions()
-    .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
-    .locale('en')
-    .version(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(message)
-    })
     .parseAsync()
   const names = texts(argv._)
   const cells = corpusCells(scenarios)
@@ -78,8 +72,4 @@ function stepLines(steps: Counterexample['steps']): string {
   return `[\n${steps.map((step) => `    ${JSON.stringify(step)}`).join(',\n')}\n  ]`
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2))
-} catch (error) {
-  process.exitCode = reportError(error, terminal)
-}
+await npmScript('corpus', terminal, main)

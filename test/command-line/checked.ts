@@ -1,4 +1,3 @@
-import type { ExecutionContext } from 'ava'
 import { type CheckOptions, check } from '../../scripts/commands/check.ts'
 import { reportError } from '../../scripts/exit.ts'
 import { RecordedTerminal } from '../../scripts/output/terminal.ts'
@@ -31,9 +30,4 @@ export async function checked(options: Partial<CheckOptions> = {}, table = toySc
 export async function checkedJson(options: Partial<CheckOptions> = {}, table = toyScenarios) {
   const { exitCode, text } = await checked({ ...options, json: true }, table)
   return { exitCode, ...JSON.parse(text) }
-}
-
-export const fits = (t: ExecutionContext, text: string, width: number) => {
-  const long = text.split('\n').filter((line) => line.length > width && !/^to |^saved/.test(line))
-  t.deepEqual(long, [], `no line is longer than ${width}`)
 }

@@ -3,8 +3,9 @@ import { reachable } from '../../properties/property.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { CheckOptions } from '../../scripts/commands/check.ts'
 import { exitCodes } from '../../scripts/exit.ts'
+import { fits } from '../fits.ts'
 import { gateScenario, gateTwice, toyScenarios } from '../toy-scenarios.ts'
-import { checked, checkedJson, fits } from './checked.ts'
+import { checked, checkedJson } from './checked.ts'
 
 // `check` takes the claims that are asked for, compares each with what it finds, and says what differs.
 

@@ -12,8 +12,9 @@ import { replay } from '../../scripts/commands/replay.ts'
 import { exitCodes } from '../../scripts/exit.ts'
 import { RecordedTerminal } from '../../scripts/output/terminal.ts'
 import * as retries from '../classics/retries.ts'
+import { fits } from '../fits.ts'
 import { temporaryDirectory } from '../temporary-directory.ts'
-import { checked, checkedJson, fits } from './checked.ts'
+import { checked, checkedJson } from './checked.ts'
 
 // Liveness on the command line: fairness, loops, and what is refused.
 
@@ -44,7 +45,7 @@ test('liveness: a verdict comes with the fairness that it rests on, a counterexa
   )
   t.true(detail.text.includes('L3-fault-served  4 steps, the last 3 again and again\n'))
   t.true(detail.text.includes('  for ever: steps 2 to 4\n'))
-  for (const width of [80, 120]) fits(t, (await checked({ names: ['restless'] }, disturbed, width)).text, width)
+  for (const width of [80, 120]) fits(t, (await checked({ names: ['restless'] }, disturbed, width)).text, width, /^to /)
 })
 
 test('liveness in --json: which actions are fair, and how long the loop is', async (t) => {

@@ -7,8 +7,9 @@ import { durationText } from '../../scripts/output/durations.ts'
 import { bytesText, countText, numberText } from '../../scripts/output/numbers.ts'
 import { ProgressLine } from '../../scripts/output/progress.ts'
 import { RecordedTerminal } from '../../scripts/output/terminal.ts'
+import { fits } from '../fits.ts'
 import { gateTwice, toyScenarios } from '../toy-scenarios.ts'
-import { checked, checkedJson, fits } from './checked.ts'
+import { checked, checkedJson } from './checked.ts'
 import { endless, neverRings } from './counting.ts'
 
 // What commands print, as tables and as JSON.

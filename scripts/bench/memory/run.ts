@@ -1,7 +1,8 @@
-import yargs from 'yargs'
+import type { Argv } from 'yargs'
 import { wholeNumber } from '../../check/limits.ts'
 import { json } from '../../command-line/options.ts'
-import { type ExitCode, exitCodes, reportError, UsageError } from '../../exit.ts'
+import { type ExitCode, exitCodes } from '../../exit.ts'
+import { npmScript } from '../../npm-script.ts'
 import { bytesText, countText, numberText, roundedText } from '../../output/numbers.ts'
 import { processTerminal } from '../../output/terminal.ts'
 import { type Filled, fillStore } from './fill.ts'
@@ -10,9 +11,8 @@ import { type Filled, fillStore } from './fill.ts'
 
 const terminal = processTerminal()
 
-async function main(words: readonly string[]): Promise<ExitCode> {
-  const argv = await yargs([...words])
-    .scriptName('npm run -s bench:memory --')
+async function main(parser: Argv): Promise<ExitCode> {
+  const argv = await parser
     .usage('$0\n\nFills a store of states and says how long its longest pause was. Above 4 GB unless told otherwise.')
     .options({
       states: { nargs: 1, default: 50_000_000, describe: 'How many states' },
@@ -20,12 +20,6 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       json,
     })
     .strict()
-    .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
-    .locale('en')
-    .version(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(message)
-    })
     .parseAsync()
   const states = wholeNumber('--states', argv.states, 1)!
   const width = wholeNumber('--words', argv.words, 1)!
@@ -47,8 +41,4 @@ function text({ states, bytes, seconds, longestMs, longestProcessorMs, checked, 
 `
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2))
-} catch (error) {
-  process.exitCode = reportError(error, terminal)
-}
+await npmScript('bench:memory', terminal, main)

@@ -1,12 +1,13 @@
-import yargs from 'yargs'
+import type { Argv } from 'yargs'
 import { unknownName } from '../../../model/language/error.ts'
 import { instantiate } from '../../../model/language/system.ts'
 import { boundOptions, chosenBounds } from '../../check/bounds.ts'
 import { searchLimits, wholeNumber } from '../../check/limits.ts'
 import { texts } from '../../command-line/arguments.ts'
 import { boundTable, json } from '../../command-line/options.ts'
-import { type ExitCode, exitCodes, reportError, UsageError } from '../../exit.ts'
+import { type ExitCode, exitCodes } from '../../exit.ts'
 import { interruptSignal } from '../../interrupt.ts'
+import { npmScript } from '../../npm-script.ts'
 import { processTerminal } from '../../output/terminal.ts'
 import { benchmarkModels } from '../models.ts'
 import type { Competitor } from './competitor.ts'
@@ -21,10 +22,9 @@ import { reportJson, reportText } from './report.ts'
 const tools = [...new Set(peers.map(({ tool }) => tool))]
 const terminal = processTerminal()
 
-async function main(words: readonly string[]): Promise<ExitCode> {
+async function main(parser: Argv): Promise<ExitCode> {
   const bounds = boundOptions(benchmarkModels)
-  const argv = await yargs([...words])
-    .scriptName('npm run -s bench:peers --')
+  const argv = await parser
     .usage('$0\n\nMeasures the search beside SPIN, Rumur, TLC and a C program, each as far as it is installed.')
     .options({
       model: { type: 'string', default: 'notify', describe: `One of ${peerModels.map(({ name }) => name).join(', ')}` },
@@ -35,12 +35,6 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       ...boundTable(bounds),
     })
     .strict()
-    .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
-    .locale('en')
-    .version(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(message)
-    })
     .parseAsync()
   const names = bounds.map(({ name }) => name)
   return compare(
@@ -85,8 +79,4 @@ async function compare(contest: Contest, chosen: readonly Competitor[], asJson: 
   return rows.some(({ refused }) => refused !== undefined) ? exitCodes.undecided : exitCodes.asClaimed
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2))
-} catch (error) {
-  process.exitCode = reportError(error, terminal)
-}
+await npmScript('bench:peers', terminal, main)

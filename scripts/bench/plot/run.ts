@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import yargs from 'yargs'
+import type { Argv } from 'yargs'
 import { unknownName } from '../../../model/language/error.ts'
 import { searchLimits, wholeNumber } from '../../check/limits.ts'
 import { texts } from '../../command-line/arguments.ts'
-import { type ExitCode, exitCodes, reportError, UsageError } from '../../exit.ts'
+import { type ExitCode, exitCodes, UsageError } from '../../exit.ts'
 import { interruptSignal } from '../../interrupt.ts'
+import { npmScript } from '../../npm-script.ts'
 import { makeDirectory } from '../../output/directory.ts'
 import { bytesText } from '../../output/numbers.ts'
 import { processTerminal } from '../../output/terminal.ts'
@@ -24,10 +25,9 @@ const folder = join(import.meta.dirname, '..', '..', '..', 'docs', 'performance'
 const dataFile = join(folder, 'measurements.json')
 const terminal = processTerminal()
 
-async function main(words: readonly string[]): Promise<ExitCode> {
+async function main(parser: Argv): Promise<ExitCode> {
   const names = measuredSizes.map(({ model }) => model)
-  const argv = await yargs([...words])
-    .scriptName('npm run -s bench:plot --')
+  const argv = await parser
     .usage(
       '$0\n\nMeasures models at growing sizes, ours and those of the peers that are installed, and draws the figures.',
     )
@@ -38,12 +38,6 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       'limit-seconds': { nargs: 1, default: 60, describe: 'End any run after so many seconds' },
     })
     .strict()
-    .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
-    .locale('en')
-    .version(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(message)
-    })
     .parseAsync()
   const chosen = texts(argv.model)
   for (const name of chosen) if (!names.includes(name)) throw unknownName('model that is drawn', name, names)
@@ -103,8 +97,4 @@ function machineText(): string {
   return `${cpus().length} cores (${cpu?.model.trim()}), ${bytesText(totalmem())}, Node ${process.versions.node}`
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2))
-} catch (error) {
-  process.exitCode = reportError(error, terminal)
-}
+await npmScript('bench:plot', terminal, main)

@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import yargs from 'yargs'
+import type { Argv } from 'yargs'
 import { scenarios } from '../../../properties/scenarios.ts'
 import { positiveNumber, wholeNumber } from '../../check/limits.ts'
 import { texts } from '../../command-line/arguments.ts'
 import { corpusCells } from '../../corpus/cells.ts'
-import { type ExitCode, exitCodes, reportError, UsageError } from '../../exit.ts'
+import { type ExitCode, exitCodes, UsageError } from '../../exit.ts'
+import { npmScript } from '../../npm-script.ts'
 import { processTerminal } from '../../output/terminal.ts'
 import { walkSteps } from '../../search/run.ts'
 import { type Measured, measure } from './measure.ts'
@@ -17,9 +18,8 @@ const terminal = processTerminal()
 const document = 'docs/random-search.md'
 const root = join(import.meta.dirname, '..', '..', '..')
 
-async function main(words: readonly string[]): Promise<ExitCode> {
-  const argv = await yargs([...words])
-    .scriptName('npm run -s bench:search --')
+async function main(parser: Argv): Promise<ExitCode> {
+  const argv = await parser
     .usage('$0 [design..]\n\nLooks by random walks for every violation that is claimed, and shrinks what it finds.')
     .options({
       seed: { type: 'string', requiresArg: true, default: '1', describe: 'Of the walks' },
@@ -30,12 +30,6 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       write: { type: 'boolean', default: false, describe: `Put the table into ${document}` },
     })
     .strictOptions()
-    .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
-    .locale('en')
-    .version(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(message)
-    })
     .parseAsync()
   const names = texts(argv._)
   const cells = corpusCells(scenarios).filter(({ definition: { name } }) => names.length === 0 || names.includes(name))
@@ -64,8 +58,4 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   return exitCodes.asClaimed
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2))
-} catch (error) {
-  process.exitCode = reportError(error, terminal)
-}
+await npmScript('bench:search', terminal, main)
