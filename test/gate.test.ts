@@ -8,6 +8,7 @@ import type { Log } from 'sarif'
 import { validateXML } from 'xmllint-wasm'
 import { parseCounterexample } from '../counterexamples/parse-counterexample.ts'
 import { type GateOptions, gate } from '../scripts/commands/gate.ts'
+import type { Lock } from '../scripts/gate/lock/lock.ts'
 import { RecordedTerminal } from '../scripts/output/terminal.ts'
 import { type Outcome, Project } from './gate/project.ts'
 import { InstalledPackage } from './package/installed.ts'
@@ -453,6 +454,59 @@ test.serial(
     await failed(/moveproof\.config\.ts cannot be loaded: yes is not defined/, 'policy.ts')
   },
 )
+
+test.serial('larger claims: searched and recorded with --deep, otherwise neither searched nor missing', async (t) => {
+  const project = await withLock(t, (project) => {
+    const larger =
+      "{ system: pinning, bounds: { devices: 3 }, deep: true, properties, violated: { 'P1-no-stale-dma': 4 } },"
+    project.edit('scenarios.ts', '\n]', `\n  ${larger}\n]`)
+  })
+  const searches = () => (JSON.parse(project.read('moveproof.lock.json')) as Lock).searches
+  const [usual, larger] = ['pinning at devices=2', 'pinning at devices=3']
+  t.deepEqual(Object.keys(searches()), [usual])
+  const without = await outputs(t, project)
+  t.is(without.outcome.code, 0)
+  t.deepEqual(JSON.parse(without.outcome.out).searches, {
+    made: [],
+    failed: [],
+    unchanged: [usual],
+    notSearched: [larger],
+  })
+  t.regex(without.junit, /<testcase name="search" classname="pinning at devices=3"[^>]*>\n\s*<skipped>a larger claim/)
+  t.regex(
+    (await project.gate()).out,
+    /^0 of 1 searches made; nothing has changed about the others; 1 larger claim left\s+to --deep, in/,
+  )
+
+  // Its claim is compared too.
+  t.deepEqual((await outputs(t, project, '--deep')).told, [
+    'not-as-claimed P1-no-stale-dma of pinning',
+    'search-added pinning',
+  ])
+  project.edit('scenarios.ts', "violated: { 'P1-no-stale-dma': 4 }", 'violated: {}')
+  t.is((await project.gate('--deep', '--update', '--reason', 'larger')).code, 0)
+  t.true(validLock(JSON.parse(project.read('moveproof.lock.json'))), JSON.stringify(validLock.errors))
+  const kept = searches()
+  t.like(kept[larger!], { deep: true, bounds: { devices: 3 } })
+  t.is((await project.gate('--deep')).out.match(/^0 of 2 searches made/)?.length, 1)
+
+  // What nobody searched is told to be so, and stays as it was.
+  project.edit('protocol.ts', guard, '')
+  const broken = await outputs(t, project)
+  t.deepEqual(broken.findings.at(-1)!.kind, 'not-searched')
+  t.true(broken.findings.every(({ headline }) => !headline.includes('devices=3')))
+  t.is((await project.update('we do without')).code, 1)
+  const { hash: _hash, ...rest } = kept[larger!]!
+  t.deepEqual({ ...searches()[larger!], hash: undefined }, { ...rest, hash: undefined })
+  const deep = await outputs(t, project, '--deep')
+  t.true(deep.findings.some(({ kind, headline }) => kind === 'new-violation' && headline.includes('P1-no-stale-dma')))
+  project.edit(
+    'scenarios.ts',
+    /\n {2}\{ system: pinning, bounds: \{ devices: 3.*/.exec(project.read('scenarios.ts'))![0],
+    '',
+  )
+  t.true((await outputs(t, project)).told.includes('search-removed pinning'))
+})
 
 test.serial('a limit is reached: undecided, and nothing of it is recorded', async (t) => {
   const project = await withLock(t)

@@ -92,12 +92,15 @@ export async function gate(
   return report.exitCode
 }
 
+/** Where nothing could be compared. */
+const nothing = { state: nothingFound, notSearched: [], update: undefined, seconds: 0, updateCommand: '' }
+
 /** Writes the reports of a gate that could not compare anything, as far as they can be written. */
 export function gateFailed(error: unknown, options: FailureOptions, terminal: Terminal): void {
   const { lock: lockFile } = options
   const findings = [failure(error, new Places(dirname(lockFile)))]
   const exitCode = exitCodeFor(error)
-  const report = { state: nothingFound, findings, lockFile, update: undefined, exitCode, seconds: 0, updateCommand: '' }
+  const report = { ...nothing, findings, lockFile, exitCode }
   if (options.json) terminal.print(`${JSON.stringify(gateJson(report), undefined, 2)}\n`)
   const known = knownProblem(error)?.message
   for (const problem of writeOutputs(report, { searches: {} }, options, terminal)) {
@@ -169,6 +172,7 @@ async function compareAll(
   const report: GateReport = {
     state,
     findings: error === undefined ? findings : [failure(error, places), ...findings],
+    notSearched: all.candidates.filter((one) => !candidates.includes(one)).map(({ key }) => key),
     lockFile: options.lock,
     update,
     exitCode: exitCodeOf(left ?? differences, problems),

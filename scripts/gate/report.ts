@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { invocation, quoted } from '../invocation.ts'
+import { countText } from '../output/numbers.ts'
 import type { Severity } from './compare/severity.ts'
 import type { Finding } from './findings.ts'
 import type { GateState } from './state.ts'
@@ -8,6 +9,8 @@ import type { GateState } from './state.ts'
 export interface GateReport {
   readonly state: GateState
   readonly findings: readonly Finding[]
+  /** The larger claims, by their keys, where nobody asked for them: whatever the lock says of them, nothing is known of them now. */
+  readonly notSearched: readonly string[]
   /** The lock file, as it was named. */
   readonly lockFile: string
   /** With `--update`: whether the lock file was written, and why not. */
@@ -29,7 +32,7 @@ export function isRecordable({ exitCode, update }: Pick<GateReport, 'exitCode' |
 }
 
 /** One line on what was done: `3 of 223 searches made, 220 unchanged; 12 of 340 counterexamples replayed`. */
-export function extentText({ state }: Pick<GateReport, 'state'>): string {
+export function extentText({ state, notSearched }: Pick<GateReport, 'state' | 'notSearched'>): string {
   const made = [...state.searches.values()].filter(({ run }) => run !== undefined).length
   const failed = state.failed.size
   const all = state.searches.size + failed
@@ -38,7 +41,8 @@ export function extentText({ state }: Pick<GateReport, 'state'>): string {
   const replays = kept === 0 ? '' : `, ${state.replays} of ${kept} kept counterexamples replayed`
   const ended = failed === 0 ? '' : `, ${failed} ended by an error`
   const rest = made + failed === all && state.replays === kept ? '' : '; nothing has changed about the others'
-  return `${made} of ${all} searches made${ended}${replays}${rest}`
+  const larger = notSearched.length === 0 ? '' : `; ${countText(notSearched.length, 'larger claim')} left to --deep`
+  return `${made} of ${all} searches made${ended}${replays}${rest}${larger}`
 }
 
 /** `2 errors, 1 warning`, or that there is nothing to say. */

@@ -4,7 +4,7 @@ import { countOf, type GateReport } from '../report.ts'
 
 /** The one object that `gate --json` prints. */
 export function gateJson(report: GateReport): object {
-  const { state, findings, lockFile, update, exitCode } = report
+  const { state, findings, notSearched, lockFile, update, exitCode } = report
   const searches = [...state.searches]
   return {
     ok: exitCode === 0,
@@ -15,6 +15,7 @@ export function gateJson(report: GateReport): object {
       made: searches.filter(([, { run }]) => run !== undefined).map(([key]) => key),
       failed: [...state.failed.keys()],
       unchanged: searches.filter(([, { run }]) => run === undefined).map(([key]) => key),
+      notSearched,
     },
     counterexamples: { replayed: state.replays, kept: state.counterexamples.size },
     counts: Object.fromEntries(severities.map((severity) => [severity, countOf(report, severity)])),

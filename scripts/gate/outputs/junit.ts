@@ -10,6 +10,8 @@ interface TestCase {
   readonly name: string
   readonly seconds: number
   readonly differences: readonly Difference[]
+  /** Why it was not tried. */
+  readonly skipped?: string
 }
 
 interface Suite {
@@ -21,10 +23,10 @@ interface Suite {
  * The report as JUnit XML: a suite for each search with a case for each property, and one for everything else about it; a suite for
  * the kept counterexamples, and one for what has no search any more.
  */
-export function gateJUnit({ state, findings, seconds }: GateReport): string {
+export function gateJUnit({ state, findings, notSearched, seconds }: GateReport): string {
   const all = findings.flatMap(({ differences }) => differences)
   const findingOf = new Map(findings.flatMap((finding) => finding.differences.map((one) => [one, finding] as const)))
-  const told = new Set([...state.searches.keys(), ...state.failed.keys()])
+  const told = new Set([...state.searches.keys(), ...state.failed.keys(), ...notSearched])
   const suites = [
     ...[...state.searches].map(([key, search]) =>
       suiteOf(
@@ -33,10 +35,8 @@ export function gateJUnit({ state, findings, seconds }: GateReport): string {
         all.filter((one) => one.search === key),
       ),
     ),
-    ...[...state.failed.keys()].map((key) => ({
-      name: key,
-      cases: [{ name: 'search', seconds: 0, differences: all.filter((one) => one.search === key) }],
-    })),
+    ...[...state.failed.keys()].map((key) => searchSuite(key, all)),
+    ...notSearched.map((key) => searchSuite(key, all, 'a larger claim: gate --deep searches it')),
     keptSuite(
       [...state.counterexamples.keys(), ...state.unreadable.keys()],
       all.filter(({ about }) => about === 'counterexample'),
@@ -61,6 +61,12 @@ function suiteOf(name: string, { task, run }: GateSearch, differences: readonly 
       ...[...asked].map((property) => ({ name: property, seconds: 0, differences: own(property) })),
     ],
   }
+}
+
+/** Of a search of which no property can be told. */
+function searchSuite(name: string, all: readonly Difference[], skipped?: string): Suite {
+  const differences = all.filter(({ search }) => search === name)
+  return { name, cases: [{ name: 'search', seconds: 0, differences, ...(skipped === undefined ? {} : { skipped }) }] }
 }
 
 function keptSuite(files: Iterable<string>, differences: readonly Difference[]): Suite {
@@ -93,7 +99,8 @@ function suiteLines({ name, cases }: Suite, findingOf: ReadonlyMap<Difference, F
 
 function caseLines(suite: string, one: TestCase, findingOf: ReadonlyMap<Difference, Finding>): string[] {
   const head = `    <testcase name="${attribute(one.name)}" classname="${attribute(suite)}" time="${one.seconds.toFixed(3)}"`
-  if (one.differences.length === 0) return [`${head}/>`]
+  if (one.differences.length === 0 && one.skipped === undefined) return [`${head}/>`]
+  const skipped = one.skipped === undefined ? [] : [`      <skipped>${content(one.skipped)}</skipped>`]
   const parts = (['error', 'failure', 'system-out'] as const).flatMap((element) =>
     one.differences
       .filter((difference) => elementOf(difference) === element)
@@ -105,7 +112,7 @@ function caseLines(suite: string, one: TestCase, findingOf: ReadonlyMap<Differen
         return `      <${element} ${about}>${content(text)}</${element}>`
       }),
   )
-  return [`${head}>`, ...parts, '    </testcase>']
+  return [`${head}>`, ...skipped, ...parts, '    </testcase>']
 }
 
 /** JUnit knows failures, and errors that kept a test from telling. */
