@@ -109,6 +109,15 @@ export const holdersExcludeOneAnother = always({
     (s.buffers[page].reserved ? 1 : 0),
 })
 
+export const pinsUnderReservation = step({
+  name: 'P16c-pins-under-reservation',
+  sentence: 'A buffer is pinned and unpinned only while nobody else holds its reservation.',
+  uses: [placement],
+  on: { page: Page },
+  given: ({ before, after }, { page }) => before.buffers[page].pins !== after.buffers[page].pins,
+  holds: ({ before }, { page }) => !before.buffers[page].reserved,
+})
+
 export const mappedUnderReservation = step({
   name: 'P16b-mapped-under-reservation',
   sentence: 'A buffer is not mapped, and gets no fence of a job, while somebody else holds its reservation.',

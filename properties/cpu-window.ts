@@ -42,6 +42,15 @@ export const touchAnswered = step({
     action.name === 'moveIntoWindow' ? after.demands[page] === 'show' : !after.touched[page],
 })
 
+export const refusedOnlyWherePinned = step({
+  name: 'P10c-refused-only-where-pinned',
+  sentence: 'A process gets SIGBUS only for a buffer that is pinned where the CPU does not reach it.',
+  uses: [cpuWindow],
+  on: { page: Page },
+  given: ({ action }, { page }) => action.name === 'touchRefused' && action.parameters.page === page,
+  holds: ({ before }, { page }) => before.buffers[page].pins > 0 && !isVisible(before, page),
+})
+
 export const touchEnds = leadsTo({
   name: 'L7-cpu-fault-progress',
   sentence: 'A touch of a buffer outside of the window ends: the buffer has been moved, or the process gets SIGBUS.',

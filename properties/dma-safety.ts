@@ -65,6 +65,19 @@ export const completedInFull = step({
   holds: ({ before }, { operation }) => before.operations[operation].beats === beatsPerOperation,
 })
 
+export const operationKept = step({
+  name: 'P22b-operation-kept',
+  sentence: 'An operation that has begun is for the same device, page and direction until it ends.',
+  uses: [dma],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) =>
+    before.operations[operation].phase !== 'idle' && after.operations[operation].phase !== 'idle',
+  holds: ({ before, after }, { operation }) => {
+    const [was, is] = [before.operations[operation], after.operations[operation]]
+    return was.device === is.device && was.page === is.page && was.direction === is.direction && was.beats <= is.beats
+  },
+})
+
 export const noBeatWithoutTranslation = step({
   name: 'P22-no-beat-without-translation',
   sentence: 'An operation moves data only while its device has a way to memory.',

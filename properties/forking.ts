@@ -4,6 +4,7 @@ import { forkedPins } from '../model/movers/forked-pins.ts'
 import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
 import { ats } from '../model/world/ats.ts'
 import { dma } from '../model/world/dma.ts'
+import { isFree } from '../model/world/frames.ts'
 import { orderedWrites } from '../model/world/ordered-writes.ts'
 import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
 import { holdsPin, shortPins } from '../model/world/short-pins.ts'
@@ -116,6 +117,15 @@ export const familyPinBalance = always({
       count(s.childFrames, (mapped) => mapped === frame) +
       count(s.childPins, (held) => held === frame) +
       count(s.pins, (pin, operation) => holdsPin(s, operation) && pin.frame === frame),
+})
+
+export const firstReferenceAllocates = step({
+  name: 'P13c-referenced-frame-is-allocated',
+  sentence: 'Nobody takes a reference to a free frame, but who allocates it for the process or for its child.',
+  uses: [forkedPins],
+  on: { frame: Frame },
+  given: ({ before, after }, { frame }) => isFree(before, frame) && !isFree(after, frame),
+  holds: ({ after }, { frame }) => after.holds[frame] !== none || after.childFrames.some((mapped) => mapped === frame),
 })
 
 export const pinRespectedByCopies = step({

@@ -1,9 +1,10 @@
 import { none } from '../model/language/domain.ts'
 import { directReclaim, waitsForItself } from '../model/movers/direct-reclaim.ts'
+import { mover } from '../model/movers/mover.ts'
 import { driverLock } from '../model/world/driver-lock.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { Device, Mover, Operation } from '../model/world/sets.ts'
-import { always, reachable } from './property.ts'
+import { always, reachable, step } from './property.ts'
 
 // Locks that are held from one step to another, and threads that wait for them.
 
@@ -33,6 +34,45 @@ export const lockHeldByFault = always({
   given: (s, { device, operation }) => s.lockHolder[device] === operation,
   holds: (s, { device, operation }) =>
     s.operations[operation].device === device && s.faults[operation].step === 'walked',
+})
+
+export const driverLockKept = step({
+  name: 'P16b-driver-lock-kept',
+  sentence:
+    'A fault maps with the lock of its driver held, a callback begins when it is free, and its holder releases it.',
+  uses: [driverLock, mirror, mover],
+  on: { device: Device },
+  given: ({ action }) => ['faultMap', 'faultRetry', 'invalidateStart'].includes(action.name),
+  holds: {
+    mapping: ({ before, after, action }, { device }) =>
+      before.translations[device].every((frame, page) => frame !== none || after.translations[device][page] === none) ||
+      before.lockHolder[device] === action.parameters.operation,
+    callback: ({ before, action }, { device }) =>
+      action.name !== 'invalidateStart' || action.parameters.device !== device || before.lockHolder[device] === none,
+    release: ({ before, after, action }, { device }) =>
+      before.lockHolder[device] === after.lockHolder[device] ||
+      before.lockHolder[device] === action.parameters.operation,
+  },
+})
+
+export const memoryOfFault = always({
+  name: 'P13e-memory-of-fault',
+  sentence: 'Memory that was allocated is there for a fault under way: none is left over.',
+  uses: [directReclaim],
+  on: { operation: Operation },
+  given: (s, { operation }) => s.memory[operation] !== 'none',
+  holds: (s, { operation }) => s.faults[operation].step !== 'none',
+})
+
+export const threadOfFaultWaits = always({
+  name: 'P17b-thread-of-fault-waits',
+  sentence: 'A fault in whose thread a mover runs waits for that one mover.',
+  uses: [directReclaim],
+  on: { mover: Mover, operation: Operation },
+  given: (s, { mover, operation }) => s.reclaimsFor[mover] === operation,
+  holds: (s, { mover, operation }) =>
+    s.memory[operation] === 'reclaiming' &&
+    s.reclaimsFor.every((thread, other) => thread !== operation || other === mover),
 })
 
 export const reclaimsItsOwnPage = reachable({

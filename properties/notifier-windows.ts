@@ -11,15 +11,19 @@ import { always, step } from './property.ts'
 
 export const notifyBeforeChange = step({
   name: 'P7-notify-before-change',
-  sentence: 'A page-table entry changes only when every subscriber has returned from Pre of a window on its page.',
+  sentence:
+    'Who changes a page-table entry has a window of its own on the page, in which every subscriber has returned from Pre.',
   uses: [mover],
   on: { device: Device, page: Page },
   given: ({ before, after }, { device, page }) =>
     before.subscribes[device] &&
     before.pages[page].entry === 'present' &&
     (after.pages[page].entry !== 'present' || after.pages[page].frame !== before.pages[page].frame),
-  holds: ({ before }, { device, page }) =>
-    before.movers.some((row, mover) => row.page === page && before.callback[mover][device] === 'returned'),
+  holds: ({ before, action }, { device, page }) =>
+    before.movers.some(
+      (row, mover) =>
+        mover === action.parameters.mover && row.page === page && before.callback[mover][device] === 'returned',
+    ),
 })
 
 export const pairedWindows = always({
@@ -72,6 +76,16 @@ export const noMappingAfterCallback = step({
     ),
 })
 
+export const treeUnderLock = step({
+  name: 'P16c-tree-under-lock',
+  sentence: 'Subscriptions come into the tree and leave it while nobody else holds the lock of the list.',
+  uses: [intervalNotifier],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.subscriptions[device][page].place !== after.subscriptions[device][page].place,
+  holds: ({ before, action }) => before.ending === none || before.ending === action.parameters.mover,
+})
+
 export const noFreedSubscription = always({
   name: 'P2m-no-freed-subscription',
   sentence: 'A subscription that has been freed is in no list, and no callback runs on it.',
@@ -112,7 +126,7 @@ export const neverKeptWaiting = always({
   uses: [mirror, mover],
   on: { mover: Mover, device: Device, page: Page },
   given: (s, { mover, device, page }) =>
-    !mayWait(s, mover) && s.movers[mover].page === page && s.callback[mover][device] === 'started',
+    !mayWait(s, mover) && s.movers[mover].page === page && ['started', 'posted'].includes(s.callback[mover][device]),
   holds: (s, { device, page }) => !s.zapping[device][page],
 })
 

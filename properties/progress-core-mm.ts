@@ -1,5 +1,5 @@
 import { none } from '../model/language/domain.ts'
-import { mover } from '../model/movers/mover.ts'
+import { isDropping, mover } from '../model/movers/mover.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
@@ -33,6 +33,13 @@ export const registeredEvicted = leadsTo({
   from: (s, { page }) => s.pages[page].entry === 'present',
   to: (s, { page }) => s.pages[page].frame === none || s.registrations.some((row) => row[page].step === 'requested'),
   fairness: keepsTrying,
+})
+
+export const registeredEvictedIfDeregistered = underFairness(registeredEvicted, {
+  name: 'L1-eviction-progress-if-deregistered',
+  sentence:
+    'A page that somebody goes on trying to page out leaves its frame, if applications deregister, unless a registration is about to pin it.',
+  fairness: { ...keepsTrying, weak: ['deregister'] },
 })
 
 export const moverEnds = leadsTo({
@@ -77,6 +84,28 @@ export const pinnedRegistrationEnds = underFairness(registrationEnds, {
   fairness: {
     strong: ['migrateBegin', 'freeze', 'registerPin', 'registerFault', 'registerMigrateOut', 'registerActivate'],
   },
+})
+
+export const registrationInPlaceEnds = leadsTo({
+  name: 'L8-registration-in-place-ends',
+  sentence: 'A registration that has pinned a page where it may stay ends, and does not start over.',
+  uses: [registrations],
+  on: { device: Device, page: Page },
+  from: (s, { device, page }) => {
+    const { step, frame } = s.registrations[device][page]
+    return step === 'pinned' && frame !== none && s.zone[frame] !== 'movable'
+  },
+  to: (s, { device, page }) => !['requested', 'pinned'].includes(s.registrations[device][page].step),
+})
+
+export const mirroredMoverProceeds = leadsTo({
+  name: 'L1-eviction-progress',
+  sentence: 'A mover that has begun gets its page, if that is still there, and no fault refers to it just then.',
+  uses: [mover, mirror],
+  on: { mover: Mover },
+  from: (s, { mover }) => s.movers[mover].phase === 'notifying' && !isDropping(s, mover),
+  to: (s, { mover }) =>
+    ['frozen', 'closing'].includes(s.movers[mover].phase) || s.faults.some(({ frame }) => frame !== none),
 })
 
 export const notifierReturns = leadsTo({

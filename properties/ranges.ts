@@ -9,14 +9,20 @@ import { always, alwaysReachable, leadsTo, reachable, step } from './property.ts
 
 export const notifyBeforeRangeChange = step({
   name: 'P7-notify-before-change',
-  sentence: 'A page-table entry changes only when every subscriber has returned from Pre of a window on its page.',
+  sentence:
+    'Who changes a page-table entry has a window of its own on the page, in which every subscriber has returned from Pre.',
   uses: [rangeZapping],
   on: { device: Device, page: Page },
   given: ({ before, after }, { page }) =>
     before.pages[page].entry === 'present' &&
     (after.pages[page].entry !== 'present' || after.pages[page].frame !== before.pages[page].frame),
-  holds: ({ before }, { device, page }) =>
-    before.movers.some((_, mover) => isInRange(before, mover, page) && before.callback[mover][device] === 'returned'),
+  holds: ({ before, action }, { device, page }) =>
+    before.movers.some(
+      (_, mover) =>
+        mover === action.parameters.mover &&
+        isInRange(before, mover, page) &&
+        before.callback[mover][device] === 'returned',
+    ),
 })
 
 export const noMappingInRangeWindow = step({
@@ -52,6 +58,24 @@ export const gatheredBalance = always({
   on: { frame: Frame },
   holds: (s, { frame }) =>
     s.frames[frame].refs === mappingsAndMovers(s, frame) + count(s.gathered, (row) => row[frame]),
+})
+
+export const nothingOutsideAreas = always({
+  name: 'P11d-nothing-outside-areas',
+  sentence: 'What the process has unmapped is nowhere, once the unmapping has ended.',
+  uses: [rangeZapping],
+  on: { page: Page },
+  given: (s, { page }) => !s.hasArea[page] && s.movers.every((_, mover) => !isInRange(s, mover, page)),
+  holds: (s, { page }) => s.pages[page].entry === 'none',
+})
+
+export const mappedUnderLock = step({
+  name: 'P16c-mapped-under-lock',
+  sentence: 'An address is mapped again only when nobody is dropping or unmapping what was there.',
+  uses: [rangeZapping],
+  on: { mover: Mover, page: Page },
+  given: ({ before, after }, { page }) => !before.hasArea[page] && after.hasArea[page],
+  holds: ({ before }, { mover, page }) => !isInRange(before, mover, page),
 })
 
 export const mappedBesideWindow = reachable({
@@ -121,6 +145,19 @@ export const rangeFaultEnds = leadsTo({
   on: { operation: Operation },
   from: (s, { operation }) => s.faults[operation].step === 'raised',
   to: (s, { operation }) => s.faults[operation].step === 'none' || s.movers.some(({ phase }) => phase === 'notifying'),
+})
+
+export const rangeOperationEnds = leadsTo({
+  name: 'L9-transparent-continuity',
+  sentence: 'An operation completes if no mover begins again and again, or fails because its page has been unmapped.',
+  uses: [mirror, rangeZapping],
+  on: { operation: Operation, page: Page },
+  from: (s, { operation, page }) =>
+    ['running', 'faulted'].includes(s.operations[operation].phase) && s.operations[operation].page === page,
+  to: (s, { operation, page }) =>
+    s.operations[operation].phase === 'done' ||
+    (s.operations[operation].phase === 'idle' && !s.hasArea[page]) ||
+    s.movers.some(({ phase }) => phase === 'notifying'),
 })
 
 const triesAgain = { strong: ['faultBegin', 'faultPopulate', 'faultWalk', 'faultRetry', 'faultMap', 'faultFails'] }

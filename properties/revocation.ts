@@ -86,6 +86,9 @@ export const noUnexpectedLoss = step({
   holds: ({ action }) => action.name === 'deregister',
 })
 
+/** A pulled device tells nobody: the initiator finds out by itself. */
+const endsInError = ['remoteAborted', 'endWithoutDevice']
+
 export const abortIsTold = step({
   name: 'P22-abort-semantics',
   sentence: 'An operation ends when all its data has been moved, or with an error that its initiator sees.',
@@ -94,7 +97,7 @@ export const abortIsTold = step({
   given: ({ before, after }, { operation }) =>
     before.operations[operation].phase !== 'idle' && after.operations[operation].phase === 'idle',
   holds: ({ before, action }, { operation }) =>
-    before.operations[operation].beats === beatsPerOperation || action.name === 'remoteAborted',
+    before.operations[operation].beats === beatsPerOperation || endsInError.includes(action.name),
 })
 
 export const unmappedByOne = step({
@@ -105,19 +108,6 @@ export const unmappedByOne = step({
   given: ({ before, after }, { device, page }) =>
     before.peers[device][page].stage === 'mapped' && after.peers[device][page].stage === 'unmapped',
   holds: ({ before }, { device, page }) => before.peers[device][page].callback !== 'revoking',
-})
-
-export const operationKept = step({
-  name: 'P22b-operation-kept',
-  sentence: 'An operation that has begun is for the same device, page and direction until it ends.',
-  uses: [registrations],
-  on: { operation: Operation },
-  given: ({ before, after }, { operation }) =>
-    before.operations[operation].phase !== 'idle' && after.operations[operation].phase !== 'idle',
-  holds: ({ before, after }, { operation }) => {
-    const [was, is] = [before.operations[operation], after.operations[operation]]
-    return was.device === is.device && was.page === is.page && was.direction === is.direction && was.beats <= is.beats
-  },
 })
 
 export const heldWhileRegistered = always({

@@ -1,9 +1,10 @@
+import { count } from '../model/language/domain.ts'
 import { mover } from '../model/movers/mover.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { Device, Mover, Page } from '../model/world/sets.ts'
-import { reachable } from './property.ts'
+import { always, reachable } from './property.ts'
 
-// Interval notifiers in two passes: what they gain.
+// Interval notifiers in two passes: what they gain, and what they keep.
 
 export const waitsOverlap = reachable({
   name: 'E-waits-overlap',
@@ -31,4 +32,13 @@ export const waitsInSecondPass = reachable({
   uses: [mover],
   on: { mover: Mover, device: Device },
   holds: (s, { mover, device }) => s.callback[mover][device] === 'posted',
+})
+
+export const oneCallbackAtATime = always({
+  name: 'P17c-one-callback-at-a-time',
+  sentence: 'The thread of a mover is in one callback at a time.',
+  uses: [mover],
+  on: { mover: Mover },
+  given: (s, { mover }) => s.callback[mover].some((callback) => callback === 'started'),
+  holds: (s, { mover }) => count(s.callback[mover], (callback) => callback === 'started') === 1,
 })

@@ -36,6 +36,75 @@ export const nothingSetUpAfterPull = step({
   },
 })
 
+/** Steps that a device takes, or tells its driver of. */
+const ofDevice = [
+  'dmaBeat',
+  'dmaComplete',
+  'complete',
+  'raiseFault',
+  'zapDone',
+  'remoteDone',
+  'remoteAborted',
+  'revokeDone',
+]
+
+export const nothingFromPulledDevice = step({
+  name: 'P12c-nothing-from-pulled-device',
+  sentence: 'A device that has been pulled does nothing and says nothing: no data, no completion, no acknowledgement.',
+  uses: [unplugging],
+  on: { device: Device },
+  given: ({ before }, { device }) => before.presence[device] !== 'plugged',
+  holds: ({ before, action: { name, parameters } }, { device }) => {
+    if (!ofDevice.includes(name)) return true
+    const acts = before.operations.some((row, number) => row.device === device && parameters.operation === number)
+    return parameters.device !== device && !acts
+  },
+})
+
+const acknowledgements = ['zapDone', 'revokeDone']
+
+export const endedByDevice = step({
+  name: 'P12d-ended-by-device',
+  sentence:
+    'While a device is in its slot, what it has mapped goes when it acknowledges, what it does ends when it says so.',
+  uses: [unplugging],
+  on: { device: Device },
+  given: ({ before }, { device }) => before.presence[device] === 'plugged',
+  holds: {
+    mapped: ({ before, action, after }, { device }) =>
+      acknowledgements.includes(action.name) ||
+      before.translations[device].every((frame, page) => frame === none || frame === after.translations[device][page]),
+    underWay: ({ before, action, after }, { device }) =>
+      action.name === 'remoteAborted' ||
+      before.operations.every(
+        (was, operation) =>
+          was.device !== device ||
+          !['running', 'faulted'].includes(was.phase) ||
+          after.operations[operation].phase !== 'idle',
+      ),
+  },
+})
+
+export const noCallbackOfRemovedDriver = step({
+  name: 'P2m-no-callback-of-removed-driver',
+  sentence: 'A driver is removed only when no callback of it runs.',
+  uses: [unplugging, mover],
+  on: { device: Device },
+  given: ({ before, after }, { device }) =>
+    before.presence[device] !== 'removed' && after.presence[device] === 'removed',
+  holds: ({ before }, { device }) => before.callback.every((row) => row[device] !== 'started'),
+})
+
+export const takenOnlyWhenPulled = step({
+  name: 'P21-no-unexpected-loss',
+  sentence: 'A region is taken from the application that registered it only when its device has been pulled.',
+  uses: [unplugging, registrations],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.registrations[device][page].step === 'active' && after.registrations[device][page].step !== 'active',
+  holds: ({ before, action }, { device }) => action.name === 'deregister' || before.presence[device] === 'pulled',
+})
+
 export const pulledUnderDma = reachable({
   name: 'E-pulled-under-dma',
   sentence: 'A device is pulled in the middle of an operation.',

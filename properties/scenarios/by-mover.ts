@@ -103,6 +103,7 @@ export const byMover: readonly Scenario[] = [
       },
       counts: { states: 1_927, transitions: 4_886, levels: 45 },
       orbits: { states: 1_927, transitions: 4_886 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
     {
       deep: true,
@@ -113,6 +114,7 @@ export const byMover: readonly Scenario[] = [
       },
       counts: { states: 8_940, transitions: 23_525, levels: 45 },
       orbits: { states: 4_497, transitions: 11_854 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
   ]),
   ...claimsUnder(notifierMirrorDesigns, 'process', [
@@ -124,7 +126,7 @@ export const byMover: readonly Scenario[] = [
       },
       counts: { states: 792, transitions: 2_263, levels: 30 },
       orbits: { states: 792, transitions: 2_263 },
-      vacuous: ['P16-one-mover-per-page'],
+      vacuous: ['P16-one-mover-per-page', 'L1-eviction-progress'],
     },
   ]),
   ...claimsUnder(intervalNotifierDesigns, 'core-mm', [
@@ -138,6 +140,7 @@ export const byMover: readonly Scenario[] = [
       },
       counts: { states: 6_135, transitions: 21_082, levels: 46 },
       orbits: { states: 6_135, transitions: 21_082 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
     {
       deep: true,
@@ -150,6 +153,7 @@ export const byMover: readonly Scenario[] = [
       },
       counts: { states: 29_340, transitions: 103_454, levels: 60 },
       orbits: { states: 14_742, transitions: 52_048 },
+      vacuous: ['P3c-drop-clears-entry'],
     },
   ]),
   ...claimsUnder(intervalNotifierDesigns, 'process', [
@@ -172,7 +176,7 @@ export const byMover: readonly Scenario[] = [
       violated: { 'P8b-no-mapping-in-window': 9, 'L3-fault-progress-despite-endless-moves': 32 },
       counts: { states: 1_693, transitions: 4_677, levels: 46 },
       orbits: { states: 1_693, transitions: 4_677 },
-      vacuous: ['P25-refusal-propagated'],
+      vacuous: ['P3c-drop-clears-entry', 'P25-refusal-propagated', 'P25c-never-kept-waiting'],
     },
     {
       deep: true,
@@ -180,7 +184,7 @@ export const byMover: readonly Scenario[] = [
       violated: { 'P8b-no-mapping-in-window': 9, 'L3-fault-progress-despite-endless-moves': 32 },
       counts: { states: 3_334, transitions: 9_256, levels: 46 },
       orbits: { states: 1_693, transitions: 4_689 },
-      vacuous: ['P25-refusal-propagated'],
+      vacuous: ['P3c-drop-clears-entry', 'P25-refusal-propagated', 'P25c-never-kept-waiting'],
     },
   ]),
   ...claimsUnder(twoPassNotifierDesigns, 'process', [

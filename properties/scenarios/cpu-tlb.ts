@@ -2,6 +2,7 @@ import { cpuTlbSystem } from '../../model/protocols/cpu-tlb.ts'
 import * as mutants from '../../model/protocols/mutants/cpu-tlb.ts'
 import { noLostUpdate } from '../coherence.ts'
 import * as tlb from '../cpu-tlb.ts'
+import { dropClearsEntry } from '../dropping.ts'
 import { neverStuckAnywhere, neverStutteringAnywhere, pageMigrates } from '../exercised.ts'
 import { faultServed } from '../postconditions.ts'
 import { moverEnds } from '../progress-core-mm.ts'
@@ -15,6 +16,7 @@ const properties: readonly Property[] = [
   noLostUpdate,
   tlb.noStaleTlbAtReuse,
   tlb.droppedForAll,
+  dropClearsEntry,
   tlb.tlbStoreLands,
   unpinnedBalance,
   referencedFrameAllocated,

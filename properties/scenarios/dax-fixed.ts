@@ -1,6 +1,7 @@
 import { daxDirectIoSystem, daxRegionSystem } from '../../model/protocols/dax-fixed.ts'
 import * as mutants from '../../model/protocols/mutants/dax-fixed.ts'
 import { dirtyBeforeUnpin, vaCoherence } from '../coherence.ts'
+import { operationKept } from '../dma-safety.ts'
 import { pinRaceLost, remoteAccessAborted } from '../exercised.ts'
 import { directTransfer, sharedByTwo } from '../exercised-revocation.ts'
 import {
@@ -34,7 +35,7 @@ import {
   unbindEndsIfDeregistered,
 } from '../progress-fixed-memory.ts'
 import type { Property } from '../property.ts'
-import { abortIsTold, operationKept } from '../revocation.ts'
+import { abortIsTold } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofEveryDesign } from './common.ts'
 

@@ -1,6 +1,7 @@
 import { dmaBufPinnedSystem } from '../../model/protocols/dma-buf-pinned.ts'
 import * as mutants from '../../model/protocols/mutants/dma-buf-pinned.ts'
-import { holdersExcludeOneAnother, pinBalance } from '../buffers.ts'
+import { holdersExcludeOneAnother, pinBalance, pinsUnderReservation } from '../buffers.ts'
+import { operationKept } from '../dma-safety.ts'
 import * as exercised from '../exercised-buffers.ts'
 import { abortEndsOperation } from '../postconditions.ts'
 import { refusalUndone } from '../postconditions-buffers.ts'
@@ -15,7 +16,7 @@ import {
 } from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import { registrationRespected } from '../references.ts'
-import { abortIsTold, noUnexpectedLoss, operationKept } from '../revocation.ts'
+import { abortIsTold, noUnexpectedLoss } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { useAfterFree } from './common.ts'
 import { ofBuffers } from './dma-buf.ts'
@@ -26,6 +27,7 @@ const properties: readonly Property[] = [
   registrationRespected,
   noUnexpectedLoss,
   holdersExcludeOneAnother,
+  pinsUnderReservation,
   exercised.pinWaitsForMove,
   exercised.pinRefusesEviction,
   abortEndsOperation,

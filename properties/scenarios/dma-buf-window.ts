@@ -1,14 +1,16 @@
 import { pinnedWindowSystem } from '../../model/protocols/dma-buf-pinned.ts'
 import * as mutants from '../../model/protocols/mutants/dma-buf-window.ts'
-import { holdersExcludeOneAnother, pinBalance } from '../buffers.ts'
+import { holdersExcludeOneAnother, pinBalance, pinsUnderReservation, topologyOk } from '../buffers.ts'
 import * as window from '../cpu-window.ts'
+import { operationKept } from '../dma-safety.ts'
 import * as exercised from '../exercised-buffers.ts'
 import { abortEndsOperation } from '../postconditions.ts'
 import { refusalUndone } from '../postconditions-buffers.ts'
-import { deregistrationEnds } from '../progress.ts'
-import { reservationReleased } from '../progress-buffers.ts'
+import { deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
+import { evictionAnswered, reservationReleased, unpinnedEvicted } from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import { registrationRespected } from '../references.ts'
+import { abortIsTold } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofBuffers, writesDuringMove } from './dma-buf.ts'
 
@@ -17,6 +19,9 @@ const properties: readonly Property[] = [
   pinBalance,
   registrationRespected,
   holdersExcludeOneAnother,
+  pinsUnderReservation,
+  abortIsTold,
+  operationKept,
   exercised.pinWaitsForMove,
   exercised.pinRefusesEviction,
   abortEndsOperation,
@@ -25,11 +30,15 @@ const properties: readonly Property[] = [
   window.movedForTouch,
   window.pinnedOutOfWindow,
   window.touchAnswered,
+  window.refusedOnlyWherePinned,
 ]
 
 const progress: readonly Property[] = [
   window.touchEnds,
   window.touchEndsIfDeregistered,
+  unpinnedEvicted,
+  evictionAnswered,
+  regionOperationCompletes,
   reservationReleased,
   deregistrationEnds,
 ]
@@ -49,7 +58,7 @@ export const dmaBufWindowDesigns: readonly Scenario[] = [
   {
     system: pinnedWindowSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
-    properties: [refusalUndone, exercised.outOfReach],
+    properties: [refusalUndone, exercised.outOfReach, topologyOk, pinsUnderReservation, registrationEnds],
     violated: {},
     counts: { states: 11_204, transitions: 51_992, levels: 28 },
     orbits: { states: 11_204, transitions: 51_992 },

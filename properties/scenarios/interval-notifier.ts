@@ -63,7 +63,13 @@ const underReaper: readonly Property[] = [
   reaperTakesPage,
 ]
 
-const progressUnderReaper: readonly Property[] = [notifierReturns, faultEnds, removalEnds, removalEndsWithFairLock]
+const progressUnderReaper: readonly Property[] = [
+  notifierReturns,
+  faultEnds,
+  intervalOperationCompletes,
+  removalEnds,
+  removalEndsWithFairLock,
+]
 
 /**
  * P8b is broken by design: a translation can still be set up after Pre has begun, until the callback of its own subscription runs.

@@ -1,3 +1,5 @@
+import { operationKept } from '../dma-safety.ts'
+import { dropClearsEntry } from '../dropping.ts'
 import { faultCollides } from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import {
@@ -6,6 +8,7 @@ import {
   noMappingInWindow,
   notifyBeforeChange,
   pairedIntervals,
+  treeUnderLock,
 } from '../notifier-windows.ts'
 import { failedFaultEndsOperation, faultRetryStartsOver, windowCloses } from '../postconditions.ts'
 import type { Property } from '../property.ts'
@@ -18,7 +21,10 @@ export const ofIntervals: readonly Property[] = [
   noMappingInWindow,
   noMappingAfterCallback,
   noFreedSubscription,
+  treeUnderLock,
   unpinnedBalance,
+  dropClearsEntry,
+  operationKept,
   faultCollides,
   faultWaits,
   busyBeforeWalk,

@@ -1,7 +1,9 @@
 import { longTermPinSystem, notifiedPinSystem } from '../../model/protocols/long-term-pin.ts'
 import * as mutants from '../../model/protocols/mutants/long-term-pin.ts'
+import { operationKept } from '../dma-safety.ts'
 import * as exercised from '../exercised.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
+import { notifyBeforeChange, windowClosedForAll } from '../notifier-windows.ts'
 import { abortEndsOperation } from '../postconditions.ts'
 import { deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
 import {
@@ -9,12 +11,14 @@ import {
   notifierReturns,
   pinnedRegistrationEnds,
   registeredEvicted,
+  registeredEvictedIfDeregistered,
+  registrationInPlaceEnds,
   registrationPinEnds,
   registrationPinEndsIfDeregistered,
 } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { longTermPlacement, registrationBalance, registrationRespected } from '../references.ts'
-import { abortIsTold, operationKept } from '../revocation.ts'
+import { abortIsTold } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofCoreMmAndPins } from './common.ts'
 
@@ -32,18 +36,22 @@ const properties: readonly Property[] = [
 
 const progress: readonly Property[] = [
   registeredEvicted,
+  registeredEvictedIfDeregistered,
   moverEnds,
   registrationPinEnds,
   registrationPinEndsIfDeregistered,
   notifierReturns,
   deregistrationEnds,
   registrationEnds,
+  registrationInPlaceEnds,
   pinnedRegistrationEnds,
   regionOperationCompletes,
 ]
 
 const small = { pages: 1, ram: 1, movable: 1 }
 const withProgress: readonly Property[] = [...properties, ...progress]
+/** The driver subscribes, so windows have to be kept for it too. */
+const notified: readonly Property[] = [...properties, notifyBeforeChange, windowClosedForAll]
 
 /** Violated by design: the application may keep its region, and with it the pin, for ever. */
 export const longTermPinDesigns: readonly Scenario[] = [
@@ -71,7 +79,7 @@ export const longTermPinDesigns: readonly Scenario[] = [
   {
     system: notifiedPinSystem,
     bounds: small,
-    properties: withProgress,
+    properties: [...notified, ...progress],
     violated: {
       'L1-eviction-progress': 12,
       'L1c-pin-ends': 4,
@@ -94,7 +102,7 @@ export const longTermPinDesigns: readonly Scenario[] = [
     system: notifiedPinSystem,
     deep: true,
     bounds: { pages: 2, ram: 1, movable: 1 },
-    properties,
+    properties: notified,
     violated: {},
     orbits: { states: 355_641, transitions: 1_928_847, levels: 78 },
   },
@@ -123,7 +131,7 @@ export const longTermPinMutants: readonly Scenario[] = [
     system: mutants.callbackWaitsForRegion,
     mutantOf: 'long-term-pin-notified',
     bounds: small,
-    properties: withProgress,
+    properties: [...notified, ...progress],
     violated: {
       'A-rest-reachable': 3,
       'A-eviction-reachable': 2,
@@ -141,7 +149,7 @@ export const longTermPinMutants: readonly Scenario[] = [
     system: mutants.toldReplacesPinCheck,
     mutantOf: 'long-term-pin-notified',
     bounds: small,
-    properties,
+    properties: notified,
     violated: {
       'P1-no-dma-to-moved-page': 14,
       'P4-no-lost-update': 18,

@@ -1,19 +1,24 @@
 import * as mutants from '../../model/protocols/mutants/notifier-mirror.ts'
 import { allocatingMirrorSystem, notifierMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
+import { dropClearsEntry } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
 import {
+  driverLockKept,
   lockHeldByFault,
+  memoryOfFault,
   moverWaitsForLock,
   noDeadlock,
   reclaimSafe,
   reclaimsByItself,
   reclaimsItsOwnPage,
+  threadOfFaultWaits,
 } from '../locks.ts'
 import { noMappingInWindow, notifyBeforeChange, pairedWindows } from '../notifier-windows.ts'
 import {
   mirroredFaultEnds,
   mirroredFaultEndsDespiteMoves,
+  mirroredMoverProceeds,
   mirroredOperationCompletes,
   mirroredOperationCompletesDespiteMoves,
   moverEnds,
@@ -30,6 +35,7 @@ const properties: readonly Property[] = [
   notifyBeforeChange,
   pairedWindows,
   noMappingInWindow,
+  dropClearsEntry,
   faultBalance,
   exercised.faultCollides,
   exercised.movedBetweenBeats,
@@ -40,6 +46,7 @@ const progress: readonly Property[] = [
   moverEnds,
   notifierReturns,
   notifierReturnsDespiteJobs,
+  mirroredMoverProceeds,
   mirroredFaultEnds,
   mirroredFaultEndsDespiteMoves,
   mirroredOperationCompletes,
@@ -56,6 +63,9 @@ const allocating: readonly Property[] = [
   noDeadlock,
   reclaimSafe,
   lockHeldByFault,
+  driverLockKept,
+  memoryOfFault,
+  threadOfFaultWaits,
   moverWaitsForLock,
   reclaimsByItself,
 ]

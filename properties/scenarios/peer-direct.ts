@@ -1,6 +1,7 @@
 import * as mutants from '../../model/protocols/mutants/peer-direct.ts'
 import { peerDirectSystem } from '../../model/protocols/peer-direct.ts'
 import { vaCoherence } from '../coherence.ts'
+import { operationKept } from '../dma-safety.ts'
 import { remoteAccessAborted } from '../exercised.ts'
 import * as exercised from '../exercised-revocation.ts'
 import { abortEndsOperation, failedRegistrationUndone, gpuWriteLands } from '../postconditions.ts'
@@ -23,7 +24,6 @@ import {
   noFreedContext,
   noFreedPageTable,
   noUnexpectedLoss,
-  operationKept,
   quiescedBeforeUnmap,
   revokedForGood,
   unmappedByOne,

@@ -1,6 +1,8 @@
 import * as mutants from '../../model/protocols/mutants/range-mirror.ts'
 import { rangeMirrorSystem } from '../../model/protocols/range-mirror.ts'
 import { vaCoherence } from '../coherence.ts'
+import { noBeatWithoutTranslation, operationKept } from '../dma-safety.ts'
+import { dropClearsEntry, droppedIsForgotten } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { completionEndsOperation, deviceWriteLands } from '../postconditions.ts'
 import { moverEnds, notifierReturns } from '../progress-core-mm.ts'
@@ -20,6 +22,12 @@ const properties: readonly Property[] = [
   ranges.noMappingInRangeWindow,
   ranges.onlyOverlapInvalidated,
   ranges.gatheredBalance,
+  ranges.nothingOutsideAreas,
+  ranges.mappedUnderLock,
+  dropClearsEntry,
+  droppedIsForgotten,
+  noBeatWithoutTranslation,
+  operationKept,
   exercised.restReachable,
   exercised.evictionReachable,
   exercised.pageComesBack,
@@ -37,6 +45,7 @@ const progress: readonly Property[] = [
   moverEnds,
   notifierReturns,
   ranges.rangeFaultEnds,
+  ranges.rangeOperationEnds,
   ranges.rangeFaultEndsDespiteOthers,
 ]
 
@@ -133,7 +142,11 @@ export const rangeMirrorMutants: readonly Scenario[] = [
     without: 'a fault goes on with what is left of a range that has been unmapped in part',
     bounds: two,
     properties: progress,
-    violated: { 'L3-fault-progress': 12, 'L3-fault-progress-despite-moves-elsewhere': 12 },
+    violated: {
+      'L3-fault-progress': 12,
+      'L9-transparent-continuity': 12,
+      'L3-fault-progress-despite-moves-elsewhere': 12,
+    },
     counts: { states: 49_095, transitions: 116_082, levels: 63 },
     orbits: { states: 12_901, transitions: 30_934 },
   },

@@ -1,6 +1,7 @@
 import * as mutants from '../../model/protocols/mutants/short-pin.ts'
 import { shortPinForkSystem, shortPinSystem } from '../../model/protocols/short-pin.ts'
 import { dirtyBeforeUnpin, vaCoherence } from '../coherence.ts'
+import { operationKept } from '../dma-safety.ts'
 import * as exercised from '../exercised.ts'
 import * as forking from '../forking.ts'
 import { cpuWriteLands, faultServed, pinRetryStartsOver } from '../postconditions.ts'
@@ -26,7 +27,9 @@ const ofForks: readonly Property[] = [
   ...ofEveryDesign,
   vaCoherence,
   forking.familyPinBalance,
+  forking.firstReferenceAllocates,
   forking.noLeakToChild,
+  operationKept,
   forking.pinRespectedByCopies,
   unmappedWhenQuiet,
   dirtyBeforeUnpin,
@@ -49,6 +52,10 @@ const ofForks: readonly Property[] = [
 const progressOfForks: readonly Property[] = [
   moverEnds,
   underFairness(writeFaultEnds, { name: 'L7-cpu-fault-progress', fairness: { strong: ['copyBegin', 'upgrade'] } }),
+  underFairness(shortPinEnds, {
+    name: 'L1c-pin-ends',
+    fairness: { strong: ['pinRecheck', 'pinUndo', 'pinUndoShared'] },
+  }),
 ]
 
 const small = { pages: 1, ram: 2 }

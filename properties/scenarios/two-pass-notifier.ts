@@ -1,8 +1,10 @@
 import * as mutants from '../../model/protocols/mutants/two-pass-notifier.ts'
 import { twoPassNotifierSystem } from '../../model/protocols/two-pass-notifier.ts'
+import { noBeatWithoutTranslation } from '../dma-safety.ts'
+import { droppedIsForgotten } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { callbackRefuses, oneRefusesOfTwo, reaperTakesPage } from '../exercised-intervals.ts'
-import { refusalPropagated, windowClosedForAll } from '../notifier-windows.ts'
+import { neverKeptWaiting, refusalPropagated, windowClosedForAll } from '../notifier-windows.ts'
 import { cpuWriteLands, deviceWriteLands } from '../postconditions.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import * as progressIntervals from '../progress-intervals.ts'
@@ -28,6 +30,9 @@ const properties: readonly Property[] = [
   ...ofIntervals,
   refusalPropagated,
   windowClosedForAll,
+  neverKeptWaiting,
+  droppedIsForgotten,
+  noBeatWithoutTranslation,
   exercised.discardUnderDma,
   exercised.unwrittenPageDropped,
   twoPasses.waitsInFirstPass,
@@ -36,7 +41,12 @@ const properties: readonly Property[] = [
   reaperTakesPage,
 ]
 
-const ofTwo: readonly Property[] = [...properties, twoPasses.waitsOverlap, oneRefusesOfTwo]
+const ofTwo: readonly Property[] = [
+  ...properties,
+  twoPasses.oneCallbackAtATime,
+  twoPasses.waitsOverlap,
+  oneRefusesOfTwo,
+]
 
 const progress: readonly Property[] = [
   progressIntervals.moverProceeds,
@@ -44,6 +54,7 @@ const progress: readonly Property[] = [
   notifierReturnsDespiteJobs,
   progressIntervals.faultEnds,
   progressIntervals.faultEndsDespiteMoves,
+  progressIntervals.intervalOperationCompletes,
   progressIntervals.removalEnds,
   progressIntervals.removalEndsWithFairLock,
 ]

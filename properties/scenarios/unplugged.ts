@@ -1,13 +1,21 @@
 import { unpluggedPinSystem } from '../../model/protocols/long-term-pin.ts'
 import * as mutants from '../../model/protocols/mutants/unplugged.ts'
 import { unpluggedMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
+import { operationKept } from '../dma-safety.ts'
 import * as exercised from '../exercised.ts'
 import { noMappingInWindow, notifyBeforeChange, pairedWindows } from '../notifier-windows.ts'
 import { abortEndsOperation, completionEndsOperation } from '../postconditions.ts'
 import { deregistrationEnds } from '../progress.ts'
-import { mirroredFaultEnds, moverEnds, notifierReturns } from '../progress-core-mm.ts'
+import {
+  mirroredFaultEnds,
+  mirroredMoverProceeds,
+  moverEnds,
+  notifierReturns,
+  registeredEvictedIfDeregistered,
+} from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { faultBalance, registrationBalance, registrationRespected } from '../references.ts'
+import { abortIsTold } from '../revocation.ts'
 import type { Scenario } from '../scenario.ts'
 import * as unplugging from '../unplugging.ts'
 import { ofCoreMmAndPins, staleUse } from './common.ts'
@@ -17,6 +25,9 @@ const ofAll: readonly Property[] = [
   ...ofCoreMmAndPins.filter((property) => property !== exercised.pageMigrates),
   unplugging.nothingAfterRemoval,
   unplugging.nothingSetUpAfterPull,
+  unplugging.nothingFromPulledDevice,
+  unplugging.endedByDevice,
+  operationKept,
   completionEndsOperation,
   unplugging.pulledUnderDma,
   unplugging.pluggedAgain,
@@ -31,6 +42,8 @@ const ofMirrors: readonly Property[] = [
   pairedWindows,
   noMappingInWindow,
   faultBalance,
+  unplugging.noCallbackOfRemovedDriver,
+  mirroredMoverProceeds,
   exercised.faultCollides,
   unplugging.pulledUnderCallback,
   unplugging.pulledUnderFault,
@@ -41,6 +54,9 @@ const ofPins: readonly Property[] = [
   ...ofAll,
   registrationBalance,
   registrationRespected,
+  unplugging.takenOnlyWhenPulled,
+  abortIsTold,
+  registeredEvictedIfDeregistered,
   exercised.pinStopsMover,
   exercised.remoteAccessAborted,
   abortEndsOperation,
@@ -100,6 +116,7 @@ export const unpluggedMutants: readonly Scenario[] = [
       'A-rest-reachable': 9,
       'A-eviction-reachable': 9,
       'A-plugged-reachable': 9,
+      'L1-eviction-progress': 10,
       'L1b-eviction-answered': 10,
       'L4-callbacks-return': 10,
       'L6-removal-ends': 10,
@@ -123,7 +140,12 @@ export const unpluggedMutants: readonly Scenario[] = [
     mutantOf: 'notifier-mirror-unplugged',
     bounds: small,
     properties: ofMirrors,
-    violated: { 'P12-nothing-after-removal': 9, 'L1b-eviction-answered': 11, 'L4-callbacks-return': 11 },
+    violated: {
+      'P12-nothing-after-removal': 9,
+      'L1-eviction-progress': 11,
+      'L1b-eviction-answered': 11,
+      'L4-callbacks-return': 11,
+    },
     counts: { states: 4_027, transitions: 13_416, levels: 43 },
     orbits: { states: 4_027, transitions: 13_416 },
   },
@@ -151,7 +173,12 @@ export const unpluggedMutants: readonly Scenario[] = [
     mutantOf: 'long-term-pin-unplugged',
     bounds: small,
     properties: ofPins,
-    violated: { 'P12-nothing-after-removal': 6, 'L1c-pin-ends-when-pulled': 5, 'L5-deregistration-ends': 7 },
+    violated: {
+      'P12-nothing-after-removal': 6,
+      'L1c-pin-ends-when-pulled': 5,
+      'L5-deregistration-ends': 7,
+      'L1-eviction-progress-if-deregistered': 10,
+    },
     counts: { states: 4_566, transitions: 18_229, levels: 35 },
     orbits: { states: 4_566, transitions: 18_229 },
   },
