@@ -394,6 +394,7 @@ test('accepting is refused where less is asked than is claimed, without a reason
   }
   await refused({ accept: 'why', properties: ['G1'] }, /--accept is about designs as they are claimed/)
   await refused({ withdraw: true, properties: ['G1'] }, /--withdraw is about designs as they are claimed/)
+  await refused({ accept: 'why', lock: join(lock, 'below', 'lock.json') }, /lock\.json cannot be written/)
   await refused({ accept: ' ' }, /--accept takes the reason/)
   await refused({ mutations: ['drop condition enter.opne'] }, /no mutant 'drop condition enter\.opne'; did you mean/)
   await refused(

@@ -1,4 +1,3 @@
-import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
@@ -9,10 +8,10 @@ import type { Difference } from '../gate/compare/difference.ts'
 import { severityOf } from '../gate/compare/severity.ts'
 import { assertLock, candidatesOf, examine, isFresh } from '../gate/examine.ts'
 import { failure, findingsOf } from '../gate/findings.ts'
+import { assertLockWritable, writeLock } from '../gate/lock/file.ts'
 import { emptyLock, type Lock } from '../gate/lock/lock.ts'
 import { readLock } from '../gate/lock/read.ts'
 import { updatedLock } from '../gate/lock/update.ts'
-import { lockText } from '../gate/lock/write.ts'
 import { gateJson } from '../gate/outputs/json.ts'
 import { gateText } from '../gate/outputs/text.ts'
 import { assertWritable, type GateOutputs, writeOutputs } from '../gate/outputs/write.ts'
@@ -23,12 +22,9 @@ import { type GateState, nothingFound } from '../gate/state.ts'
 import { invocation, quoted } from '../invocation.ts'
 import { mutantNames } from '../mutate/named.ts'
 import type { Terminal } from '../output/terminal.ts'
-import { refusing, writeWhole } from '../output/whole-file.ts'
 import { engineSources } from '../sources/model-hash.ts'
 import { Sources } from '../sources/sources.ts'
 import { version } from '../version.ts'
-
-const nextForLock = 'give --lock a file that can be written to'
 
 /** What there is to know of a call that cannot be carried out. */
 export interface FailureOptions {
@@ -188,17 +184,6 @@ function reasonIn({ update, reason }: GateOptions): string | undefined {
   }
   if (!update && reason !== undefined) throw new UsageError('--reason is about --update: give both.')
   return reason
-}
-
-function assertLockWritable(file: string): void {
-  refusing(`${file} cannot be written`, file, nextForLock, () => {
-    accessSync(dirname(file), constants.W_OK)
-    if (existsSync(file)) accessSync(file, constants.W_OK)
-  })
-}
-
-function writeLock(file: string, lock: Lock): void {
-  writeWhole(file, lockText(lock), nextForLock)
 }
 
 function errorOf(act: () => void): unknown {

@@ -4,6 +4,7 @@ import type { Scenario } from '../../properties/scenario.ts'
 import { type Selection, selectTasks, type Task } from '../check/select.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { reasonsOf } from '../gate/lock/accepted.ts'
+import { assertLockWritable } from '../gate/lock/file.ts'
 import type { Accepted } from '../gate/lock/lock.ts'
 import { changeAccepted, readAccepted } from '../mutate/accepted.ts'
 import { type CacheChoice, TrialCache } from '../mutate/cache.ts'
@@ -46,6 +47,7 @@ export async function mutateDesigns(
   const selection: Selection = { names: designs, mutants: false, bounds, properties }
   const tasks = Map.groupBy(selectTasks(scenarios, selection), ({ scenario }) => scenario.system)
   assertAcceptable(options)
+  if (options.accept !== undefined || options.withdraw) assertLockWritable(options.lock)
   const accepted = readAccepted(scenarios, options.lock)
   const known = new Set([...tasks.keys()].flatMap(({ actions }) => [...actions.keys()]))
   for (const name of options.actions) if (!known.has(name)) throw unknownName('action', name, known)

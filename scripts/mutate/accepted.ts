@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { Scenario } from '../../properties/scenario.ts'
 import { scenarios as shipped } from '../../properties/scenarios.ts'
+import { writeLock } from '../gate/lock/file.ts'
 import { type Accepted, emptyLock, type Lock } from '../gate/lock/lock.ts'
 import { readLock } from '../gate/lock/read.ts'
 import { lockText } from '../gate/lock/write.ts'
-import { writeWhole } from '../output/whole-file.ts'
 import { engineSources } from '../sources/model-hash.ts'
 import { version } from '../version.ts'
 
@@ -31,8 +31,8 @@ export function changeAccepted(
   const before = readLock(file)
   const accepted = change(acceptedIn(before, scenarios))
   const lock = before ?? emptyLock({ version, hash: engineSources().hash })
-  const text = lockText({ ...lock, accepted })
-  if (text !== lockText(lock)) writeWhole(file, text, 'give --lock a file that can be written to')
+  const after = { ...lock, accepted }
+  if (lockText(after) !== lockText(lock)) writeLock(file, after)
   return accepted
 }
 
