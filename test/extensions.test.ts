@@ -1,11 +1,11 @@
 import test from 'ava'
 import { explore } from '../explorer/explore.ts'
 import { counter, each, flag } from '../model/language/domain.ts'
-import { MoveproofError } from '../model/language/error.ts'
 import { indexSet } from '../model/language/index-set.ts'
 import { change, mutate } from '../model/language/mutation.ts'
 import { type Part, part } from '../model/language/part.ts'
 import { findAction, instantiate, type SystemDefinition, system } from '../model/language/system.ts'
+import { failure } from './failure.ts'
 
 // A part adds conditions and effects to actions of the parts that it uses, and takes nothing away.
 
@@ -93,12 +93,8 @@ test('what is added has a name: mutants drop it, and another model has another f
 })
 
 const refused = (make: () => SystemDefinition) => {
-  try {
-    make()
-  } catch (error) {
-    if (error instanceof MoveproofError) return `${error.code}: ${error.details.what}`
-  }
-  return 'nothing was refused'
+  const { code, details } = failure(make)
+  return `${code}: ${details.what}`
 }
 
 test('an extension replaces nothing, and what it extends is there', (t) => {
