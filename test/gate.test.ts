@@ -455,6 +455,21 @@ test.serial(
   },
 )
 
+test.serial('a report that cannot be written: what is wrong, the other reports, and the terminal', async (t) => {
+  const project = await withLock(t)
+  project.edit('protocol.ts', guard, '')
+  const files = { junit: 'report.xml', sarif: 'report.sarif', markdown: 'report.md' }
+  for (const full of Object.keys(files)) {
+    for (const file of Object.values(files)) project.write(file, 'of before')
+    const words = Object.entries(files).flatMap(([name, file]) => [`--${name}`, name === full ? '/dev/full' : file])
+    const { code, out, err } = await project.gate(...words)
+    t.is(code, 2)
+    t.is(err.match(/^\/dev\/full cannot be written: no space is left on the device\.$/gm)?.length, 1)
+    t.regex(out, /gate closed: 2 errors/)
+    for (const [name, file] of Object.entries(files)) t.is(project.read(file) === 'of before', name === full, file)
+  }
+})
+
 test.serial('larger claims: searched and recorded with --deep, otherwise neither searched nor missing', async (t) => {
   const project = await withLock(t, (project) => {
     const larger =
