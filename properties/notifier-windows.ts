@@ -76,12 +76,22 @@ export const noMappingAfterCallback = step({
     ),
 })
 
+export const oddWhileTold = always({
+  name: 'P8d-odd-while-told',
+  sentence:
+    'While a subscriber is being told of a window, the sequence is odd: faults wait, and the tree stays as it is.',
+  uses: [intervalNotifier],
+  given: (s) => s.callback.some((row) => row.some((callback) => ['called', 'started', 'posted'].includes(callback))),
+  holds: (s) => s.writing,
+})
+
 export const treeUnderLock = step({
   name: 'P16c-tree-under-lock',
-  sentence: 'Subscriptions come into the tree and leave it while nobody else holds the lock of the list.',
+  sentence: 'The sequence changes, and subscriptions come and go, while nobody else holds the lock of the list.',
   uses: [intervalNotifier],
   on: { device: Device, page: Page },
   given: ({ before, after }, { device, page }) =>
+    before.writing !== after.writing ||
     before.subscriptions[device][page].place !== after.subscriptions[device][page].place,
   holds: ({ before, action }) => before.ending === none || before.ending === action.parameters.mover,
 })

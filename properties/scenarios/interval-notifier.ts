@@ -9,7 +9,16 @@ import {
   reaperTakesPage,
 } from '../exercised-intervals.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
-import { neverKeptWaiting, refusalPropagated, windowClosedForAll } from '../notifier-windows.ts'
+import {
+  callbacksTakeTurns,
+  neverKeptWaiting,
+  notifyBeforeChange,
+  oddWhileTold,
+  pairedIntervals,
+  refusalPropagated,
+  treeUnderLock,
+  windowClosedForAll,
+} from '../notifier-windows.ts'
 import { faultRetryStartsOver } from '../postconditions.ts'
 import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import {
@@ -23,6 +32,7 @@ import {
   removalEndsWithFairLock,
 } from '../progress-intervals.ts'
 import type { Property } from '../property.ts'
+import { oneMoverPerPage } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import { entryFoundGone, ofCoreMm, staleUse } from './common.ts'
 import { ofIntervals } from './intervals.ts'
@@ -38,6 +48,18 @@ const properties: readonly Property[] = [
 const atOneFrame: readonly Property[] = properties.filter(
   (property) => property !== exercised.pageMigrates && property !== exercised.movedBetweenBeats,
 )
+
+const ofTwoMovers: readonly Property[] = [
+  notifierReturns,
+  notifierReturnsWithFairLock,
+  oneMoverPerPage,
+  treeUnderLock,
+  callbacksTakeTurns,
+  pairedIntervals,
+  oddWhileTold,
+  notifyBeforeChange,
+  exercised.restReachable,
+]
 
 /** Where nothing tells a fault that it collided. */
 const withoutRetries: readonly Property[] = atOneFrame.filter((property) => property !== faultRetryStartsOver)
@@ -98,7 +120,7 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
   {
     system: intervalNotifierSystem,
     bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: [notifierReturns, notifierReturnsWithFairLock],
+    properties: ofTwoMovers,
     violated: {
       'L4-callbacks-return': 14,
     },

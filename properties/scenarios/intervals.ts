@@ -7,6 +7,7 @@ import {
   noMappingAfterCallback,
   noMappingInWindow,
   notifyBeforeChange,
+  oddWhileTold,
   pairedIntervals,
   treeUnderLock,
 } from '../notifier-windows.ts'
@@ -21,6 +22,7 @@ export const ofIntervals: readonly Property[] = [
   noMappingInWindow,
   noMappingAfterCallback,
   noFreedSubscription,
+  oddWhileTold,
   treeUnderLock,
   unpinnedBalance,
   dropClearsEntry,
