@@ -1,6 +1,6 @@
 import { holdersOfParent, implicitParents } from '../model/world/odp-parents.ts'
 import { Device, Page } from '../model/world/sets.ts'
-import { always } from './property.ts'
+import { always, step } from './property.ts'
 
 // Implicit regions: who holds the parent, and who destroys a child.
 
@@ -19,4 +19,26 @@ export const parentUsersBalance = always({
   uses: [implicitParents],
   on: { device: Device },
   holds: (s, { device }) => s.parents[device].users === holdersOfParent(s, device),
+})
+
+export const nothingOfGoneParent = always({
+  name: 'P2m-no-freed-parent',
+  sentence: 'When an implicit region is gone, it has no users, no children, and none that are being destroyed.',
+  uses: [implicitParents],
+  on: { device: Device, page: Page },
+  given: (s, { device }) => s.parents[device].life === 'none',
+  holds: {
+    users: (s, { device }) => s.parents[device].users === 0,
+    children: (s, { device, page }) => s.subscriptions[device][page].life === 'none',
+    destruction: (s, { device, page }) => s.destroying[device][page] === 0,
+  },
+})
+
+export const parentNotRevived = step({
+  name: 'P13e-last-user-is-last',
+  sentence: 'An implicit region that is being closed and has no users any more gets none again.',
+  uses: [implicitParents],
+  on: { device: Device },
+  given: ({ before }, { device }) => before.parents[device].life === 'closing' && before.parents[device].users === 0,
+  holds: ({ after }, { device }) => after.parents[device].users === 0,
 })

@@ -1,14 +1,21 @@
 import * as mutants from '../../model/protocols/mutants/on-demand-paging-implicit.ts'
 import { implicitPagingSystem } from '../../model/protocols/on-demand-paging-implicit.ts'
 import { allChildrenGone, childEmptiedTwice } from '../exercised-odp-implicit.ts'
-import { childDestroyedOnce, parentUsersBalance } from '../odp-implicit.ts'
+import { childDestroyedOnce, nothingOfGoneParent, parentNotRevived, parentUsersBalance } from '../odp-implicit.ts'
 import { notifierReturns } from '../progress-core-mm.ts'
 import { implicitFaultEnds, parentDeregistrationEnds } from '../progress-odp-implicit.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofReadOnlyPaging } from './odp.ts'
 
-const properties: readonly Property[] = [...ofReadOnlyPaging, childDestroyedOnce, parentUsersBalance, allChildrenGone]
+const properties: readonly Property[] = [
+  ...ofReadOnlyPaging,
+  childDestroyedOnce,
+  parentUsersBalance,
+  nothingOfGoneParent,
+  parentNotRevived,
+  allChildrenGone,
+]
 
 /** With two operations, a fault can fill a child again that a callback has just emptied. */
 const refilling: readonly Property[] = [...properties, childEmptiedTwice]
