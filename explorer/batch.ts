@@ -1,17 +1,22 @@
+/** What a store looks up. */
+export interface LookUps {
+  /** What it tells states by: their words, or fingerprints of them. */
+  readonly keys: Int32Array
+  readonly hashes: Int32Array
+  /** Filled in by the store: number of the state that each of them is, and where in the table its look-up ended. */
+  readonly targets: Uint32Array
+  readonly ends: Int32Array
+}
+
 /** Successors on their way from the kernel to the store, in the order in which they were found. */
-export interface Batch {
+export interface Batch extends LookUps {
   /** How many states one run of the kernel may expand: the batch has room for all their successors. */
   readonly states: number
   readonly words: Int32Array
-  /** What the store tells states by: their words, or fingerprints of them. */
-  readonly keys: Int32Array
-  readonly hashes: Int32Array
   /** Number of the state that the successor was reached from. */
   readonly sources: Uint32Array
   /** Number of the action instance that led to it. */
   readonly instances: Uint32Array
-  /** Filled in by the store: number of the state that the successor is. */
-  readonly targets: Uint32Array
 }
 
 // Large enough to overlap the cache misses of many look-ups, small enough to stay in the cache itself.
@@ -47,23 +52,6 @@ export function newBatch(wordsPerState: number, instances: number, states: numbe
     sources: new Uint32Array(shared(size)),
     instances: new Uint32Array(shared(size)),
     targets: new Uint32Array(shared(size)),
+    ends: new Int32Array(shared(size)),
   }
-}
-
-/** Copies the successor at `from` to the position `to` of a batch like this one. */
-export function copySuccessor(
-  batch: Batch,
-  from: number,
-  into: Batch,
-  to: number,
-  width: number,
-  keyWidth: number,
-): void {
-  for (let j = 0; j < width; j++) into.words[to * width + j] = batch.words[from * width + j]!
-  if (batch.keys !== batch.words) {
-    for (let j = 0; j < keyWidth; j++) into.keys[to * keyWidth + j] = batch.keys[from * keyWidth + j]!
-  }
-  into.hashes[to] = batch.hashes[from]!
-  into.sources[to] = batch.sources[from]!
-  into.instances[to] = batch.instances[from]!
 }

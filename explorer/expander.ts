@@ -16,6 +16,8 @@ export interface Expansion {
   readonly tally: Tally
   /** Per `alwaysReachable` property: 1 for each of the states that is a goal. */
   readonly goals: readonly Uint8Array[]
+  /** The slots in which the successors have been looked up already, if they have. */
+  readonly lookedUpIn?: Int32Array | undefined
 }
 
 export interface ExpanderOptions {

@@ -24,8 +24,7 @@ import { Statistics } from './statistics.ts'
 import { Tally } from './tally.ts'
 import { areIntact } from './tree.ts'
 import type { Crew } from './workers/crew.ts'
-import type { Stretch } from './workers/work.ts'
-import { Workforce } from './workers/workforce.ts'
+import { type OwnStretch, Workforce } from './workers/workforce.ts'
 
 // States whose steps are recorded for liveness while they are searched, unless tabulation begins before: it knows of no self-loops.
 const recordedMax = 2 ** 18
@@ -279,13 +278,14 @@ export class Exploration {
     }
   }
 
-  #expand({ from, to }: Stretch): Expansion {
-    const { kernel } = this.#expander
+  #expand({ from, to, expander }: OwnStretch): Expansion {
+    const { kernel } = expander
+    this.#closeDecided(kernel)
     const row = rowInSegment(from)
     const segment = this.#space.states.segments[segmentOf(from)]!
     let expansion: Expansion
     try {
-      expansion = this.#expander.expand(segment, row, row + to - from, from - row)
+      expansion = expander.expand(segment, row, row + to - from, from - row)
     } catch (thrown) {
       throw this.#explain(thrown, kernel.counters.current)
     }
@@ -314,9 +314,9 @@ export class Exploration {
   }
 
   /** What a worker has decided this thread need not judge, and must not: later states are not asked. */
-  #closeDecided(): void {
+  #closeDecided(kernel = this.#expander.kernel): void {
     for (let property = 0; property < this.#properties.length; property++) {
-      if (this.#tally.finding(property)) this.#expander.kernel.close(property)
+      if (this.#tally.finding(property)) kernel.close(property)
     }
   }
 

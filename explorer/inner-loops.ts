@@ -1,3 +1,4 @@
+import type { Batch } from './batch.ts'
 import { hashSource } from './hash.ts'
 import { segmentBits } from './rows.ts'
 
@@ -5,7 +6,7 @@ import { segmentBits } from './rows.ts'
 export interface InnerLoops {
   /**
    * Writes into `targets` which of the first `known` states each of `count` states is, or 2^32 - 1, and into `ends`
-   * where in the table that ended, with the state or before it.
+   * where in the table that ended: with the state or, as far as that is known, before it.
    */
   find(
     slots: Int32Array,
@@ -17,6 +18,8 @@ export interface InnerLoops {
     known: number,
     ends: Int32Array,
   ): void
+  /** Brings into the cache what {@link add} will look at first, where it is long ago that it was looked up, with `homes` to work in. */
+  touch(slots: Int32Array, ends: Int32Array, count: number, homes: Int32Array): void
   /** Adds those of them that were not found to the `size` states that there are, and returns how many there are then. */
   add(
     slots: Int32Array,
@@ -28,6 +31,11 @@ export interface InnerLoops {
     size: number,
     ends: Int32Array,
   ): number
+  /**
+   * Copies those of the first `count` successors that were not found, or `all` of them, to the beginning of another batch, but for
+   * their words where these are not their keys. Returns how many.
+   */
+  copy(batch: Batch, into: Batch, count: number, all: boolean): number
   /** Enters the states from .. to - 1 into a table that has none of them, with `hashes` and `homes` to work in. */
   enter(
     slots: Int32Array,
@@ -40,6 +48,7 @@ export interface InnerLoops {
 }
 
 const made = new Map<number, InnerLoops>()
+const madeForTable = new WeakMap<Int32Array, InnerLoops>()
 
 // Loops for one table have to be compiled anew when it grows, which takes some milliseconds each time: worth it for large ones.
 const slotsOfLarge = 2 ** 22
@@ -56,8 +65,12 @@ export function innerLoops(width: number, slots: Int32Array): InnerLoops {
     made.set(width, any)
   }
   if (slots.length < slotsOfLarge) return any
-  const own = new Function('$slots', textFor(width, slots.length))(slots) as InnerLoops
-  return { ...own, enter: any.enter }
+  const known = madeForTable.get(slots)
+  if (known) return known
+  const { find, touch, add } = new Function('$slots', textFor(width, slots.length))(slots) as InnerLoops
+  const own = { ...any, find, touch, add }
+  madeForTable.set(slots, own)
+  return own
 }
 
 /** @param length of the table `$slots` if the text is for that one alone */
@@ -83,10 +96,10 @@ function find(slots, segments, words, hashes, count, targets, known, ends) {
     while (slot !== 0) {
       if (((slot ^ hash) & ~mask) === 0) {
         const state = (slot & mask) - 1;
-        if (state < known) {
-          ${row('state')}
-          if ((${differs}) === 0) { found = state; break; }
-        }
+        // What is not known yet may be this state: who adds states begins here.
+        if (state >= known) break;
+        ${row('state')}
+        if ((${differs}) === 0) { found = state; break; }
       }
       position = (position + 1) & mask;
       slot = ${table}[position];
@@ -94,6 +107,9 @@ function find(slots, segments, words, hashes, count, targets, known, ends) {
     targets[k] = found;
     ends[k] = position;
   }
+}
+function touch(slots, ends, count, homes) {
+  for (let k = 0; k < count; k++) homes[k] = ${table}[ends[k]];
 }
 function add(slots, segments, words, hashes, count, targets, size, ends) {
   const mask = ${mask};
@@ -118,6 +134,20 @@ function add(slots, segments, words, hashes, count, targets, size, ends) {
   }
   return size;
 }
+function copy(batch, into, count, all) {
+  const { keys, hashes, sources, instances, targets, ends } = batch;
+  const { keys: toKeys, hashes: toHashes, sources: toSources, instances: toInstances, targets: toTargets, ends: toEnds } = into;
+  let to = 0;
+  for (let k = 0; k < count; k++) {
+    if (targets[k] !== 0xffffffff && !all) continue;
+    const at = k * ${width}, own = to * ${width};
+    ${each((_, j) => `toKeys[${at('own', j)}] = keys[${at('at', j)}];`)}
+    toHashes[to] = hashes[k]; toSources[to] = sources[k]; toInstances[to] = instances[k];
+    toTargets[to] = targets[k]; toEnds[to] = ends[k];
+    to++;
+  }
+  return to;
+}
 function enter(slots, segments, from, to, hashes, homes) {
   const mask = slots.length - 1;
   for (let first = from; first < to; first += hashes.length) {
@@ -139,5 +169,5 @@ function enter(slots, segments, from, to, hashes, homes) {
     }
   }
 }
-return { find, add, enter };`
+return { find, touch, add, copy, enter };`
 }

@@ -42,7 +42,7 @@ export class StateSpace {
   constructor(system: System, properties: readonly BoundProperty[], expander: Expander, compact: boolean) {
     const { kernel, keyWords } = expander
     this.#properties = properties
-    this.store = new StateStore(keyWords, kernel.batch.hashes.length)
+    this.store = new StateStore(keyWords)
     this.states = compact ? new Rows(kernel.layout.words) : this.store.rows
     this.origins = new Origins(system, this.store, { expander, states: this.states, compact })
     this.goals = Goals.of(properties)
@@ -159,11 +159,11 @@ export class StateSpace {
 
   /** Takes the successors of the states whose turn it is; there is room for them. */
   take(expansion: Expansion): void {
-    const { from, to, count, batch } = expansion
+    const { from, to, count, batch, lookedUpIn } = expansion
     if (from !== this.#expanded)
       throw new Error(`States from ${from} were expanded, and it was the turn of ${this.#expanded}.`)
     const before = this.size
-    this.#insert(batch, count)
+    this.#insert(batch, count, lookedUpIn)
     this.#expanded = to
     this.goals?.take(expansion, this.levelEnd)
     this.origins.noteHandOver(batch, count, before, to)
@@ -180,9 +180,9 @@ export class StateSpace {
     this.#levelStarts.push(this.levelEnd + size)
   }
 
-  #insert(batch: Batch, count: number): void {
+  #insert(batch: Batch, count: number, lookedUpIn?: Int32Array): void {
     const before = this.size
-    this.store.insert(batch.keys, batch.hashes, count, batch.targets)
+    this.store.insert(batch, count, lookedUpIn)
     if (!this.isCompact) return
     const { width } = this.states
     this.states.reserve(this.size)

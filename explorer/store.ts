@@ -1,3 +1,4 @@
+import type { LookUps } from './batch.ts'
 import { type InnerLoops, innerLoops } from './inner-loops.ts'
 import { Rows, sharedWords } from './rows.ts'
 
@@ -27,14 +28,11 @@ export const unknownState = 0xffffffff
  */
 export class StateTable {
   readonly rows: Rows
-  /** Per state that was looked up last: where in the table that ended, with the state or before it. */
-  readonly ends: Int32Array
   #slots: Int32Array
   #loops: InnerLoops
 
-  constructor(rows: Rows, slots: Int32Array, batchSize: number) {
+  constructor(rows: Rows, slots: Int32Array) {
     this.rows = rows
-    this.ends = new Int32Array(batchSize)
     this.#slots = slots
     this.#loops = innerLoops(rows.width, slots)
   }
@@ -59,12 +57,12 @@ export class StateTable {
   }
 
   /**
-   * Writes into `targets` which of the first `known` states each of `count` states is, or {@link unknownState}.
+   * Finds which of the first `known` states each of `count` successors is, or {@link unknownState}.
    * Another thread may be adding states from number `known` on: what it has not announced is not looked at.
    */
-  find(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array, known: number): void {
-    const { slots, loops, ends, rows } = this
-    loops.find(slots, rows.segments, words, hashes, count, targets, known, ends)
+  find({ keys, hashes, targets, ends }: LookUps, count: number, known: number): void {
+    const { slots, loops, rows } = this
+    loops.find(slots, rows.segments, keys, hashes, count, targets, known, ends)
   }
 }
 
@@ -76,12 +74,13 @@ export class StateStore {
   readonly table: StateTable
   readonly rows: Rows
   size = 0
+  #touched = new Int32Array(0)
   /** A larger table that is being filled: how many of its slots have their memory, and how many states it has. */
   #next: { readonly slots: Int32Array; touched: number; moved: number } | undefined
 
-  constructor(wordsPerState: number, batchSize: number) {
+  constructor(wordsPerState: number) {
     this.rows = new Rows(wordsPerState)
-    this.table = new StateTable(this.rows, sharedWords(startSlots), batchSize)
+    this.table = new StateTable(this.rows, sharedWords(startSlots))
   }
 
   /** Bytes in use. */
@@ -142,18 +141,28 @@ export class StateStore {
     this.size = 0
   }
 
-  /** Adds `count` states for which there is room, and writes into `targets` which state each of them is. */
-  insert(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array): void {
-    const { slots, ends, loops } = this.table
-    this.table.find(words, hashes, count, targets, this.size)
-    this.size = loops.add(slots, this.rows.segments, words, hashes, count, targets, this.size, ends)
+  /**
+   * Adds `count` successors for which there is room, and writes into `targets` which state each of them is.
+   * @param lookedUpIn slots in which they have been looked up already, by whom there were fewer states for
+   */
+  insert(batch: LookUps, count: number, lookedUpIn?: Int32Array): void {
+    const { keys, hashes, targets, ends } = batch
+    const { slots, loops } = this.table
+    if (lookedUpIn === slots) loops.touch(slots, ends, count, this.#homes(count))
+    else this.table.find(batch, count, this.size)
+    this.size = loops.add(slots, this.rows.segments, keys, hashes, count, targets, this.size, ends)
   }
 
-  /** Writes into `targets` which state each of `count` states is. Returns false when one of them is not in the store. */
-  find(words: Int32Array, hashes: Int32Array, count: number, targets: Uint32Array): boolean {
-    this.table.find(words, hashes, count, targets, this.size)
-    for (let k = 0; k < count; k++) if (targets[k] === unknownState) return false
+  /** Writes into `targets` which state each of `count` successors is. Returns false when one of them is not in the store. */
+  find(batch: LookUps, count: number): boolean {
+    this.table.find(batch, count, this.size)
+    for (let k = 0; k < count; k++) if (batch.targets[k] === unknownState) return false
     return true
+  }
+
+  #homes(count: number): Int32Array {
+    if (this.#touched.length < count) this.#touched = new Int32Array(2 * count)
+    return this.#touched
   }
 
   #bytesOfStates(states: number): number {

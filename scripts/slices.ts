@@ -7,7 +7,7 @@ import { Threads } from '../explorer/workers/threads.ts'
 const sliceMs = 50
 
 /** Threads take about so long to start. They help a search that has taken longer, and has that much work waiting. */
-export const threadStartMs = 500
+export const threadStartMs = 250
 
 /** Threads for a search that has proved long. */
 export interface Helpers {

@@ -1,10 +1,10 @@
-import { deepStrictEqual, ok } from 'node:assert/strict'
+import { deepStrictEqual } from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
 import fc from 'fast-check'
-import { Exploration, explore } from '../explorer/explore.ts'
+import { Exploration } from '../explorer/explore.ts'
 import type { ExploreOptions } from '../explorer/options.ts'
-import type { ExplorationResult } from '../explorer/result.ts'
 import type { Crew } from '../explorer/workers/crew.ts'
 import type { Model } from '../explorer/workers/model.ts'
 import { Threads } from '../explorer/workers/threads.ts'
@@ -22,13 +22,18 @@ const module = new URL('./workers/models.ts', import.meta.url).href
 const threads = (count: number, name: keyof typeof models, argument?: unknown) =>
   new Threads(count, { module, export: name, argument })
 
-/** What a search found, but for the memory of the crew. */
-function comparable({ bytes: _, ...result }: ExplorationResult) {
-  return result
+/** What a search found and, where it has kept the states, in which order, but for the memory of the crew. */
+function found(search: Exploration, { compact = false }: ExploreOptions) {
+  const { bytes: _, ...result } = search.result()
+  const order = createHash('sha256')
+  if (!compact) for (const state of search.visited()) order.update(JSON.stringify(state))
+  return { ...result, order: order.digest('hex') }
 }
 
 function alone({ system, properties }: Model, options: ExploreOptions = {}) {
-  return comparable(explore(system, properties, options))
+  const search = new Exploration(system, properties, options)
+  search.advance(Number.POSITIVE_INFINITY)
+  return found(search, options)
 }
 
 async function together({ system, properties }: Model, crew: Crew, options: ExploreOptions = {}) {
@@ -38,7 +43,7 @@ async function together({ system, properties }: Model, crew: Crew, options: Expl
     // Threads take a while to start; without this the search would be over before.
     while (crew instanceof Threads && !crew.areReady) await setImmediate()
     while (!search.advance(1000)) await setImmediate()
-    return comparable(search.result())
+    return found(search, options)
   } finally {
     await search.dismiss()
   }
@@ -174,17 +179,22 @@ test('a property that is decided is not judged in later states, whoever has deci
   }
 })
 
-test('a crew that goes leaves the rest to the search', async (t) => {
+test('a crew that goes leaves the rest to the search, what was found ahead of the store included', async (t) => {
   const model = models.harmless()
-  const search = new Exploration(model.system, model.properties, { chunk: 4 })
-  const crew = new SimulatedCrew(2, model, numbers(5))
-  search.employ(crew)
-  while (crew.expanded < 40) search.advance(4)
-  await search.dismiss()
-  while (!search.advance(1000));
-  deepStrictEqual(comparable(search.result()), alone(model))
-  ok(crew.expanded >= 40)
-  t.pass()
+  const expected = alone(model)
+  let ahead = 0
+  for (let seed = 0; seed < 8; seed++) {
+    const search = new Exploration(model.system, model.properties, { chunk: 4, tabulateAfter: 0 })
+    const crew = new SimulatedCrew(1, model, numbers(seed))
+    search.employ(crew)
+    while (crew.expanded < 40 + seed) search.advance(4)
+    ahead += crew.ahead
+    await search.dismiss()
+    while (!search.advance(1000));
+    deepStrictEqual(found(search, {}), expected)
+    t.true(search.lookedUp > 0)
+  }
+  t.true(ahead > 8, `${ahead} chunks were ahead of the store`)
 })
 
 test('threads find scenarios of a module that gives its own to the command line', async (t) => {

@@ -55,6 +55,10 @@ export interface Kernel extends GeneratedFunctions {
   /** Bytes that tabulation takes, and states that it has expanded without running anything of the model. */
   bytes(): number
   lookedUp(): number
+  /** These states have been expanded elsewhere: what is worth to be tabulated can be seen from them too. */
+  learnFrom(words: Int32Array, from: number, to: number): void
+  /** Successors that were in a batch lately may not have got to the store: they are put into batches again. */
+  forgetRecent(): void
   readonly layout: Layout
   readonly batch: Batch
   readonly counters: Counters
@@ -138,8 +142,22 @@ export function compile(
   }
   const source = kernelSource(system, properties, layout, beforeLayout, { selfLoops, walk })
   const { steps, ...generated } = new Function('$env', source)(environment) as GeneratedFunctions & { steps: Steps }
-  if (!tabulate) return Object.assign(kernel, generated, { bytes: () => 0, lookedUp: () => 0 })
+  if (!tabulate) {
+    const nothing = () => undefined
+    return Object.assign(kernel, generated, {
+      bytes: () => 0,
+      lookedUp: () => 0,
+      learnFrom: nothing,
+      forgetRecent: nothing,
+    })
+  }
   const tabulation = new Tabulation({ ...kernel, system, properties, before, steps }, tabulateAfter)
   const run: Kernel['run'] = (words, from, to, shift) => tabulation.run(words, from, to, shift)
-  return Object.assign(kernel, generated, { run, bytes: () => tabulation.bytes, lookedUp: () => tabulation.lookedUp })
+  return Object.assign(kernel, generated, {
+    run,
+    bytes: () => tabulation.bytes,
+    lookedUp: () => tabulation.lookedUp,
+    learnFrom: (words: Int32Array, from: number, to: number) => tabulation.learnFrom(words, from, to),
+    forgetRecent: () => tabulation.forgetRecent(),
+  })
 }

@@ -41,8 +41,8 @@ export function exploredOf(system: System, space: StateSpace, chunk: number): Ex
     expanded,
     initialStates,
     depthOf: (state) => space.depthOf(state),
-    find: ({ words, hashes, targets }, count) => {
-      if (store.find(words, hashes, count, targets)) return
+    find: (batch, count) => {
+      if (store.find(batch, count)) return
       throw new MoveproofError('impure-action', {
         what: 'A state has a successor that it did not have before.',
         where: system.name,

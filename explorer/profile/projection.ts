@@ -14,13 +14,14 @@ export class Projection {
   readonly #masks: Int32Array
   readonly #hashes: Int32Array
   readonly #targets: Uint32Array
+  readonly #ends: Int32Array
 
   /**
    * @param symmetry are the states representatives of their orbits? Then those of what is left are counted.
    * @param most so many states are added at a time
    */
   constructor(system: System, layout: Layout, omitted: readonly Slot[], symmetry: boolean, most: number) {
-    this.#store = new StateStore(layout.words, most)
+    this.#store = new StateStore(layout.words)
     this.#symmetry = symmetry ? Symmetry.without(omitted, system, layout) : undefined
     this.#masks = new Int32Array(layout.words).fill(-1)
     for (const { word, shift, bits } of omitted.flatMap(({ cells }) => cells)) {
@@ -28,6 +29,7 @@ export class Projection {
     }
     this.#hashes = new Int32Array(most)
     this.#targets = new Uint32Array(most)
+    this.#ends = new Int32Array(most)
   }
 
   /** How many different ones there have been. */
@@ -50,6 +52,6 @@ export class Projection {
       this.#symmetry?.canonicalise(words, at)
       this.#hashes[k] = hashWords(words, at, width)
     }
-    this.#store.insert(words, this.#hashes, count, this.#targets)
+    this.#store.insert({ keys: words, hashes: this.#hashes, targets: this.#targets, ends: this.#ends }, count)
   }
 }

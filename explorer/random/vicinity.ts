@@ -44,7 +44,7 @@ export class Vicinity implements StateGraph {
 
   constructor(system: System) {
     this.kernel = compile(system, [], { selfLoops: true, walk: true, chunk: 1 })
-    this.#store = new StateStore(this.kernel.layout.words, this.kernel.batch.hashes.length)
+    this.#store = new StateStore(this.kernel.layout.words)
   }
 
   get found(): number {
@@ -157,9 +157,8 @@ export class Vicinity implements StateGraph {
   }
 
   #insert(count: number): void {
-    const { words, hashes, targets } = this.kernel.batch
     while (!this.#store.reserve(count));
-    this.#store.insert(words, hashes, count, targets)
+    this.#store.insert(this.kernel.batch, count)
     while (this.#rounds.size < this.#store.size) {
       for (const numbers of [this.#begins, this.#ends, this.#rounds, this.#looked]) numbers.push(0)
     }

@@ -1,7 +1,7 @@
 import type { MoveproofError } from '../../model/language/error.ts'
 import type { TabulationOptions } from '../compile/kernel.ts'
 import type { StoreMemory } from './hand.ts'
-import type { SharedWork } from './work.ts'
+import type { SharedWork, Stretch } from './work.ts'
 
 /** What workers are told when they start. */
 export interface Job {
@@ -14,6 +14,8 @@ export interface Job {
   /** Where the store was then, and how many states it had. */
   readonly memory: StoreMemory
   readonly states: number
+  /** The states that it had expanded then, as far as it still has them. */
+  readonly done: Stretch
 }
 
 /** What a worker says when it has loaded the model: what the model is, as far as its text and its first states show. */

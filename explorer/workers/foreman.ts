@@ -1,46 +1,78 @@
-import type { Expander, Expansion } from '../expander.ts'
+import type { Expansion } from '../expander.ts'
 import type { Rows } from '../rows.ts'
 import type { StateStore } from '../store.ts'
-import { Tally } from '../tally.ts'
+import type { Tally } from '../tally.ts'
 import type { Crew } from './crew.ts'
-import type { StoreMemory } from './hand.ts'
+import type { Hand, StoreMemory } from './hand.ts'
 import {
   announce,
   chunksIn,
   claimTurn,
   control,
   header,
-  newWork,
   readyAt,
   type SharedWork,
   type Slot,
   type Stretch,
+  slotsPerThread,
   statesOf,
 } from './work.ts'
 
-/** The coordinating thread's side of shared work: opens levels, and takes the expansions in the order of their turns. */
+// Who has to wait until slots are free is woken for several: it takes as long to wake as to expand a few states, and so long turns go on.
+const wakeAfter = slotsPerThread / 2
+
+/** A chunk whose turn it is and that is still to be expanded. */
+export interface Assignment extends Stretch {
+  /** Somebody has tried, and something went wrong. */
+  readonly failed: boolean
+}
+
+/**
+ * The coordinating thread's side of shared work: opens levels, takes the expansions in the order of their turns, and works ahead
+ * of the store itself rather than wait.
+ */
 export class Foreman {
-  readonly work: SharedWork
+  readonly #work: SharedWork
   readonly #store: StateStore
   readonly #states: Rows
   readonly #tallies: readonly Tally[]
   readonly #crew: Crew
-  #shared: StoreMemory | undefined
+  readonly #hand: Hand
+  #shared: StoreMemory
   #turn = 0
   #end = 0
 
-  constructor(crew: Crew, expander: Expander, store: StateStore, states: Rows) {
-    const { kernel } = expander
-    const properties = kernel.tally.premiseSeen.length
-    this.work = newWork(expander, properties, crew.size)
+  /**
+   * @param hand of this thread
+   * @param shared the memory that the store was in when crew and hand were told
+   */
+  constructor(
+    work: SharedWork,
+    crew: Crew,
+    hand: Hand,
+    {
+      store,
+      states,
+      shared,
+      tallyOf,
+    }: {
+      readonly store: StateStore
+      readonly states: Rows
+      readonly shared: StoreMemory
+      readonly tallyOf: (slot: Slot) => Tally
+    },
+  ) {
+    this.#work = work
     this.#store = store
     this.#states = states
-    this.#tallies = this.work.slots.map(({ tally }) => new Tally(kernel.tally.fired.length, properties, tally))
+    this.#tallies = work.slots.map(tallyOf)
     this.#crew = crew
+    this.#hand = hand
+    this.#shared = shared
   }
 
   get bytes(): number {
-    return this.work.slots.reduce((bytes, slot) => bytes + bytesOf(slot), 0)
+    return this.#work.slots.reduce((bytes, slot) => bytes + bytesOf(slot), 0)
   }
 
   /** Are turns open that have not been taken? */
@@ -48,60 +80,70 @@ export class Foreman {
     return this.#turn < this.#end
   }
 
-  /** Lets the workers expand these states, which the store has. */
+  /** Lets all expand these states, which the store has. */
   open(from: number, to: number): void {
-    const words = this.work.control
+    const words = this.#work.control
     this.#publish()
     Atomics.store(words, control.from, from)
     Atomics.store(words, control.to, to)
     Atomics.store(words, control.firstTurn, this.#end)
-    this.#end += chunksIn(from, to, this.work.chunk)
+    this.#end += chunksIn(from, to, this.#work.chunk)
     Atomics.store(words, control.end, this.#end)
     announce(words)
   }
 
   /**
-   * The expansion whose turn it is, only its states when no worker has begun or could finish it, or undefined when it is not ready
-   * after a while.
-   * @throws Error when a worker did not expand what it should have
+   * The expansion whose turn it is, only its states where that is left to do, or undefined when it is not ready after a while.
+   * @throws Error when somebody did not expand what it should have
    */
-  take(): Expansion | Stretch | undefined {
-    if (claimTurn(this.work, this.#turn)) return statesOf(this.work, this.#turn)
-    const words = this.work.control
-    const position = this.#turn % this.work.slots.length
+  take(): Expansion | Assignment | undefined {
+    const words = this.#work.control
+    const position = this.#turn % this.#work.slots.length
     const ready = readyAt(position)
-    const before = Atomics.load(words, ready)
-    if (before !== this.#turn + 1) {
+    for (;;) {
+      const before = Atomics.load(words, ready)
+      if (before === this.#turn + 1) return this.#found(position)
+      const turn = claimTurn(this.#work)
+      // Nobody is ahead of this one: it need not go through a slot.
+      if (turn === this.#turn) return { ...statesOf(this.#work, turn), failed: false }
+      if (turn !== undefined) {
+        this.#hand.expand(turn)
+        continue
+      }
       this.#crew.wait(words, ready, before)
-      if (Atomics.load(words, ready) !== this.#turn + 1) return undefined
+      if (Atomics.load(words, ready) === before) return undefined
     }
-    const slot = this.work.slots[position]!
-    const from = slot.header[header.from]! >>> 0
-    const to = slot.header[header.to]! >>> 0
-    if (slot.header[header.failed] !== 0) return { from, to }
-    if (slot.header[header.expanded] !== to - from) {
-      throw new Error(`A worker expanded ${slot.header[header.expanded]} of the states ${from} to ${to - 1}.`)
-    }
-    const { batch, goals } = slot
-    return { from, to, count: slot.header[header.count]!, batch, tally: this.#tallies[position]!, goals }
   }
 
   /** The store has what was taken: the slot is free again. */
   taken(): void {
-    const words = this.work.control
+    const words = this.#work.control
     this.#publish()
     this.#turn++
     Atomics.store(words, control.turn, this.#turn)
-    announce(words)
+    if (this.#turn % wakeAfter === 0) announce(words)
   }
 
-  /** Shows the workers how far the store has come, and where it is. */
+  #found(position: number): Expansion | Assignment {
+    const { header: words, batch, goals } = this.#work.slots[position]!
+    const from = words[header.from]! >>> 0
+    const to = words[header.to]! >>> 0
+    if (words[header.failed] !== 0) return { from, to, failed: true }
+    if (words[header.expanded] !== to - from) {
+      throw new Error(`A worker expanded ${words[header.expanded]} of the states ${from} to ${to - 1}.`)
+    }
+    const lookedUpIn = words[header.table] === this.#shared.table ? this.#shared.slots : undefined
+    return { from, to, count: words[header.count]!, batch, tally: this.#tallies[position]!, goals, lookedUpIn }
+  }
+
+  /** Shows everybody how far the store has come, and where it is. */
   #publish(): void {
-    const words = this.work.control
+    const words = this.#work.control
     const { size } = this.#store
-    const memory = memoryOf(this.#store, this.#states)
-    if (!this.#shared || !isSame(this.#shared, memory)) {
+    const memory = memoryOf(this.#store, this.#states, this.#shared)
+    if (!isSame(this.#shared, memory)) {
       this.#shared = memory
+      this.#hand.see(memory)
       this.#crew.share(memory)
       Atomics.add(words, control.memory, 1)
     }
@@ -109,10 +151,11 @@ export class Foreman {
   }
 }
 
-/** Where a store and its states are now. */
-export function memoryOf({ rows, table }: StateStore, states: Rows): StoreMemory {
+/** Where a store and its states are now. @param before where they were */
+export function memoryOf({ rows, table: { slots } }: StateStore, states: Rows, before?: StoreMemory): StoreMemory {
   const keys = [...rows.segments]
-  return { states: states === rows ? keys : [...states.segments], keys, slots: table.slots }
+  const table = before ? before.table + (before.slots === slots ? 0 : 1) : 0
+  return { table, states: states === rows ? keys : [...states.segments], keys, slots }
 }
 
 function isSame(a: StoreMemory, b: StoreMemory): boolean {
@@ -122,6 +165,6 @@ function isSame(a: StoreMemory, b: StoreMemory): boolean {
 }
 
 function bytesOf({ batch, goals }: Slot): number {
-  const { words, hashes, sources, instances, targets } = batch
-  return [words, hashes, sources, instances, targets, ...goals].reduce((sum, array) => sum + array.byteLength, 0)
+  const { words, hashes, sources, instances, targets, ends } = batch
+  return [words, hashes, sources, instances, targets, ends, ...goals].reduce((sum, array) => sum + array.byteLength, 0)
 }

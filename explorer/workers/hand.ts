@@ -1,12 +1,14 @@
-import { copySuccessor } from '../batch.ts'
+import type { Batch } from '../batch.ts'
 import type { Expander } from '../expander.ts'
-import { Rows, rowInSegment, segmentOf } from '../rows.ts'
+import { Rows, rowInSegment, rowsPerSegment, segmentOf } from '../rows.ts'
 import { StateTable, unknownState } from '../store.ts'
 import { areIntact } from '../tree.ts'
-import { claimTurn, control, header, readyAt, type SharedWork, type Slot, statesOf } from './work.ts'
+import { control, header, readyAt, type SharedWork, type Slot, type Stretch, statesOf } from './work.ts'
 
 /** The memory of a store, as another thread reads it. */
 export interface StoreMemory {
+  /** Counts from 0 how often the table was exchanged. */
+  readonly table: number
   /** Segments of the packed states. */
   readonly states: readonly Int32Array[]
   /** Segments of what the store tells states by; the same, or fingerprints. */
@@ -14,58 +16,57 @@ export interface StoreMemory {
   readonly slots: Int32Array
 }
 
-/**
- * How many turns ahead of the coordinating thread a worker begins. That takes what is ready three times as fast as it expands, so it
- * needs turns to do itself before it comes to one that is not ready; with four it hardly ever waits.
- */
-export const usualLead = 4
-
-/** What one worker does, whoever drives it: claims turns, expands, and drops what the store is known to have. */
+/** What one thread does ahead of the store, whoever drives it: expands the turns it has claimed, and drops what the store is known to have. */
 export class Hand {
   readonly #work: SharedWork
   readonly #newExpander: () => Expander
   readonly #keepsAll: boolean
-  readonly #lead: number
-  #states: readonly Int32Array[] = []
+  #memory: StoreMemory
   readonly #table: StateTable
   #expander: Expander
 
   /** @param keepsAll hand over what the store already has too, for who needs every transition */
-  constructor(work: SharedWork, newExpander: () => Expander, keepsAll: boolean, lead: number) {
+  constructor(
+    work: SharedWork,
+    memory: StoreMemory,
+    expander: Expander,
+    newExpander: () => Expander,
+    keepsAll: boolean,
+  ) {
     this.#work = work
-    this.#lead = lead
     this.#newExpander = newExpander
     this.#keepsAll = keepsAll
-    this.#expander = newExpander()
-    const { keyWords, kernel } = this.#expander
-    this.#table = new StateTable(new Rows(keyWords), new Int32Array(1), kernel.batch.hashes.length)
+    this.#expander = expander
+    this.#table = new StateTable(new Rows(expander.keyWords), memory.slots)
+    this.#memory = memory
+    this.see(memory)
   }
 
   /** From now on the store is in this memory. */
-  see({ states, keys, slots }: StoreMemory): void {
-    this.#states = states
-    this.#table.rows.segments.splice(0, this.#table.rows.segments.length, ...keys)
-    this.#table.slots = slots
+  see(memory: StoreMemory): void {
+    const { segments } = this.#table.rows
+    segments.splice(0, segments.length, ...memory.keys)
+    // Between threads the same slots come as another object each time.
+    if (memory.table !== this.#memory.table) this.#table.slots = memory.slots
+    this.#memory = memory
   }
 
-  /** A turn, which this worker alone now has, or undefined while there is none. Each is later than all that it had before. */
-  claim(): number | undefined {
-    const { control: words, slots } = this.#work
-    for (;;) {
-      const next = Atomics.load(words, control.next)
-      const now = Atomics.load(words, control.turn)
-      const turn = Math.max(next, now + this.#lead)
-      if (turn >= Atomics.load(words, control.end) || turn >= now + slots.length) return undefined
-      if (Atomics.compareExchange(words, control.next, next, turn + 1) !== next) continue
-      if (claimTurn(this.#work, turn)) return turn
+  /** Sees from states that others have expanded what is worth to be tabulated, so that it need not begin slowly. */
+  learn({ from, to }: Stretch): void {
+    for (let at = from; at < to; ) {
+      const row = rowInSegment(at)
+      const count = Math.min(to - at, rowsPerSegment - row)
+      this.#expander.kernel.learnFrom(this.#memory.states[segmentOf(at)]!, row, row + count)
+      at += count
     }
   }
 
   /**
-   * Expands the chunk whose turn it has claimed. Whatever goes wrong, the coordinating thread finds out by doing it again.
+   * Expands the chunk whose turn it has claimed: later turns after earlier ones. Whatever goes wrong, the coordinating thread finds
+   * out by doing it again.
    * @param see called once it is known which states will be looked at
    */
-  expand(turn: number, see: () => void): void {
+  expand(turn: number, see: () => void = () => undefined): void {
     const { control: words, slots } = this.#work
     const known = Atomics.load(words, control.known) >>> 0
     see()
@@ -93,24 +94,28 @@ export class Hand {
   #fill(slot: Slot, from: number, to: number, known: number): void {
     const row = rowInSegment(from)
     const { kernel } = this.#expander
-    const found = this.#expander.expand(this.#states[segmentOf(from)]!, row, row + to - from, from - row)
+    const found = this.#expander.expand(this.#memory.states[segmentOf(from)]!, row, row + to - from, from - row)
     slot.header[header.expanded] = kernel.counters.expanded
     slot.header[header.count] = this.#handOver(found.count, slot, known)
+    slot.header[header.table] = this.#memory.table
     slot.tally.set(found.tally.block)
     for (const [i, goals] of found.goals.entries()) slot.goals[i]!.set(goals)
   }
 
   #handOver(count: number, slot: Slot, known: number): number {
-    const { keyWords, kernel } = this.#expander
-    const { batch, layout } = kernel
-    const { keys, hashes, targets } = batch
-    if (!this.#keepsAll) this.#table.find(keys, hashes, count, targets, known)
-    let kept = 0
+    const { batch, layout } = this.#expander.kernel
+    this.#table.find(batch, count, known)
+    if (batch.keys !== batch.words) this.#copyWords(batch, slot.batch, count, layout.words)
+    return this.#table.loops.copy(batch, slot.batch, count, this.#keepsAll)
+  }
+
+  /** Of the successors that are handed over. */
+  #copyWords({ words, targets }: Batch, into: Batch, count: number, width: number): void {
+    let to = 0
     for (let k = 0; k < count; k++) {
-      if (this.#keepsAll || targets[k] === unknownState) {
-        copySuccessor(batch, k, slot.batch, kept++, layout.words, keyWords)
-      }
+      if (targets[k] !== unknownState && !this.#keepsAll) continue
+      for (let j = 0; j < width; j++) into.words[to * width + j] = words[k * width + j]!
+      to++
     }
-    return kept
   }
 }

@@ -1,11 +1,11 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { Expander } from '../expander.ts'
 import type { Job } from './crew.ts'
-import { Hand, type StoreMemory, usualLead } from './hand.ts'
+import { Hand, type StoreMemory } from './hand.ts'
 import { type Model, type ModelSource, readyFor } from './model.ts'
-import { control } from './work.ts'
+import { claimTurn, control } from './work.ts'
 
-const { source, work, symmetry, compact, compile, keepsAll, memory, states } = workerData as Job & {
+const { source, work, symmetry, compact, compile, keepsAll, memory, states, done } = workerData as Job & {
   readonly source: ModelSource
 }
 const port = parentPort!
@@ -14,11 +14,11 @@ const model = await module[source.export]!(source.argument)
 const newExpander = () =>
   new Expander(model.system, model.properties, { symmetry, compact, compile, chunk: work.chunk })
 const plain = new Expander(model.system, model.properties, { symmetry, compact, chunk: work.chunk })
+const hand = new Hand(work, memory, newExpander(), newExpander, keepsAll)
+hand.learn(done)
 
 port.postMessage(readyFor(model, plain, memory, states))
 
-const hand = new Hand(work, newExpander, keepsAll, usualLead)
-hand.see(memory)
 let seen = -1
 
 /** Takes over the memory that the store has moved to. What is posted before the count is raised is there. */
@@ -34,7 +34,7 @@ function see(): void {
 // Ends with the thread, which its owner terminates.
 for (;;) {
   const events = Atomics.load(work.control, control.events)
-  const turn = hand.claim()
+  const turn = claimTurn(work)
   if (turn === undefined) Atomics.wait(work.control, control.events, events)
   else hand.expand(turn, see)
 }

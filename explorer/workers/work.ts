@@ -4,12 +4,12 @@ import { Tally } from '../tally.ts'
 
 /**
  * A level of the search cut into chunks, in memory that all threads share. Chunks are numbered through the whole search by
- * their turn. A worker claims a turn some way ahead, expands its states, and leaves what it found in a slot; the coordinating thread
- * goes from turn to turn, takes what is in its slot or, where nobody has begun it, expands it itself. So states enter the
+ * their turn. Whoever is free claims the next turn, expands its states, and leaves what it found in a slot; the coordinating thread
+ * takes what is in the slots from turn to turn, and expands states likewise where it would have to wait. So states enter the
  * store in the order in which one thread alone would find them.
  */
 export interface SharedWork {
-  /** Words by the names below, then two for each slot: 1 + the last turn there that somebody has claimed, that is ready. */
+  /** Words by the names below, then one for each slot: 1 + the last turn there that is ready. */
   readonly control: Int32Array
   readonly slots: readonly Slot[]
   /** States of a whole chunk. */
@@ -22,7 +22,7 @@ export interface Stretch {
   readonly to: number
 }
 
-/** Where a worker leaves an expansion. */
+/** Where an expansion is left until its turn has come. */
 export interface Slot {
   readonly header: Int32Array
   readonly batch: Batch
@@ -32,7 +32,7 @@ export interface Slot {
 
 /** Words of {@link SharedWork.control}. */
 export const control = {
-  /** The turn after the last that a worker has claimed, the first that may not be claimed, the first that the store does not have. */
+  /** The first turn that nobody has claimed, the first that may not be claimed, the first that the store does not have. */
   next: 0,
   end: 1,
   turn: 2,
@@ -49,27 +49,26 @@ export const control = {
   ofSlots: 9,
 } as const
 
-const wordsOfSlot = 2
-/** Where in the control words a slot has the last turn that was claimed, and that is ready. */
-export const claimedAt = (position: number): number => control.ofSlots + wordsOfSlot * position
-export const readyAt = (position: number): number => claimedAt(position) + 1
+/** Where in the control words it is said which turn is ready in a slot. */
+export const readyAt = (position: number): number => control.ofSlots + position
 
 /** Words of {@link Slot.header}. */
-export const header = { from: 0, to: 1, count: 2, expanded: 3, failed: 4 } as const
-const headerWords = 5
+export const header = { from: 0, to: 1, count: 2, expanded: 3, failed: 4, table: 5 } as const
+const headerWords = 6
 
-// Turns that workers may be ahead of the coordinating thread, for each worker: twice their usual lead.
-const slotsPerWorker = 8
+// Turns that all may be ahead of the store, for each thread: enough that nobody waits for one whose chunk takes longer.
+export const slotsPerThread = 8
 
+/** @param workers threads beside the coordinating one */
 export function newWork({ kernel, keyWords }: Expander, properties: number, workers: number): SharedWork {
   const { states, keys, words } = kernel.batch
-  const slots = Array.from({ length: workers * slotsPerWorker }, () => ({
+  const slots = Array.from({ length: (workers + 1) * slotsPerThread }, () => ({
     header: new Int32Array(new SharedArrayBuffer(headerWords * 4)),
     batch: newBatch(kernel.layout.words, kernel.instances.length, states, keys === words ? undefined : keyWords),
     tally: new Float64Array(new SharedArrayBuffer(8 * Tally.length(kernel.tally.fired.length, properties))),
     goals: kernel.goals.map((goals) => new Uint8Array(new SharedArrayBuffer(goals.length))),
   }))
-  return { control: new Int32Array(new SharedArrayBuffer(claimedAt(slots.length) * 4)), slots, chunk: states }
+  return { control: new Int32Array(new SharedArrayBuffer(readyAt(slots.length) * 4)), slots, chunk: states }
 }
 
 /** The first state of the chunk after the one that `state` is in. Chunks lie at multiples of their size. */
@@ -88,11 +87,14 @@ export function announce(words: Int32Array): void {
   Atomics.notify(words, control.events)
 }
 
-/** Takes a turn for whoever asks, unless it was taken, or a later one in its slot. */
-export function claimTurn({ control: words, slots }: SharedWork, turn: number): boolean {
-  const at = claimedAt(turn % slots.length)
-  const before = Atomics.load(words, at)
-  return before <= turn && Atomics.compareExchange(words, at, before, turn + 1) === before
+/** The next turn, which whoever asks alone now has, or undefined while there is none. Each is later than all that were claimed before. */
+export function claimTurn({ control: words, slots }: SharedWork): number | undefined {
+  for (;;) {
+    const turn = Atomics.load(words, control.next)
+    if (turn >= Atomics.load(words, control.end)) return undefined
+    if (turn >= Atomics.load(words, control.turn) + slots.length) return undefined
+    if (Atomics.compareExchange(words, control.next, turn, turn + 1) === turn) return turn
+  }
 }
 
 /** The states whose turn it is, while the level of that turn is open. */

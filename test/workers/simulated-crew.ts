@@ -2,6 +2,7 @@ import { Expander } from '../../explorer/expander.ts'
 import type { Crew, Job, Ready } from '../../explorer/workers/crew.ts'
 import { Hand, type StoreMemory } from '../../explorer/workers/hand.ts'
 import { type Model, readyFor } from '../../explorer/workers/model.ts'
+import { claimTurn, control, type SharedWork } from '../../explorer/workers/work.ts'
 
 /**
  * Workers without threads: whenever the search would wait, some of them do something, in an order that numbers decide. What real
@@ -13,6 +14,7 @@ export class SimulatedCrew implements Crew {
   expanded = 0
   readonly #model: Model
   readonly #schedule: () => number
+  #work: SharedWork | undefined
   #hands: readonly Hand[] = []
   /** The turn that each has claimed and not yet expanded. */
   #claimed: (number | undefined)[] = []
@@ -24,7 +26,7 @@ export class SimulatedCrew implements Crew {
   }
 
   start(
-    { work, symmetry, compact, compile, keepsAll, memory, states }: Job,
+    { work, symmetry, compact, compile, keepsAll, memory, states, done }: Job,
     judge: (ready: Ready) => Error | undefined,
   ): void {
     const { system, properties } = this.#model
@@ -32,12 +34,10 @@ export class SimulatedCrew implements Crew {
     const plain = new Expander(system, properties, { symmetry, compact, chunk: work.chunk })
     const problem = judge(readyFor(this.#model, plain, memory, states))
     if (problem) throw problem
-    this.#hands = Array.from(
-      { length: this.size },
-      () => new Hand(work, newExpander, keepsAll, 1 + (this.#schedule() % 2)),
-    )
+    this.#work = work
+    this.#hands = Array.from({ length: this.size }, () => new Hand(work, memory, newExpander(), newExpander, keepsAll))
+    for (const hand of this.#hands) hand.learn(done)
     this.#claimed = this.#hands.map(() => undefined)
-    this.share(memory)
   }
 
   /** The search asks that at every chunk: some do something meanwhile, whether it needs them or not. */
@@ -45,6 +45,12 @@ export class SimulatedCrew implements Crew {
     for (let rounds = this.#schedule() % 4; rounds > 0; rounds--) this.wait()
     // Some levels the search does alone.
     return this.#schedule() % 4 !== 0
+  }
+
+  /** Turns that are claimed, by the search too, and not in the store yet. */
+  get ahead(): number {
+    const words = this.#work!.control
+    return words[control.next]! - words[control.turn]!
   }
 
   share(memory: StoreMemory): void {
@@ -56,9 +62,9 @@ export class SimulatedCrew implements Crew {
       const who = this.#schedule() % this.size
       const turn = this.#claimed[who]
       if (turn === undefined) {
-        this.#claimed[who] = this.#hands[who]!.claim()
+        this.#claimed[who] = claimTurn(this.#work!)
       } else {
-        this.#hands[who]!.expand(turn, () => undefined)
+        this.#hands[who]!.expand(turn)
         this.#claimed[who] = undefined
         this.expanded++
       }

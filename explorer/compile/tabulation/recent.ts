@@ -15,7 +15,14 @@ export function newRecent({ layout, properties }: Pick<Tabulated, 'layout' | 'pr
   let entries = entriesMin
   while (entries * 2 * layout.words <= wordsMax) entries *= 2
   const recent = new Int32Array(entries * layout.words)
-  // Empty entries look like the state of all zeros, which belongs into the first. That one gets a state that does not belong there.
-  while ((hashWords(recent, 0, layout.words) & (entries - 1)) === 0) recent[0]!++
+  clearRecent(recent, layout.words)
   return recent
+}
+
+/** Forgets all of them. @param width words of a state */
+export function clearRecent(recent: Int32Array, width: number): void {
+  const entries = recent.length / width
+  recent.fill(0)
+  // Empty entries look like the state of all zeros, which belongs into the first. That one gets a state that does not belong there.
+  while (entries > 0 && (hashWords(recent, 0, width) & (entries - 1)) === 0) recent[0]!++
 }

@@ -7,7 +7,7 @@ import { type Group, poolNumbers } from './groups.ts'
 import { learn } from './learn.ts'
 import { compileLookUps, type LookUps } from './look-ups.ts'
 import { differenceBetween, disagreement, outcomeOf } from './oracle.ts'
-import { newRecent } from './recent.ts'
+import { clearRecent, newRecent } from './recent.ts'
 import { Resolver } from './resolver.ts'
 import { Sampler } from './sampler.ts'
 import { bitNumbers, type Tabulated } from './tabulated.ts'
@@ -78,6 +78,18 @@ export class Tabulation {
 
   get bytes(): number {
     return (this.#grouped?.entries.bytes ?? 0) + (this.#answers?.bytes ?? 0)
+  }
+
+  /** These states have been expanded elsewhere. Begins to tabulate at once if they are enough for it. */
+  learnFrom(words: Int32Array, from: number, to: number): void {
+    this.#sampler.look(words, from, to, this.#expanded)
+    this.#expanded += to - from
+    if (this.#isTimeToGroup()) this.#regroup()
+  }
+
+  /** What was put into batches lately is put there again when it is found again. */
+  forgetRecent(): void {
+    if (this.#recent) clearRecent(this.#recent, this.#kernel.layout.words)
   }
 
   run(words: Int32Array, from: number, to: number, shift = 0): void {

@@ -22,10 +22,11 @@ export interface Filled {
 
 /** Fills a store with `states` different states of so many words, as a search does, then looks some of them up again. */
 export function fillStore(states: number, words: number, onBatch: (states: number) => void = () => undefined): Filled {
-  const store = new StateStore(words, batchStates)
+  const store = new StateStore(words)
   const batch = new Int32Array(batchStates * words)
   const hashes = new Int32Array(batchStates)
   const targets = new Uint32Array(batchStates)
+  const lookUps = { keys: batch, hashes, targets, ends: new Int32Array(batchStates) }
   let [longestMs, longestProcessorMs] = [0, 0]
   let wrong = 0
   const timed = <T>(run: () => T): T => {
@@ -42,7 +43,7 @@ export function fillStore(states: number, words: number, onBatch: (states: numbe
       hashes[k] = hashWords(batch, k * words, words)
     }
     while (!timed(() => store.reserve(count)));
-    timed(() => store.insert(batch, hashes, count, targets))
+    timed(() => store.insert(lookUps, count))
     for (let k = 0; k < count; k++) if (targets[k] !== first + k) wrong++
   }
   const start = performance.now()
