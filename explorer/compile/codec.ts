@@ -144,19 +144,25 @@ function encodeScalar(shape: Shape, at: string, cell: number): string {
   const bad = `$bad(${cell}, $v)`
   const encode = (of: Shape, plus: number): string => {
     const code = (n: number | string) => (plus === 0 ? String(n) : typeof n === 'number' ? String(n + 1) : `${n} + 1`)
+    // In 32-bit arithmetic, which engines need not check for overflow; numbers below the range come out above it.
+    const inRange = (min: number, max: number) => {
+      const offset = (by: number) => (by === 0 ? '$v | 0' : `($v | 0) ${by < 0 ? '-' : '+'} ${Math.abs(by)} | 0`)
+      return `($v | 0) === $v && ((${offset(-min)}) >>> 0) <= ${max - min} ? (${offset(plus - min)}) : ${bad}`
+    }
     switch (of.kind) {
       case 'flag':
         return `$v === false ? ${code(0)} : $v === true ? ${code(1)} : ${bad}`
       case 'oneOf':
         return `${of.values.map((value, i) => `$v === ${JSON.stringify(value)} ? ${code(i)} : `).join('')}${bad}`
       case 'counter': {
+        if (of.min === of.max) return `$v === ${of.min} ? ${code(0)} : ${bad}`
         // The quick test for whole numbers is only true of those that fit in 32 bits.
-        const whole = of.min >= -(2 ** 31) && of.max < 2 ** 31 ? '($v | 0) === $v' : 'Number.isInteger($v)'
-        const inside = of.min === of.max ? `$v === ${of.min}` : `${whole} && $v >= ${of.min} && $v <= ${of.max}`
-        return `${inside} ? ${code(of.min === 0 ? '$v' : `$v - ${of.min}`)} : ${bad}`
+        if (of.min >= -(2 ** 31) && of.max < 2 ** 31) return inRange(of.min, of.max)
+        const inside = `Number.isInteger($v) && $v >= ${of.min} && $v <= ${of.max}`
+        return `${inside} ? ${code(`$v - ${of.min}`)} : ${bad}`
       }
       case 'element':
-        return `($v | 0) === $v && $v >= 0 && $v < ${of.set.size} ? ${code('$v')} : ${bad}`
+        return inRange(0, of.set.size - 1)
       case 'optional':
         return `$v === null ? 0 : ${encode(of.of, 1)}`
       default:

@@ -83,7 +83,7 @@ export function encodeStatements(layout: Layout, field: number, packed: string):
   const unstored = cells.filter((cell) => cell.bits === 0).map((cell) => `${cell.encode};`)
   const stored = wordsOfField(layout, field).map((word) => {
     const own = cells.filter((cell) => cell.bits > 0 && cell.word === word)
-    const kept = own.reduce((mask, cell) => mask & ~(((2 ** cell.bits - 1) << cell.shift) | 0), -1)
+    const kept = own.reduce((mask, cell) => mask & ~maskOf(cell), -1)
     const codes = own.map((cell) => (cell.shift === 0 ? `(${cell.encode})` : `(${cell.encode}) << ${cell.shift}`))
     return `${packed}${word} = ${kept === 0 ? '' : `${packed}${word} & ${kept} | `}${codes.join(' | ')};`
   })
@@ -98,6 +98,27 @@ export function decodeStatements(layout: Layout, field: number, word: number, pa
     .join(' ')
 }
 
+/**
+ * Statements that write a state field to the tree as far as `word` differs from what the tree holds, by the bits of `difference`. Slots
+ * are asked one by one: nearly always one of them is different.
+ */
+export function restoreStatements(
+  layout: Layout,
+  field: number,
+  word: number,
+  packed: string,
+  difference: string,
+): string {
+  return layout.slots
+    .filter((slot) => slot.field === field && slot.cells.some((cell) => cell.word === word && cell.bits > 0))
+    .map((slot) => {
+      const own = slot.cells.filter((cell) => cell.word === word)
+      const bits = own.reduce((mask, cell) => mask | maskOf(cell), 0)
+      return `if (${difference} & ${bits}) { ${slot.decode(slot.cells.map((cell) => codeExpression(cell, packed)))} }`
+    })
+    .join(' ')
+}
+
 /** Statements that write what a state field holds of records as values, from the words `${packed}0`, … */
 export function decodeRecordsStatements(layout: Layout, field: number, packed: string): string {
   return layout.slots
@@ -108,6 +129,11 @@ export function decodeRecordsStatements(layout: Layout, field: number, packed: s
 
 function cellsOfField(layout: Layout, field: number): Cell[] {
   return layout.slots.filter((slot) => slot.field === field).flatMap((slot) => slot.cells)
+}
+
+/** The bits of its word that are its own. */
+function maskOf({ bits, shift }: Cell): number {
+  return (2 ** bits - 1) << shift
 }
 
 function codeExpression(cell: Cell, packed: string): string {

@@ -2,7 +2,14 @@ import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { hashSource } from '../hash.ts'
 import { touchedNumbers, touchedTest } from './draft.ts'
-import { decodeRecordsStatements, decodeStatements, encodeStatements, type Layout, wordsOfField } from './layout.ts'
+import {
+  decodeRecordsStatements,
+  decodeStatements,
+  encodeStatements,
+  type Layout,
+  restoreStatements,
+  wordsOfField,
+} from './layout.ts'
 import { parametersSeen } from './parameters.ts'
 
 /**
@@ -49,7 +56,7 @@ function prelude(layout: Layout, beforeLayout: Layout | undefined, selfLoops: bo
     `let ${packedNames(layout, '$m')
       .map((m) => `${m} = 0`)
       .join(', ')};`,
-    `let $batched = 0, $selfLoops = 0, $from = 0, $stale = true, $keepsLoops = ${selfLoops};`,
+    `let $batched = 0, $selfLoops = 0, $from = 0, $current = 0, $stale = true, $keepsLoops = ${selfLoops};`,
   ].join('\n')
 }
 
@@ -106,16 +113,19 @@ function propertySource(property: BoundProperty, index: number): string {
     `let $open${index} = true;`,
   ].join('\n')
   const premise = property.given ? `if (!$given${index}(${subject}, $a)) continue;` : ''
+  const seen = `$seen[${index}] = 1;`
+  // Without a premise the first instance says it for all.
+  const [seenFirst, seenEach] = property.given ? ['', seen] : [property.instances.length > 0 ? seen : '', '']
   const loop = (body: string) =>
     `for (let $i = 0; $i < ${property.instances.length}; $i++) { const $a = $q${index}[$i]; ${premise} ${body} }`
   const close = (instance: string) => `$open${index} = false; $tally.decide(${index}, $state${instance}); return;`
   switch (property.kind) {
     case 'always':
       return `${constants}
-function $judge${index}($state) { ${loop(`$seen[${index}] = 1; if (!(${all})) { ${close('')} }`)} }`
+function $judge${index}($state) { ${seenFirst} ${loop(`${seenEach} if (!(${all})) { ${close('')} }`)} }`
     case 'step':
       return `${constants}
-function $judge${index}($state, $instance) { ${loop(`$seen[${index}] = 1; if (!(${all})) { ${close(', $instance')} }`)} }`
+function $judge${index}($state, $instance) { ${seenFirst} ${loop(`${seenEach} if (!(${all})) { ${close(', $instance')} }`)} }`
     case 'reachable':
       return `${constants}
 function $judge${index}($state) { ${loop(`if (${all}) { ${close('')} }`)} }`
@@ -136,7 +146,7 @@ function $judge${index}($state) { const $a = $q${index}[0]; if (!(${any})) { ${c
 /** Takes the successor that an effect has made of the tree, and undoes the effect. */
 function emitSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {
   const steps = properties.flatMap((p, i) => (p.kind === 'step' ? [i] : []))
-  const judge = steps.map((i) => `if ($open${i}) $judge${i}($counters.current, $instance);`).join(' ')
+  const judge = steps.map((i) => `if ($open${i}) $judge${i}($current, $instance);`).join(' ')
   const words = packedNames(layout, '$w')
   const { pack, restoreRecords, restore } = touchedStatements(system, layout)
   return `
@@ -147,7 +157,7 @@ function $emit($instance) {
   ${restoreRecords}
   if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; if (!$keepsLoops) return; }
   ${writeStatements(layout)}
-  $bs[$batched] = $counters.current;
+  $bs[$batched] = $current;
   $bi[$batched] = $instance;
   $batched++;
   ${restore}
@@ -161,7 +171,7 @@ function touchedStatements(system: System, layout: Layout) {
   const pack = fields.map((f) => `if (${touched(f)}) { ${encodeStatements(layout, f, '$w')} }`)
   const restore = fields.map((f) => {
     const own = wordsOfField(layout, f)
-    const decode = own.map((j) => `if ($w${j} !== $m${j}) { ${decodeStatements(layout, f, j, '$m')} }`)
+    const decode = own.map((j) => `{ const $x = $w${j} ^ $m${j}; ${restoreStatements(layout, f, j, '$m', '$x')} }`)
     return `if (${touched(f)}) { ${decode.join(' ')} }`
   })
   // Even where the words are the same: what is there now may be a place too, and change with it (`s.last = s.current`).
@@ -191,7 +201,7 @@ const $steps = {
     return $batched;
   },
   fire($words, $row, $state, $instance, $at) {
-    $counters.current = $state;
+    $counters.current = $current = $state;
     $batched = $at;
     $sync($words, $row);
     ${resetTouched(system)}
@@ -212,7 +222,7 @@ const $steps = {
     ${restore}
   },
   judge($property, $words, $row, $state) {
-    $counters.current = $state;
+    $counters.current = $current = $state;
     $sync($words, $row);
     $judgeOne($property, $state);
   },
@@ -285,7 +295,7 @@ const $a${a} = $actions[${a}].instances;
 function $act${a}() {
   let $n = 0;
   ${instanceLoops(system, a, (i) => `${resetTouched(system)} ${effects} $n++; $emit(${base} + ${i});`)}
-  if ($n !== 0) { $fired[${a}] += $n; if ($enabled[${a}]++ === 0) $first[${a}] = $counters.current + 1; }
+  if ($n !== 0) { $fired[${a}] += $n; if ($enabled[${a}]++ === 0) $first[${a}] = $current + 1; }
   return $n;
 }`
     base += action.instances.length
@@ -348,7 +358,7 @@ function runSource(system: System, properties: readonly BoundProperty[]): string
   const open = (statement: (property: number) => string) => properties.map((_, i) => statement(i)).join(' ')
   return `
 function $expand($words, $row, $state) {
-  $counters.current = $state;
+  $counters.current = $current = $state;
   $sync($words, $row);
   ${judged(['always', 'reachable', 'alwaysReachable'])}
   $selfLoops = 0;
