@@ -84,7 +84,7 @@ function kindRow(kind: string, own: readonly Measured[]): string {
     numberText(median(walks)),
     numberText(Math.max(0, ...walks)),
     timeText(Math.max(...own.map(({ seconds }) => seconds))),
-    shrunk.length > 0 ? numberText(asKept.length) : '-',
+    shrunk.length > 0 ? `${numberText(asKept.length)} of ${numberText(shrunk.length)}` : '-',
     shrunk.length > 0 ? numberText(asSmall.length) : '-',
   ]
   return `| ${cells.join(' | ')} |`
