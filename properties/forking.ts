@@ -8,7 +8,7 @@ import { isFree } from '../model/world/frames.ts'
 import { orderedWrites } from '../model/world/ordered-writes.ts'
 import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
 import { holdsPin, shortPins } from '../model/world/short-pins.ts'
-import { always, alwaysReachable, reachable, step } from './property.ts'
+import { always, alwaysReachable, leadsTo, reachable, step } from './property.ts'
 
 // A process that forks while devices use its memory.
 
@@ -190,6 +190,19 @@ export const childExitUnmaps = step({
   on: { page: Page },
   given: ({ action }, { page }) => action.name === 'childExit' && action.parameters.page === page,
   holds: ({ after }, { page }) => after.childFrames[page] === none,
+})
+
+export const operationGetsPin = leadsTo({
+  name: 'L9-transparent-continuity',
+  sentence:
+    'An operation that has been submitted gets its pin and starts, unless a child has something of the process.',
+  uses: [forkedPins],
+  on: { operation: Operation },
+  from: (s, { operation }) => s.operations[operation].phase === 'preparing',
+  to: (s, { operation }) =>
+    s.operations[operation].phase !== 'preparing' ||
+    s.childFrames.some((frame) => frame !== none) ||
+    s.childPins.some((frame) => frame !== none),
 })
 
 export const copiedUnderPin = reachable({

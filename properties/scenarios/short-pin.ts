@@ -51,6 +51,7 @@ const ofForks: readonly Property[] = [
 /** One thread copies, for whichever page is wanted. */
 const progressOfForks: readonly Property[] = [
   moverEnds,
+  forking.operationGetsPin,
   underFairness(writeFaultEnds, { name: 'L7-cpu-fault-progress', fairness: { strong: ['copyBegin', 'upgrade'] } }),
   underFairness(shortPinEnds, {
     name: 'L1c-pin-ends',
