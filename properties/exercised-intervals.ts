@@ -100,3 +100,11 @@ export const reaperTakesPage = reachable({
     s.movers[mover].phase === 'unmapped' &&
     isInTree(s, device, page),
 })
+
+export const nobodyRefuses = reachable({
+  name: 'E-nobody-refuses',
+  sentence: 'A caller that may not wait gets what it wants.',
+  uses: [mover],
+  on: { mover: Mover },
+  holds: (s, { mover }) => !mayWait(s, mover) && s.movers[mover].phase === 'unmapped',
+})

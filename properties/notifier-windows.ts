@@ -1,13 +1,21 @@
 import { count, none } from '../model/language/domain.ts'
-import { mayWait, mover } from '../model/movers/mover.ts'
+import type { ViewOfParts } from '../model/language/part.ts'
+import { type MoverElement, mayWait, mover } from '../model/movers/mover.ts'
+import type { DeviceElement } from '../model/world/dma.ts'
+import { gpuPageTable } from '../model/world/gpu-page-table.ts'
 import { intervalNotifier, isWindowActive } from '../model/world/interval-notifier.ts'
 import { invalidationCounter } from '../model/world/invalidation-counter.ts'
 import { mirror } from '../model/world/mirror.ts'
-import { isWindowOpen } from '../model/world/notifier.ts'
-import { Device, Mover, Page } from '../model/world/sets.ts'
+import { isWindowOpen, type notifier } from '../model/world/notifier.ts'
+import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
 import { always, step } from './property.ts'
 
 // The contract of invalidate_range_start and _end (include/linux/mmu_notifier.h).
+
+/** For who has refused, there is no window. */
+function isToldOf(s: ViewOfParts<[typeof notifier]>, mover: MoverElement, device: DeviceElement): boolean {
+  return isWindowOpen(s, mover, device) && s.callback[mover][device] !== 'refused'
+}
 
 export const notifyBeforeChange = step({
   name: 'P7-notify-before-change',
@@ -29,11 +37,11 @@ export const notifyBeforeChange = step({
 export const pairedWindows = always({
   name: 'P8-paired-windows',
   sentence:
-    "A subscriber's count of running invalidations is the number of windows that it was told of and that are open.",
+    "A subscriber's count of running invalidations is the number of windows that it was told of, has not refused, and that are open.",
   uses: [invalidationCounter, mover],
   on: { device: Device },
   given: (s, { device }) => s.subscribes[device],
-  holds: (s, { device }) => s.running[device] === count(s.callback, (_, mover) => isWindowOpen(s, mover, device)),
+  holds: (s, { device }) => s.running[device] === count(s.callback, (_, mover) => isToldOf(s, mover, device)),
 })
 
 export const noMappingInWindow = step({
@@ -44,7 +52,7 @@ export const noMappingInWindow = step({
   given: ({ before, after }, { device, page }) =>
     before.translations[device][page] === none && after.translations[device][page] !== none,
   holds: ({ before }, { device, page }) =>
-    before.movers.every((row, mover) => row.page !== page || !isWindowOpen(before, mover, device)),
+    before.movers.every((row, mover) => row.page !== page || !isToldOf(before, mover, device)),
 })
 
 // The same for interval notifiers (mm/mmu_notifier.c).
@@ -136,8 +144,23 @@ export const neverKeptWaiting = always({
   uses: [mirror, mover],
   on: { mover: Mover, device: Device, page: Page },
   given: (s, { mover, device, page }) =>
-    !mayWait(s, mover) && s.movers[mover].page === page && ['started', 'posted'].includes(s.callback[mover][device]),
-  holds: (s, { device, page }) => !s.zapping[device][page],
+    !mayWait(s, mover) && s.movers[mover].page === page && isWindowOpen(s, mover, device),
+  holds: (s, { mover, device, page }) =>
+    !['started', 'posted'].includes(s.callback[mover][device]) || !s.zapping[device][page],
+})
+
+/** Where callbacks wait for jobs. */
+export const neverKeptWaitingForJobs = always({
+  name: 'P25c-never-kept-waiting',
+  sentence: 'A caller that may not wait is in no callback that waits for a job.',
+  uses: [gpuPageTable, mirror, mover],
+  on: { mover: Mover, device: Device, operation: Operation },
+  given: (s, { mover, device }) => !mayWait(s, mover) && isWindowOpen(s, mover, device),
+  holds: (s, { mover, device, operation }) =>
+    s.callback[mover][device] !== 'started' ||
+    s.operations[operation].device !== device ||
+    s.operations[operation].page !== s.movers[mover].page ||
+    s.operations[operation].phase !== 'running',
 })
 
 export const callbacksTakeTurns = always({

@@ -1,4 +1,5 @@
 import { count, none } from '../model/language/domain.ts'
+import type { ViewOfParts } from '../model/language/part.ts'
 import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
 import { isInRange, rangeZapping } from '../model/movers/range-zapping.ts'
 import { mirror } from '../model/world/mirror.ts'
@@ -138,12 +139,17 @@ export const failedAccessEnds = step({
     after.operations[operation].phase === 'idle' && after.faults[operation].step === 'none',
 })
 
+/** A fault over a range needs all of it at once: there is a frame for each page. */
+const isMemoryEnough = ({ frames, pages }: ViewOfParts<[typeof mirror]>) =>
+  count(frames, () => true) >= count(pages, () => true)
+
 export const rangeFaultEnds = leadsTo({
   name: 'L3-fault-progress',
-  sentence: 'A fault of a device is resolved or fails, if no mover begins again and again, and areas stay as they are.',
+  sentence:
+    'A fault of a device is resolved or fails, if no mover begins again and again, areas stay as they are, and there is memory for the range.',
   uses: [mirror, rangeZapping],
   on: { operation: Operation },
-  from: (s, { operation }) => s.faults[operation].step === 'raised',
+  from: (s, { operation }) => s.faults[operation].step === 'raised' && isMemoryEnough(s),
   to: (s, { operation }) => s.faults[operation].step === 'none' || s.movers.some(({ phase }) => phase === 'notifying'),
 })
 
@@ -166,14 +172,26 @@ export const rangeFaultEndsDespiteOthers = leadsTo({
   name: 'L3-fault-progress-despite-moves-elsewhere',
   variantOf: rangeFaultEnds,
   sentence:
-    'A fault of a device is resolved or fails, even if other pages of its range are moved again and again, if it tries again and again.',
+    'A fault of a device is resolved or fails, even if other pages of its range are moved again and again, if it tries again and again, and there is memory for the range.',
   uses: [mirror, rangeZapping],
   on: { operation: Operation, page: Page },
-  from: (s, { operation, page }) => s.faults[operation].step === 'raised' && s.operations[operation].page === page,
+  from: (s, { operation, page }) =>
+    s.faults[operation].step === 'raised' && s.operations[operation].page === page && isMemoryEnough(s),
   to: (s, { operation, page }) =>
     s.faults[operation].step === 'none' ||
     s.movers.some(({ phase }, mover) => phase === 'notifying' && isInRange(s, mover, page)),
   fairness: triesAgain,
+})
+
+export const rangeFaultEndsInShortage = leadsTo({
+  name: 'L2-overcommit-progress',
+  sentence:
+    'A fault over a range is resolved or fails with less memory than that, if somebody goes on trying to page out, and it tries again and again.',
+  uses: [mirror, rangeZapping],
+  on: { operation: Operation },
+  from: (s, { operation }) => s.faults[operation].step === 'raised' && !isMemoryEnough(s),
+  to: (s, { operation }) => s.faults[operation].step === 'none',
+  fairness: { strong: [...triesAgain.strong, 'reclaimBegin'] },
 })
 
 export const areaReachable = alwaysReachable({

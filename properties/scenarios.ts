@@ -1,10 +1,12 @@
 import type { Scenario } from './scenario.ts'
+import { atsExitDesigns, atsExitMutants } from './scenarios/ats-exit.ts'
 import { atsSvmDesigns, atsSvmMutants } from './scenarios/ats-svm.ts'
 import { bounceDesigns, bounceMutants } from './scenarios/bounce.ts'
 import { byMover } from './scenarios/by-mover.ts'
 import { cpuTlbDesigns, cpuTlbMutants } from './scenarios/cpu-tlb.ts'
 import { daxFixedDesigns, daxFixedMutants } from './scenarios/dax-fixed.ts'
 import { dmaBufDynamicDesigns, dmaBufDynamicMutants } from './scenarios/dma-buf-dynamic.ts'
+import { unpluggedDynamicDesigns, unpluggedDynamicMutants } from './scenarios/dma-buf-dynamic-unplugged.ts'
 import { dmaBufPinnedDesigns, dmaBufPinnedMutants } from './scenarios/dma-buf-pinned.ts'
 import { dmaBufRevokeDesigns, dmaBufRevokeMutants } from './scenarios/dma-buf-revoke.ts'
 import { dmaBufWindowDesigns, dmaBufWindowMutants } from './scenarios/dma-buf-window.ts'
@@ -19,6 +21,7 @@ import { implicitPagingDesigns, implicitPagingMutants } from './scenarios/on-dem
 import { p2pDmaDesigns, p2pDmaMutants } from './scenarios/p2pdma.ts'
 import { peerDirectDesigns, peerDirectMutants } from './scenarios/peer-direct.ts'
 import { rangeMirrorDesigns, rangeMirrorMutants } from './scenarios/range-mirror.ts'
+import { reapedDesigns, reapedMutants } from './scenarios/reaped.ts'
 import { shortPinDesigns, shortPinMutants } from './scenarios/short-pin.ts'
 import { shortPinPostedDesigns, shortPinPostedMutants } from './scenarios/short-pin-posted.ts'
 import { twoPassNotifierDesigns, twoPassNotifierMutants } from './scenarios/two-pass-notifier.ts'
@@ -40,10 +43,12 @@ export const scenarios: readonly Scenario[] = [
   ...peerDirectDesigns,
   ...dmaBufPinnedDesigns,
   ...dmaBufDynamicDesigns,
+  ...unpluggedDynamicDesigns,
   ...dmaBufRevokeDesigns,
   ...daxFixedDesigns,
   ...p2pDmaDesigns,
   ...atsSvmDesigns,
+  ...atsExitDesigns,
   ...userptrDesigns,
   ...bounceDesigns,
   ...shortPinPostedDesigns,
@@ -52,6 +57,7 @@ export const scenarios: readonly Scenario[] = [
   ...cpuTlbDesigns,
   ...folioLockDesigns,
   ...unpluggedDesigns,
+  ...reapedDesigns,
   ...dmaBufWindowDesigns,
   ...rangeMirrorDesigns,
   ...byMover,
@@ -65,10 +71,12 @@ export const scenarios: readonly Scenario[] = [
   ...peerDirectMutants,
   ...dmaBufPinnedMutants,
   ...dmaBufDynamicMutants,
+  ...unpluggedDynamicMutants,
   ...dmaBufRevokeMutants,
   ...daxFixedMutants,
   ...p2pDmaMutants,
   ...atsSvmMutants,
+  ...atsExitMutants,
   ...userptrMutants,
   ...bounceMutants,
   ...shortPinPostedMutants,
@@ -77,6 +85,7 @@ export const scenarios: readonly Scenario[] = [
   ...cpuTlbMutants,
   ...folioLockMutants,
   ...unpluggedMutants,
+  ...reapedMutants,
   ...dmaBufWindowMutants,
   ...rangeMirrorMutants,
 ]

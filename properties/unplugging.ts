@@ -1,6 +1,7 @@
 import { none } from '../model/language/domain.ts'
 import { mover } from '../model/movers/mover.ts'
 import { mirror } from '../model/world/mirror.ts'
+import { presence } from '../model/world/presence.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
 import { unplugging } from '../model/world/unplugging.ts'
@@ -108,7 +109,7 @@ export const takenOnlyWhenPulled = step({
 export const pulledUnderDma = reachable({
   name: 'E-pulled-under-dma',
   sentence: 'A device is pulled in the middle of an operation.',
-  uses: [unplugging],
+  uses: [presence],
   on: { device: Device, operation: Operation },
   holds: (s, { device, operation }) =>
     s.presence[device] === 'pulled' && s.operations[operation].device === device && s.operations[operation].beats === 1,
@@ -143,7 +144,7 @@ export const pulledUnderRegion = reachable({
 export const pluggedAgain = alwaysReachable({
   name: 'A-plugged-reachable',
   sentence: 'From every state, all devices can be in their slots, with nothing under way.',
-  uses: [unplugging],
+  uses: [presence],
   holds: (s) =>
     s.presence.every((presence) => presence === 'plugged') && s.operations.every(({ phase }) => phase === 'idle'),
 })
@@ -151,7 +152,7 @@ export const pluggedAgain = alwaysReachable({
 export const removalEnds = leadsTo({
   name: 'L6-removal-ends',
   sentence: 'The driver of a device that has been pulled is removed in the end.',
-  uses: [unplugging],
+  uses: [presence],
   on: { device: Device },
   from: (s, { device }) => s.presence[device] === 'pulled',
   to: (s, { device }) => s.presence[device] === 'removed',

@@ -39,6 +39,15 @@ test('of the design of every mutant something is claimed at larger bounds than t
   )
 })
 
+test('no two claims of a design or of a mutant have the same bounds: the lock file knows them by these', (t) => {
+  const keys = scenarios.map((scenario) => JSON.stringify([scenario.system.name, boundsOf(scenario)]))
+  t.true(keys.length > 200)
+  t.deepEqual(
+    keys.filter((key, i) => keys.indexOf(key) !== i),
+    [],
+  )
+})
+
 test('larger is no less of anything and more of something', (t) => {
   const [small] = claimsOf('short-pin')
   const at = (bounds: Record<string, number>): Scenario => ({ ...small!, bounds })

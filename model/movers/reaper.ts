@@ -1,6 +1,6 @@
 import { part } from '../language/part.ts'
 import { Mover, Page } from '../world/sets.ts'
-import { discard } from './discard.ts'
+import { zapping } from './discard.ts'
 import { begin } from './mover.ts'
 
 /**
@@ -11,7 +11,7 @@ import { begin } from './mover.ts'
 export const reaper = part({
   name: 'reaper',
   about: 'the OOM reaper drops a page, and may not wait for callbacks',
-  uses: [discard],
+  uses: [zapping],
   actions: (action) => ({
     reapBegin: action({
       by: 'environment',

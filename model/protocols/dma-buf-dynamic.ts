@@ -2,10 +2,12 @@ import { known, none, oneOf } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { ttm } from '../movers/ttm.ts'
-import { p2pOk } from '../world/attachments.ts'
+import { isMappingFlushed, reachesBuffer } from '../world/attachments.ts'
 import { isInVram } from '../world/buffers.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
+import { drmUnplug, isBeingSubmitted } from '../world/drm-unplug.ts'
 import { dynamicImport } from '../world/dynamic-import.ts'
+import { hasDevice } from '../world/presence.ts'
 import { noMovable, Operation, peers } from '../world/sets.ts'
 
 /**
@@ -27,14 +29,8 @@ const dmaBufDynamic = part({
         preparing: (s, { operation }) => s.operations[operation].phase === 'preparing',
         notQueued: (s, { operation }) => s.fences[operation].usage === 'none',
         unreserved: (s, { operation }) => !s.buffers[known(s.operations[operation].page)].reserved,
-        flushed: (s, { operation }) => {
-          const { device, page } = s.operations[operation]
-          return s.attachments[known(device)][known(page)] !== 'invalidated'
-        },
-        reaches: (s, { operation }) => {
-          const { device, page } = s.operations[operation]
-          return p2pOk(s, known(device), known(s.buffers[known(page)].resource))
-        },
+        flushed: (s, { operation }) => isMappingFlushed(s, operation),
+        reaches: (s, { operation }) => reachesBuffer(s, operation),
       },
       then: {
         map: (s, { operation }) => {
@@ -83,6 +79,34 @@ export const dmaBufDynamicSystem = system({
   name: 'dma-buf-dynamic',
   title: 'dma-buf dynamic attachment: a GPU imports, the exporter moves',
   parts: [dmaBufDynamic],
+  bounds: [peers],
+  fixed: noMovable,
+})
+
+/** The importer is pulled, in the middle of whatever it does, and of whatever the exporter does with the buffer. */
+const pulledImporter = part({
+  name: 'pulled-importer',
+  about: 'jobs are queued between drm_dev_enter and drm_dev_exit; hardware that is gone does nothing',
+  uses: [dmaBufDynamic, drmUnplug],
+  extends: {
+    queueJob: {
+      when: { entered: (s, { operation }) => s.entered[operation] },
+      then: {
+        leave: (s, { operation }) => {
+          s.entered[operation] = false
+        },
+      },
+    },
+    moveBegin: { when: { noSubmission: (s, { page }) => !isBeingSubmitted(s, page) } },
+    dmaBeat: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
+    dmaComplete: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
+  },
+})
+
+export const unpluggedDynamicSystem = system({
+  name: 'dma-buf-dynamic-unplugged',
+  title: 'dma-buf dynamic attachment: the GPU that imports is pulled, the exporter moves',
+  parts: [pulledImporter],
   bounds: [peers],
   fixed: noMovable,
 })

@@ -1,12 +1,16 @@
-import { part } from '../language/part.ts'
+import { type DraftOfParts, part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
 import { zappingCallback } from '../movers/interval-callback.ts'
+import { intervalRefusal } from '../movers/interval-refusal.ts'
+import { mayWait } from '../movers/mover.ts'
+import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { svmMigration } from '../movers/svm-migration.ts'
 import { cpuFaults } from '../world/cpu-faults.ts'
 import { intervalMapping } from '../world/interval-mapping.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
+import { readsOnly } from '../world/reads-only.ts'
 import { noMovable } from '../world/sets.ts'
 import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 
@@ -32,18 +36,45 @@ const gpuSvm = part({
   },
 })
 
+function subscribedFromTheBeginning(s: DraftOfParts<[typeof gpuSvm]>): void {
+  s.subscriptions.forEach((row) => {
+    row.forEach((subscription) => {
+      subscription.life = 'live'
+      subscription.place = 'tree'
+    })
+  })
+}
+
 export const gpuSvmSystem = system({
   name: 'gpu-svm',
   title: 'GPU shared virtual memory: pages migrate to device-private memory and back',
   parts: [gpuSvm, reclaim, discard],
   fixed: noMovable,
   given: { subscribes: () => true },
-  initially: (s) => {
-    s.subscriptions.forEach((row) => {
-      row.forEach((subscription) => {
-        subscription.life = 'live'
-        subscription.place = 'tree'
-      })
-    })
+  initially: subscribedFromTheBeginning,
+})
+
+/**
+ * The OOM reaper gets nothing of what a GPU works on: drm_gpusvm does not look whether it would have to wait, also where pages have been migrated.
+ * Reclaim is in the design without a reaper.
+ */
+const reapedSvm = part({
+  name: 'reaped-svm',
+  about: 'callbacks refuse whoever may not wait, before they take notifier_lock',
+  uses: [gpuSvm, reaper, intervalRefusal],
+  extends: {
+    invalidateRefused: {
+      source: 'drivers/gpu/drm/drm_gpusvm.c drm_gpusvm_notifier_invalidate: not blockable, false',
+    },
+    invalidateStart: { when: { mayWait: (s, { mover }) => mayWait(s, mover) } },
   },
+})
+
+export const reapedSvmSystem = system({
+  name: 'gpu-svm-reaped',
+  title: 'GPU shared virtual memory under the OOM reaper, which may not wait: callbacks that refuse',
+  parts: [reapedSvm, readsOnly, discard],
+  fixed: noMovable,
+  given: { subscribes: () => true },
+  initially: subscribedFromTheBeginning,
 })

@@ -2,10 +2,10 @@ import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
 import { zappingCallback } from '../movers/interval-callback.ts'
+import { zappingRefusal } from '../movers/interval-refusal.ts'
 import { migration } from '../movers/migration.ts'
 import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
-import { refusal } from '../movers/refusal.ts'
 import { cpu } from '../world/cpu.ts'
 import { intervalRegion } from '../world/interval-region.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
@@ -26,7 +26,7 @@ const intervalMirror = part({
 export const reapedNotifierSystem = system({
   name: 'interval-notifier-reaped',
   title: 'interval notifiers under the OOM reaper, which may not wait: callbacks that refuse',
-  parts: [intervalMirror, reaper, refusal, reclaim],
+  parts: [intervalMirror, discard, reaper, zappingRefusal, reclaim],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

@@ -4,18 +4,21 @@ import { system } from '../language/system.ts'
 import { directReclaim } from '../movers/direct-reclaim.ts'
 import { discard } from '../movers/discard.ts'
 import { migration } from '../movers/migration.ts'
-import { isCallbackDue, isEntryChanged } from '../movers/mover.ts'
+import { isCallbackDue, isEntryChanged, type MoverElement, mayWait } from '../movers/mover.ts'
+import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
+import { refusal } from '../movers/refusal.ts'
 import { restoring } from '../movers/restoring.ts'
 import { zapWait } from '../movers/zap-wait.ts'
 import { cpu } from '../world/cpu.ts'
-import { type OperationElement, retire } from '../world/dma.ts'
+import { type DeviceElement, type OperationElement, retire } from '../world/dma.ts'
 import { faultWalk } from '../world/fault-walk.ts'
 import { get } from '../world/frames.ts'
 import { invalidationCounter } from '../world/invalidation-counter.ts'
 import { dropFaultReference } from '../world/mirror.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
 import { hasDevice, isOrphaned, isPlugged } from '../world/presence.ts'
+import { readsOnly } from '../world/reads-only.ts'
 import { Device, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
 import { unplugging } from '../world/unplugging.ts'
 import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
@@ -279,6 +282,53 @@ export const unpluggedMirrorSystem = system({
   name: 'notifier-mirror-unplugged',
   title: 'mmu notifier start/end: a NIC that faults is pulled, in the middle of whatever it does',
   parts: [pulledMirror, reclaim, restoring],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})
+
+/**
+ * The same under the OOM reaper, which may not wait: a callback that would have something to zap refuses, and is not told of the end, since it has
+ * counted nothing. All subscribers are called, whoever refuses; those that have counted are told of the end.
+ */
+const reapedMirror = part({
+  name: 'reaped-mirror',
+  about: 'a mirroring driver refuses whoever may not wait, if it has anything to zap',
+  uses: [notifierMirror, reaper, refusal],
+  extends: {
+    invalidateRefused: {
+      source:
+        'drivers/gpu/drm/i915/i915_gem_userptr.c (v5.2) userptr_mn_invalidate_range_start: an object in range, -EAGAIN',
+      when: {
+        notYetCalled: (s, { mover, device }) => isCallbackDue(s, mover, device),
+        mapped: (s, { mover, device }) => isMapped(s, mover, device),
+      },
+    },
+    invalidateStart: {
+      when: { nothingToZap: (s, { mover, device }) => mayWait(s, mover) || !isMapped(s, mover, device) },
+    },
+    notifyFailed: {
+      source: 'mm/mmu_notifier.c mn_hlist_invalidate_range_start: all are called; who has succeeded is told of the end',
+      when: { allCalled: (s, { mover }) => s.callback[mover].every((callback) => callback !== 'due') },
+      then: {
+        notToldOfEnd: (s, { mover }) => {
+          s.callback[mover].forEach((callback, device) => {
+            if (callback === 'refused') s.callback[mover][device] = 'none'
+          })
+        },
+      },
+    },
+  },
+})
+
+function isMapped(s: ViewOfParts<[typeof notifierMirror]>, mover: MoverElement, device: DeviceElement): boolean {
+  return s.translations[device][known(s.movers[mover].page)] !== none
+}
+
+/** What devices write is in the design without a reaper. */
+export const reapedMirrorSystem = system({
+  name: 'notifier-mirror-reaped',
+  title: 'mmu notifier start/end under the OOM reaper, which may not wait: callbacks that refuse',
+  parts: [reapedMirror, readsOnly, reclaim, restoring],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

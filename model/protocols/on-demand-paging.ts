@@ -1,9 +1,12 @@
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { exit } from '../movers/exit.ts'
+import { intervalRefusal } from '../movers/interval-refusal.ts'
 import { migration } from '../movers/migration.ts'
 import { mkeyCache } from '../movers/mkey-cache.ts'
+import { mayWait } from '../movers/mover.ts'
 import { odpInvalidation } from '../movers/odp-invalidation.ts'
+import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { hasUsers, isNotTearingDown } from '../world/address-space.ts'
 import { retire } from '../world/dma.ts'
@@ -132,6 +135,25 @@ export const exitingPagingSystem = system({
   name: 'on-demand-paging-exit',
   title: 'mlx5 on-demand paging and the end of the process: its address space and its files, in either order',
   parts: [exitingProcess, readsOnly, reclaim],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})
+
+/** The OOM reaper takes pages that no region has: mlx5 does not look whether it would have to wait. */
+const reapedPaging = part({
+  name: 'reaped-paging',
+  about: 'callbacks refuse whoever may not wait, before they take umem_mutex',
+  uses: [onDemandPaging, reaper, intervalRefusal],
+  extends: {
+    invalidateRefused: { source: 'drivers/infiniband/hw/mlx5/odp.c mlx5_ib_invalidate_range: not blockable, false' },
+    invalidateStart: { when: { mayWait: (s, { mover }) => mayWait(s, mover) } },
+  },
+})
+
+export const reapedPagingSystem = system({
+  name: 'on-demand-paging-reaped',
+  title: 'mlx5 on-demand paging under the OOM reaper, which may not wait: callbacks that refuse',
+  parts: [reapedPaging, readsOnly, reclaim],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

@@ -1,9 +1,10 @@
 import { known } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
+import { discard } from '../movers/discard.ts'
+import { zappingRefusal } from '../movers/interval-refusal.ts'
 import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
-import { refusal } from '../movers/refusal.ts'
 import { intervalRegion } from '../world/interval-region.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
 import { readsOnly } from '../world/reads-only.ts'
@@ -18,7 +19,7 @@ import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 const twoPassNotifier = part({
   name: 'two-pass-notifier',
   about: 'invalidate_start and invalidate_finish of devices that mirror the page table',
-  uses: [intervalRegion, refusal, mirroringNic, zapAcknowledgement],
+  uses: [intervalRegion, zappingRefusal, mirroringNic, zapAcknowledgement],
   actions: (action) => ({
     invalidateDefer: action({
       by: 'driver',
@@ -67,7 +68,7 @@ const twoPassNotifier = part({
 export const twoPassNotifierSystem = system({
   name: 'two-pass-notifier',
   title: 'two-pass interval notifiers: every device begins to flush before anybody waits',
-  parts: [twoPassNotifier, readsOnly, reaper, reclaim],
+  parts: [twoPassNotifier, readsOnly, discard, reaper, reclaim],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

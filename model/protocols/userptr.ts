@@ -3,7 +3,10 @@ import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { discard } from '../movers/discard.ts'
 import { intervalCallback } from '../movers/interval-callback.ts'
+import { intervalRefusal } from '../movers/interval-refusal.ts'
 import { migration } from '../movers/migration.ts'
+import { mayWait } from '../movers/mover.ts'
+import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { cpu } from '../world/cpu.ts'
 import { retire } from '../world/dma.ts'
@@ -183,6 +186,27 @@ export const userptrSystem = system({
   name: 'userptr',
   title: "userptr: a GPU works on a process's memory, and callbacks wait for its jobs",
   parts: [userptr, migration, reclaim, discard],
+  fixed: ramOnly,
+  given: { subscribes: () => true },
+})
+
+/** The OOM reaper may not wait for jobs, and these callbacks wait for nothing else. */
+const reapedUserptr = part({
+  name: 'reaped-userptr',
+  about: 'callbacks refuse whoever may not wait, before they take notifier_lock',
+  uses: [userptr, reaper, intervalRefusal],
+  extends: {
+    invalidateRefused: {
+      source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_hmm.c amdgpu_hmm_invalidate_gfx: not blockable, false',
+    },
+    invalidateStart: { when: { mayWait: (s, { mover }) => mayWait(s, mover) } },
+  },
+})
+
+export const reapedUserptrSystem = system({
+  name: 'userptr-reaped',
+  title: 'userptr under the OOM reaper, which may not wait for jobs: callbacks that refuse',
+  parts: [reapedUserptr, reclaim],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

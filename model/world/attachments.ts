@@ -1,7 +1,7 @@
-import { constant, each, flag, oneOf } from '../language/domain.ts'
+import { constant, each, flag, known, oneOf } from '../language/domain.ts'
 import { part, type ViewOfParts } from '../language/part.ts'
 import { buffers } from './buffers.ts'
-import type { DeviceElement } from './dma.ts'
+import type { DeviceElement, OperationElement } from './dma.ts'
 import type { FrameElement, PageElement } from './frames.ts'
 import { Device, Page, peers } from './sets.ts'
 
@@ -39,4 +39,16 @@ export function allPeers(s: View, page: PageElement): boolean {
 /** Every importer has flushed the mapping that it was told to give up. */
 export function isFlushed(s: View, page: PageElement): boolean {
   return s.attachments.every((row) => row[page] !== 'invalidated')
+}
+
+/** Nothing is left of a mapping that the importer has been told to give up. */
+export function isMappingFlushed(s: View, operation: OperationElement): boolean {
+  const { device, page } = s.operations[operation]
+  return s.attachments[known(device)][known(page)] !== 'invalidated'
+}
+
+/** The importer can do DMA to where the buffer belongs. */
+export function reachesBuffer(s: View, operation: OperationElement): boolean {
+  const { device, page } = s.operations[operation]
+  return p2pOk(s, known(device), known(s.buffers[known(page)].resource))
 }

@@ -70,7 +70,7 @@ const inSharedForm = (properties: readonly Property[]): readonly Property[] => [
   translationAnswered,
 ]
 
-const atOneFrame: readonly Property[] = [
+export const atsAtOneFrame: readonly Property[] = [
   ...inSharedForm(ofCoreMm).filter((property) => property !== pageMigrates),
   noDeadPasid,
   nothingAfterPull,
@@ -84,7 +84,7 @@ const atOneFrame: readonly Property[] = [
   unboundReachable,
 ]
 
-const properties: readonly Property[] = [...atOneFrame, pageMigrates, movedBetweenBeats]
+const properties: readonly Property[] = [...atsAtOneFrame, pageMigrates, movedBetweenBeats]
 
 const sharedMoverEnds = underFairness(moverEnds, {
   name: 'L1b-eviction-answered',
@@ -102,7 +102,7 @@ const progress: readonly Property[] = [
   sharedOperationCompletes,
 ]
 
-const ofMutants: readonly Property[] = [...atOneFrame, ...progress]
+const ofMutants: readonly Property[] = [...atsAtOneFrame, ...progress]
 
 const ofForks: readonly Property[] = [
   ...inSharedForm(ofEveryDesign),
@@ -201,7 +201,7 @@ export const atsSvmDesigns: readonly Scenario[] = [
     system: atsSvmSystem,
     deep: true,
     bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: atOneFrame,
+    properties: atsAtOneFrame,
     violated: {},
     orbits: { states: 117_383, transitions: 534_246, levels: 52 },
   },
@@ -427,7 +427,7 @@ export const atsSvmMutants: readonly Scenario[] = [
     system: forkMutants.copyFlushedAtPost,
     mutantOf: 'ats-fork',
     bounds: { pages: 1, ram: 2 },
-    properties: ofForksAndProgress,
+    properties: ofForks,
     violated: {
       'P11-no-cross-owner-access': 12,
     },
@@ -449,7 +449,7 @@ export const atsSvmMutants: readonly Scenario[] = [
     system: forkMutants.forkWithoutFlush,
     mutantOf: 'ats-fork',
     bounds: { pages: 1, ram: 2 },
-    properties: ofForksAndProgress,
+    properties: ofForks,
     violated: {
       'P3-va-coherence': 4,
       'P4-no-lost-update': 17,

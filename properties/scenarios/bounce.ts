@@ -92,7 +92,7 @@ export const bounceMutants: readonly Scenario[] = [
     system: mutants.staleTarget,
     mutantOf: 'bounce',
     bounds: { pages: 1, ram: 3 },
-    properties: [...properties, ...progress],
+    properties: properties,
     violated: {
       'P4-no-lost-update': 16,
       'P3b-coherent-at-copies': 11,

@@ -1,6 +1,8 @@
 import { dmaBufDynamicSystem } from '../../model/protocols/dma-buf-dynamic.ts'
 import * as mutants from '../../model/protocols/mutants/dma-buf-dynamic.ts'
 import { importersToldBeforeMove, mappedUnderReservation, moversExcludeOneAnother } from '../buffers.ts'
+import { noLostUpdate } from '../coherence.ts'
+import { noCrossOwnerAccess, noDmaToMovedPage, noUseAfterFree } from '../dma-safety.ts'
 import * as exercised from '../exercised-buffers.ts'
 import {
   bufferEvicted,
@@ -19,7 +21,7 @@ import type { Scenario } from '../scenario.ts'
 import { useAfterFree } from './common.ts'
 import { ofBuffers, writesDuringMove } from './dma-buf.ts'
 
-const properties: readonly Property[] = [
+export const ofImporters: readonly Property[] = [
   ...ofBuffers,
   importersToldBeforeMove,
   moversExcludeOneAnother,
@@ -31,8 +33,12 @@ const properties: readonly Property[] = [
   exercised.explicitJobAwaited,
 ]
 
+/** All else about two buffers is in the larger claim. */
 const overcommitting: readonly Property[] = [
-  ...properties,
+  noDmaToMovedPage,
+  noUseAfterFree,
+  noLostUpdate,
+  noCrossOwnerAccess,
   exercised.evictedForAnother,
   exercised.placeReused,
   bufferResident,
@@ -56,7 +62,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
-    properties: [...properties, exercised.outOfReach],
+    properties: [...ofImporters, exercised.outOfReach],
     violated: {},
     counts: { states: 2_665, transitions: 9_904, levels: 21 },
     orbits: { states: 2_665, transitions: 9_904 },
@@ -64,7 +70,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2 },
-    properties: [...properties, exercised.twoDevicesMap],
+    properties: [...ofImporters, exercised.twoDevicesMap],
     violated: {},
     counts: { states: 136_509, transitions: 553_362, levels: 29 },
     orbits: { states: 35_917, transitions: 146_116 },
@@ -72,7 +78,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
     bounds: { ram: 1, vram: 1, processes: 2 },
-    properties: [...properties, exercised.twoProcessesMap],
+    properties: [...ofImporters, exercised.twoProcessesMap],
     violated: {},
     counts: { states: 1_245, transitions: 4_290, levels: 16 },
     orbits: { states: 1_053, transitions: 3_458 },
@@ -88,7 +94,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
     bounds: { ram: 2, vram: 2, devices: 2, peers: 2, movers: 2 },
-    properties,
+    properties: ofImporters,
     violated: {},
     counts: { states: 24_545, transitions: 76_964, levels: 25 },
     orbits: { states: 2_773, transitions: 10_992 },
@@ -113,7 +119,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
     system: dmaBufDynamicSystem,
     deep: true,
     bounds: { pages: 2, ram: 2, vram: 1, devices: 2, peers: 2 },
-    properties: [...properties, exercised.evictedForAnother, exercised.placeReused],
+    properties: [...ofImporters, exercised.evictedForAnother, exercised.placeReused],
     violated: {},
     orbits: { states: 543_697, transitions: 3_563_282, levels: 50 },
   },
@@ -123,7 +129,7 @@ const small = { ram: 1, vram: 1 }
 const shared = { ...small, devices: 2, peers: 2 }
 
 /** Where no device comes to GPU memory, nobody has to be told, or is interrupted. */
-const withoutPeers: readonly Property[] = properties.filter(
+const withoutPeers: readonly Property[] = ofImporters.filter(
   (property) => property.kind !== 'reachable' && property !== importersToldBeforeMove,
 )
 
@@ -132,7 +138,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.mappedOutsideReservation,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties,
+    properties: ofImporters,
     violated: {
       ...useAfterFree({ freed: 13, used: 16, lost: 20 }),
       'P7-notify-before-change': 8,
@@ -145,7 +151,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.copyBeforeFences,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties,
+    properties: ofImporters,
     violated: {
       ...useAfterFree({ freed: 8, used: 9, lost: 13 }),
       'P24-stable-copy-source': 10,
@@ -157,7 +163,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.explicitJobsForgotten,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties,
+    properties: ofImporters,
     violated: {
       ...useAfterFree({ freed: 8, used: 9, lost: 13 }),
       'P24-stable-copy-source': 10,
@@ -169,7 +175,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.oneImporterTold,
     mutantOf: 'dma-buf-dynamic',
     bounds: shared,
-    properties,
+    properties: ofImporters,
     violated: {
       ...useAfterFree({ freed: 14, used: 17, lost: 21 }),
       'P7-notify-before-change': 9,
@@ -181,7 +187,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.processesKeepMappings,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties,
+    properties: ofImporters,
     violated: {
       ...writesDuringMove,
       'S-buffer-write-lands': 10,
@@ -193,7 +199,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.moveFenceSkipped,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties,
+    properties: ofImporters,
     violated: { 'P1-no-dma-to-moved-page': 8, 'P4-no-lost-update': 12, 'P11-no-cross-owner-access': 8 },
     counts: { states: 1_807, transitions: 4_870, levels: 26 },
     orbits: { states: 1_807, transitions: 4_870 },
@@ -211,7 +217,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     mutantOf: 'dma-buf-dynamic',
     deep: true,
     bounds: { pages: 2, ram: 2, vram: 1 },
-    properties,
+    properties: ofImporters,
     violated: { 'P4-no-lost-update': 8, 'P11-no-cross-owner-access': 13, 'P24-stable-copy-source': 14 },
     orbits: { states: 507_117, transitions: 2_544_037, levels: 63 },
   },
@@ -219,7 +225,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.reachNotChecked,
     mutantOf: 'dma-buf-dynamic',
     bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
-    properties,
+    properties: ofImporters,
     violated: { 'P10-topology-ok': 5 },
     counts: { states: 4_301, transitions: 15_620, levels: 25 },
     orbits: { states: 4_301, transitions: 15_620 },
@@ -228,7 +234,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.flushNotFenced,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties,
+    properties: ofImporters,
     violated: { 'P2-no-use-after-free': 13, 'P5-no-stale-translation-at-reuse': 13, 'P3-va-coherence': 13 },
     counts: { states: 1_065, transitions: 2_966, levels: 21 },
     orbits: { states: 1_065, transitions: 2_966 },

@@ -62,6 +62,14 @@ export const dmaBufPinnedDesigns: readonly Scenario[] = [
   },
   {
     system: dmaBufPinnedSystem,
+    bounds: { ram: 2, vram: 1, devices: 2, peers: 2, operations: 2 },
+    until: exercised.twoDevicesMap.name,
+    properties: [exercised.twoDevicesMap],
+    violated: {},
+  },
+  {
+    system: dmaBufPinnedSystem,
+    deep: true,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2 },
     properties: [...properties, exercised.twoDevicesMap],
     violated: {},
@@ -79,7 +87,7 @@ export const dmaBufPinnedDesigns: readonly Scenario[] = [
   {
     system: dmaBufPinnedSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 2 },
-    properties: progress,
+    properties: [...properties, ...progress],
     violated: { 'L1-eviction-progress': 7, 'L2-overcommit-progress': 7 },
     counts: { states: 15_012, transitions: 69_360, levels: 27 },
     orbits: { states: 7_587, transitions: 35_012 },

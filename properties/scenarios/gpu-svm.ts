@@ -44,7 +44,7 @@ const properties: readonly Property[] = [
 ]
 
 /** Where nobody has a reference that would stop a migration. */
-const withoutReferences: readonly Property[] = properties.filter((property) => property !== restoreMapsAgain)
+export const withoutReferences: readonly Property[] = properties.filter((property) => property !== restoreMapsAgain)
 
 const progress: readonly Property[] = [
   moverEnds,

@@ -110,23 +110,11 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
   {
     system: intervalNotifierSystem,
     bounds: { pages: 1, ram: 1, devices: 2 },
-    properties: [...atOneFrame, insertDeferred, insertCancelled, sharedByTwo],
-    violated: {
-      'P8b-no-mapping-in-window': 9,
-    },
-    counts: { states: 260_055, transitions: 1_196_576, levels: 65 },
-    orbits: { states: 130_416, transitions: 601_261 },
+    until: sharedByTwo.name,
+    properties: [insertDeferred, insertCancelled, sharedByTwo],
+    violated: {},
   },
-  {
-    system: intervalNotifierSystem,
-    bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: ofTwoMovers,
-    violated: {
-      'L4-callbacks-return': 14,
-    },
-    counts: { states: 175_147, transitions: 764_051, levels: 66 },
-    orbits: { states: 90_395, transitions: 396_697 },
-  },
+  entryFoundGone(intervalNotifierSystem, { pages: 1, ram: 3, movers: 2 }),
   {
     system: intervalNotifierSystem,
     bounds: { pages: 1, ram: 1 },
@@ -164,6 +152,18 @@ export const intervalNotifierDesigns: readonly Scenario[] = [
     properties: [...underReaper, oneRefusesOfTwo, insertDeferred, insertCancelled],
     violated: { 'P8b-no-mapping-in-window': 9 },
     orbits: { states: 218_159, transitions: 1_026_364, levels: 65 },
+  },
+  // Between movers alone, see the process alone.
+  {
+    system: intervalNotifierSystem,
+    deep: true,
+    bounds: { pages: 1, ram: 1, movers: 2 },
+    properties: ofTwoMovers,
+    violated: {
+      'L4-callbacks-return': 14,
+    },
+    counts: { states: 175_147, transitions: 764_051, levels: 66 },
+    orbits: { states: 90_395, transitions: 396_697 },
   },
   {
     system: intervalNotifierSystem,

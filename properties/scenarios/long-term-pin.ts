@@ -57,6 +57,14 @@ const notified: readonly Property[] = [...properties, notifyBeforeChange, window
 export const longTermPinDesigns: readonly Scenario[] = [
   {
     system: longTermPinSystem,
+    bounds: { pages: 1, ram: 2, movable: 1, devices: 2 },
+    until: sharedByTwo.name,
+    properties: [sharedByTwo],
+    violated: {},
+  },
+  {
+    system: longTermPinSystem,
+    deep: true,
     bounds: { pages: 1, ram: 1, movable: 1, devices: 2 },
     properties: [...properties, sharedByTwo],
     violated: {},

@@ -28,7 +28,7 @@ import {
 import type { Property } from '../property.ts'
 import { faultBalance } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
-import { ofCoreMmAndPins, staleUse } from './common.ts'
+import { entryFoundGone, ofCoreMmAndPins, staleUse } from './common.ts'
 
 const properties: readonly Property[] = [
   ...ofCoreMmAndPins,
@@ -54,12 +54,12 @@ const progress: readonly Property[] = [
 ]
 
 /** With one frame, pages are reclaimed and dropped, but never migrated. */
-const atOneFrame: readonly Property[] = properties.filter(
+export const mirrorAtOneFrame: readonly Property[] = properties.filter(
   (property) => property !== exercised.pageMigrates && property !== exercised.movedBetweenBeats,
 )
 
 const allocating: readonly Property[] = [
-  ...atOneFrame,
+  ...mirrorAtOneFrame,
   noDeadlock,
   reclaimSafe,
   lockHeldByFault,
@@ -79,10 +79,12 @@ export const notifierMirrorDesigns: readonly Scenario[] = [
     counts: { states: 73_154, transitions: 244_224, levels: 69 },
     orbits: { states: 18_771, transitions: 63_568 },
   },
+  entryFoundGone(notifierMirrorSystem, { pages: 1, ram: 2, movers: 2 }),
   {
     system: notifierMirrorSystem,
+    deep: true,
     bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: atOneFrame,
+    properties: mirrorAtOneFrame,
     violated: {},
     counts: { states: 48_777, transitions: 175_353, levels: 59 },
     orbits: { states: 25_362, transitions: 91_815 },
@@ -103,8 +105,10 @@ export const notifierMirrorDesigns: readonly Scenario[] = [
     counts: { states: 5_892, transitions: 16_044, levels: 65 },
     orbits: { states: 5_892, transitions: 16_044 },
   },
+  entryFoundGone(allocatingMirrorSystem, { pages: 1, ram: 2, movers: 2 }),
   {
     system: allocatingMirrorSystem,
+    deep: true,
     bounds: { pages: 1, ram: 1, movers: 2 },
     properties: [...allocating, reclaimsItsOwnPage],
     violated: {},
@@ -143,7 +147,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     system: mutants.zapOnPost,
     mutantOf: 'notifier-mirror',
     bounds: { pages: 1, ram: 1 },
-    properties: atOneFrame,
+    properties: mirrorAtOneFrame,
     violated: {
       ...staleUse({ moved: 11, freed: 12, lost: 15 }),
     },
@@ -154,7 +158,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     system: mutants.noSequence,
     mutantOf: 'notifier-mirror',
     bounds: { pages: 1, ram: 1 },
-    properties: atOneFrame,
+    properties: mirrorAtOneFrame,
     violated: {
       ...staleUse({ moved: 13, freed: 13, lost: 17 }),
     },
@@ -165,7 +169,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     system: mutants.noCounter,
     mutantOf: 'notifier-mirror',
     bounds: { pages: 1, ram: 1 },
-    properties: atOneFrame,
+    properties: mirrorAtOneFrame,
     violated: {
       ...staleUse({ moved: 11, freed: 12, lost: 15 }),
       'P8b-no-mapping-in-window': 8,
@@ -177,7 +181,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     system: mutants.sequenceSampledLate,
     mutantOf: 'notifier-mirror',
     bounds: { pages: 1, ram: 1 },
-    properties: atOneFrame,
+    properties: mirrorAtOneFrame,
     violated: {
       ...staleUse({ moved: 13, freed: 13, lost: 17 }),
     },
@@ -188,7 +192,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
     system: mutants.retryCheckedOutsideLock,
     mutantOf: 'notifier-mirror',
     bounds: { pages: 1, ram: 1 },
-    properties: atOneFrame,
+    properties: mirrorAtOneFrame,
     violated: {
       ...staleUse({ moved: 11, freed: 12, lost: 15 }),
       'P8b-no-mapping-in-window': 8,

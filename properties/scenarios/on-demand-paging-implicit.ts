@@ -35,6 +35,14 @@ export const implicitPagingDesigns: readonly Scenario[] = [
   },
   {
     system: implicitPagingSystem,
+    bounds: { ...two, ram: 2 },
+    until: childEmptiedTwice.name,
+    properties: [childEmptiedTwice],
+    violated: {},
+  },
+  {
+    system: implicitPagingSystem,
+    deep: true,
     bounds: two,
     properties: [...refilling, ...progress],
     violated: {},

@@ -74,6 +74,7 @@ export const p2pDmaDesigns: readonly Scenario[] = [
   },
   {
     system: p2pDmaSystem,
+    deep: true,
     bounds: { pages: 1, vram: 2, operations: 2 },
     properties,
     violated: {},
@@ -111,7 +112,7 @@ export const p2pDmaMutants: readonly Scenario[] = [
     system: mutants.disabledTooEarly,
     mutantOf: 'p2pdma',
     bounds: { pages: 2, vram: 1 },
-    properties: ofMutants,
+    properties: properties,
     violated: {
       'P1-no-dma-to-moved-page': 11,
       'P4-no-lost-update': 17,
@@ -125,7 +126,7 @@ export const p2pDmaMutants: readonly Scenario[] = [
     system: mutants.referenceAfterKill,
     mutantOf: 'p2pdma',
     bounds: { pages: 2, vram: 1 },
-    properties: ofMutants,
+    properties: properties,
     violated: {
       'P1-no-dma-to-moved-page': 11,
       'P4-no-lost-update': 17,

@@ -71,6 +71,15 @@ export const rangeMirrorDesigns: readonly Scenario[] = [
     counts: { states: 50_547, transitions: 121_318, levels: 63 },
     orbits: { states: 13_316, transitions: 32_400 },
   },
+  // A fault brings in one page of the range after the other, and each takes the frame of the one before.
+  {
+    system: rangeMirrorSystem,
+    bounds: { pages: 2, ram: 1 },
+    properties: [ranges.rangeFaultEndsInShortage],
+    violated: { 'L2-overcommit-progress': 24 },
+    counts: { states: 10_568, transitions: 26_522, levels: 86 },
+    orbits: { states: 5_285, transitions: 13_265 },
+  },
   entryFoundGone(rangeMirrorSystem, { ...two, movers: 2 }),
   {
     system: rangeMirrorSystem,

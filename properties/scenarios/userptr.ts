@@ -30,7 +30,7 @@ import {
   noStalePageTableAtReuse,
   nothingOfFreedBuffer,
 } from '../userptr.ts'
-import { ofCoreMm, staleUse } from './common.ts'
+import { entryFoundGone, ofCoreMm, staleUse } from './common.ts'
 
 const properties: readonly Property[] = [
   ...ofCoreMm,
@@ -56,7 +56,7 @@ const properties: readonly Property[] = [
 ]
 
 /** With one frame, pages are reclaimed and dropped, but never migrated. */
-const atOneFrame: readonly Property[] = properties.filter(
+export const userptrAtOneFrame: readonly Property[] = properties.filter(
   (property) => property !== exercised.pageMigrates && property !== movedBetweenJobs,
 )
 
@@ -86,16 +86,19 @@ export const userptrDesigns: readonly Scenario[] = [
   },
   {
     system: userptrSystem,
+    deep: true,
     bounds: { pages: 1, ram: 1, operations: 2 },
-    properties: atOneFrame,
+    properties: userptrAtOneFrame,
     violated: { 'P5b-no-stale-page-table-at-reuse': 13 },
     counts: { states: 31_633, transitions: 131_259, levels: 36 },
     orbits: { states: 17_125, transitions: 70_919 },
   },
+  entryFoundGone(userptrSystem, { pages: 1, ram: 2, movers: 2 }),
   {
     system: userptrSystem,
+    deep: true,
     bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: [...atOneFrame, notifierReturns, notifierReturnsWithFairLock],
+    properties: [...userptrAtOneFrame, notifierReturns, notifierReturnsWithFairLock],
     violated: { 'P5b-no-stale-page-table-at-reuse': 13, 'L4-callbacks-return': 14 },
     counts: { states: 41_900, transitions: 157_077, levels: 51 },
     orbits: { states: 21_569, transitions: 81_333 },
@@ -117,7 +120,7 @@ export const userptrMutants: readonly Scenario[] = [
     system: mutants.notCheckedAgain,
     mutantOf: 'userptr',
     bounds: small,
-    properties: atOneFrame,
+    properties: userptrAtOneFrame,
     violated: {
       ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8c-no-mapping-after-callback': 11,
@@ -130,7 +133,7 @@ export const userptrMutants: readonly Scenario[] = [
     system: mutants.checkedBeforePageTable,
     mutantOf: 'userptr',
     bounds: small,
-    properties: atOneFrame,
+    properties: userptrAtOneFrame,
     violated: {
       ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P8c-no-mapping-after-callback': 11,
@@ -143,7 +146,7 @@ export const userptrMutants: readonly Scenario[] = [
     system: mutants.jobsNotAwaited,
     mutantOf: 'userptr',
     bounds: small,
-    properties: atOneFrame,
+    properties: userptrAtOneFrame,
     violated: {
       ...staleUse({ moved: 13, freed: 14, lost: 17 }),
       'P5b-no-stale-page-table-at-reuse': 13,
@@ -155,7 +158,7 @@ export const userptrMutants: readonly Scenario[] = [
     system: mutants.onlyWritersAwaited,
     mutantOf: 'userptr',
     bounds: small,
-    properties: atOneFrame,
+    properties: userptrAtOneFrame,
     violated: {
       ...staleUse({ moved: 13, freed: 14 }),
       'P5b-no-stale-page-table-at-reuse': 13,
@@ -167,7 +170,7 @@ export const userptrMutants: readonly Scenario[] = [
     system: mutants.dirtyForgotten,
     mutantOf: 'userptr',
     bounds: small,
-    properties: atOneFrame,
+    properties: userptrAtOneFrame,
     violated: { 'P4-no-lost-update': 31, 'P5b-no-stale-page-table-at-reuse': 13 },
     counts: { states: 3_899, transitions: 11_597, levels: 49 },
     orbits: { states: 3_899, transitions: 11_597 },
@@ -176,7 +179,7 @@ export const userptrMutants: readonly Scenario[] = [
     system: mutants.freedUnderJob,
     mutantOf: 'userptr',
     bounds: small,
-    properties: atOneFrame,
+    properties: userptrAtOneFrame,
     violated: {
       ...staleUse({ moved: 12, freed: 13, lost: 16 }),
       'P9-nothing-of-freed-buffer': 8,
