@@ -1,6 +1,8 @@
 import type { Scenario } from './scenario.ts'
 import { atsExitDesigns, atsExitMutants } from './scenarios/ats-exit.ts'
+import { atsForkDesigns, atsForkMutants } from './scenarios/ats-fork.ts'
 import { atsSvmDesigns, atsSvmMutants } from './scenarios/ats-svm.ts'
+import { atsTablesDesigns, atsTablesMutants } from './scenarios/ats-tables.ts'
 import { bounceDesigns, bounceMutants } from './scenarios/bounce.ts'
 import { byMover } from './scenarios/by-mover.ts'
 import { cpuTlbDesigns, cpuTlbMutants } from './scenarios/cpu-tlb.ts'
@@ -48,6 +50,8 @@ export const scenarios: readonly Scenario[] = [
   ...daxFixedDesigns,
   ...p2pDmaDesigns,
   ...atsSvmDesigns,
+  ...atsForkDesigns,
+  ...atsTablesDesigns,
   ...atsExitDesigns,
   ...userptrDesigns,
   ...bounceDesigns,
@@ -76,6 +80,8 @@ export const scenarios: readonly Scenario[] = [
   ...daxFixedMutants,
   ...p2pDmaMutants,
   ...atsSvmMutants,
+  ...atsForkMutants,
+  ...atsTablesMutants,
   ...atsExitMutants,
   ...userptrMutants,
   ...bounceMutants,
