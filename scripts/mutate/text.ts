@@ -139,6 +139,9 @@ export function outcomeText(trial: JudgedTrial, { short }: Pick<DesignReport, 's
   if (outcome === 'idle') return 'idle: only steps that change nothing differ'
   if (outcome === 'undecided') return 'undecided: a limit ended the search before anything was noticed'
   if (!found) return 'not noticed'
+  if (found.states === unchanged.states && found.transitions === unchanged.transitions) {
+    return 'not noticed: some steps lead elsewhere, to no more or fewer states'
+  }
   return found.states === unchanged.states
     ? `not noticed: ${countText(found.transitions, 'transition')} instead of ${numberText(unchanged.transitions)}`
     : `not noticed: ${countText(found.states, 'state')} instead of ${numberText(unchanged.states)}`

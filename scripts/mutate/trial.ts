@@ -30,7 +30,7 @@ export interface Notice {
  * - `equivalent`: in every reachable state the same steps lead to the same states, at all bounds that were tried
  * - `idle`: the same but for steps that lead back to the state that they are taken in, and nobody notices those
  * - `unnoticed`: states or steps differ, and no verdict does: a hole in the properties, or something that is not needed for them
- * - `undecided`: a limit ended a search before anything was noticed
+ * - `undecided`: a limit ended a search before anything was noticed, or the comparison of steps before any was found that differs
  */
 export type TrialOutcome = (typeof trialOutcomes)[number]
 export const trialOutcomes = ['noticed', 'unnoticed', 'undecided', 'equivalent', 'idle'] as const
@@ -71,7 +71,7 @@ export interface TrialMode {
   readonly everyProperty: boolean
 }
 
-// A mutant may have very many more states. What nobody has noticed among so many times as many counts as undecided.
+// A mutant may have very many more states. Unless the user sets a limit, what nobody has noticed among so many times as many counts as undecided.
 const moreStatesMax = 5
 const statesMin = 50_000
 
@@ -105,7 +105,7 @@ export function mutantSearch(
   const names = new Set(task.properties.map(({ name }) => name))
   const properties = bindProperties(system, task.scenario.properties).filter(({ name }) => names.has(name))
   const own = Math.max(statesMin, moreStatesMax * run.result.states)
-  const mode = searchMode(task, { ...limits, states: Math.min(own, limits.states ?? own) })
+  const mode = searchMode(task, { ...limits, states: limits.states ?? own })
   const settled = run.result.verdicts.filter(isUnsettled).map(({ property }) => property)
   return {
     task: { ...task, system, properties },
@@ -165,8 +165,9 @@ export function trialOf(mutations: Mutations, parts: readonly Part[]): Trial {
 function outcomeOf(parts: readonly Part[]): TrialOutcome {
   if (parts.some(isNoticed)) return 'noticed'
   if (parts.some(({ isOpen }) => isOpen)) return 'undecided'
-  if (parts.every(({ difference }) => difference === 'nothing')) return 'equivalent'
-  return parts.every(({ difference }) => difference === 'nothing' || difference === 'idle') ? 'idle' : 'unnoticed'
+  if (parts.some(({ difference }) => difference === 'moves')) return 'unnoticed'
+  if (parts.some(({ difference }) => difference === undefined)) return 'undecided'
+  return parts.every(({ difference }) => difference === 'nothing') ? 'equivalent' : 'idle'
 }
 
 /** Would it be settled before the end of a search if it were noticed? */
