@@ -22,10 +22,10 @@ export const nothingOfDeadTable = always({
 
 export const noTableUnderPasid = always({
   name: 'P2c-no-table-under-pasid',
-  sentence: 'While entries of an address space are being torn down, no PASID leads to its page table.',
+  sentence: 'While entries of an address space are being torn down, and afterwards, no PASID leads to its page table.',
   uses: [ats, exit],
   on: { device: Device },
-  given: (s) => s.movers.some(({ job }) => job === 'exit'),
+  given: (s) => s.space === 'gone' || s.movers.some(({ job }) => job === 'exit'),
   holds: (s, { device }) => s.bindings[device] !== 'bound' && s.bindings[device] !== 'stopping',
 })
 

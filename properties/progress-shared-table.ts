@@ -2,7 +2,7 @@ import { known, none } from '../model/language/domain.ts'
 import type { ViewOfParts } from '../model/language/part.ts'
 import { family } from '../model/movers/copy-on-write.ts'
 import { mover } from '../model/movers/mover.ts'
-import { ats, tlbHit } from '../model/world/ats.ts'
+import { ats, hasPasid, isConnected, tlbHit } from '../model/world/ats.ts'
 import type { OperationElement } from '../model/world/dma.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
 import { leadsTo, underFairness } from './property.ts'
@@ -131,6 +131,22 @@ export const flushEndsWithoutAnswers = underFairness(flushEnds, {
   name: 'L4-callbacks-return-without-answers',
   sentence: 'Every flush ends, even if devices do not acknowledge it.',
   fairness: { none: ['deviceTlbInvalidated'], strong: ['invalidateDeviceTlb', 'skipDisconnected', 'abandonFlush'] },
+})
+
+export const deadAccessEnds = leadsTo({
+  name: 'L9c-dead-access-ends',
+  sentence:
+    'What a device wants of a page table that it no longer has ends in hardware, whether or not its driver ends it.',
+  uses: [ats],
+  on: { operation: Operation },
+  from: (s, { operation }) => {
+    const { phase, device } = s.operations[operation]
+    return (
+      phase === 'running' && s.plugged[known(device)] && !hasPasid(s, known(device)) && tlbHit(s, operation) === none
+    )
+  },
+  to: (s, { operation }) => s.operations[operation].phase !== 'running' || !isConnected(s, operation),
+  fairness: { none: ['abort', 'abortAfterRelease'] },
 })
 
 // The same where the process forks: whoever writes needs a copy, or a permission, which some thread has to get.

@@ -500,9 +500,11 @@ const exitingAts = part({
     exitBegin: {
       source: 'mm/mmap.c exit_mmap: mmu_notifier_release, then unmap_vmas',
       when: {
-        released: (s) => s.bindings.every((binding) => binding === 'unbound' || binding === 'acknowledged'),
+        released: (s) => isReleased(s),
       },
     },
+    // There may be nothing to unmap; the release callback comes all the same, before the page table is freed.
+    spaceGone: { when: { released: (s) => isReleased(s) } },
     discardUnmap: {
       then: {
         // mn_hlist_release has taken the notifier off the list.
@@ -515,6 +517,11 @@ const exitingAts = part({
     },
   },
 })
+
+/** No PASID leads to the page table any more, and nothing of it is cached. */
+function isReleased(s: ViewOfParts<[typeof atsBinding]>): boolean {
+  return s.bindings.every((binding) => binding === 'unbound' || binding === 'acknowledged')
+}
 
 export const atsExitSystem = system({
   name: 'ats-exit',

@@ -126,7 +126,8 @@ export const dmaBufPinnedMutants: readonly Scenario[] = [
     system: mutants.pinnedByReference,
     mutantOf: 'dma-buf-pinned',
     bounds: small,
-    properties,
+    // Nobody pins.
+    properties: properties.filter((property) => property !== pinsUnderReservation),
     violated: {
       'P1-no-dma-to-moved-page': 10,
       'P4-no-lost-update': 14,

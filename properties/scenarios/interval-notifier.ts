@@ -284,7 +284,8 @@ export const intervalNotifierMutants: readonly Scenario[] = [
     system: mutants.moverForgetsWindow,
     mutantOf: 'interval-notifier',
     bounds: { pages: 1, ram: 1 },
-    properties: withoutRetries,
+    // Nobody is told of anything.
+    properties: withoutRetries.filter((property) => property !== oddWhileTold),
     violated: {
       ...staleUse({ moved: 11, freed: 12, lost: 15 }),
       'P8c-no-mapping-after-callback': 9,

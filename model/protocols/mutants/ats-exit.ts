@@ -10,18 +10,18 @@ export const freedBeforeRelease = mutate(
   atsExitSystem,
   'X07-freed-before-release',
   'exit_mmap frees memory and page tables before the release callback has taken the PASID away from devices',
-  [change.dropCondition('exitBegin', 'released')],
+  [change.dropCondition('exitBegin', 'released'), change.dropCondition('spaceGone', 'released')],
 )
 
 export const releaseDoesNotWait = mutate(
   atsExitSystem,
   'X07-release-does-not-wait',
   'the release callback returns when the flush of a device has been posted, not when it has been acknowledged',
-  [
-    change.replaceCondition<View>('exitBegin', 'released', (s) =>
+  ['exitBegin', 'spaceGone'].map((action) =>
+    change.replaceCondition<View>(action, 'released', (s) =>
       s.bindings.every((_, device) => !hasPasid(s, device as DeviceElement)),
     ),
-  ],
+  ),
 )
 
 export const releaseKeepsIotlb = mutate(
