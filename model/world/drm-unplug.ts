@@ -103,7 +103,10 @@ export const drmUnplug = part({
           s.fences[operation].usage = 'none'
           s.fences[operation].awaited = false
         },
-        retire: (s, { operation }) => retire(s, operation),
+        // Hardware that is there goes on with what it was given.
+        retire: (s, { operation }) => {
+          if (!hasDevice(s, operation)) retire(s, operation)
+        },
       },
     }),
     // The fence of a flush signals like that of a job: whoever holds the reservation may be waiting for it.
@@ -117,8 +120,9 @@ export const drmUnplug = part({
         jobsSignalled: (s, { device, page }) => hasNoJob(s, device, page),
       },
       then: {
+        // Nor does it forget what nobody has told it to forget.
         clearTranslation: (s, { device, page }) => {
-          s.translations[device][page] = none
+          if (!isPlugged(s, device)) s.translations[device][page] = none
         },
         unmap: (s, { device, page }) => {
           s.attachments[device][page] = 'attached'

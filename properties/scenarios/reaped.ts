@@ -3,6 +3,8 @@ import * as mutants from '../../model/protocols/mutants/reaped.ts'
 import { reapedMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
 import { reapedPagingSystem } from '../../model/protocols/on-demand-paging.ts'
 import { reapedUserptrSystem } from '../../model/protocols/userptr.ts'
+import { noBeatWithoutTranslation } from '../dma-safety.ts'
+import { droppedIsForgotten } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { callbackRefuses, nobodyRefuses, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
@@ -41,7 +43,13 @@ const left: readonly Property[] = [
 const without = (properties: readonly Property[], others: readonly Property[] = []) =>
   properties.filter((property) => !left.includes(property) && !others.includes(property))
 
-const ofMirrors: readonly Property[] = [...without(mirrorAtOneFrame), ...ofRefusals, neverKeptWaiting, nobodyRefuses]
+const ofMirrors: readonly Property[] = [
+  ...without(mirrorAtOneFrame),
+  noBeatWithoutTranslation,
+  ...ofRefusals,
+  neverKeptWaiting,
+  nobodyRefuses,
+]
 const progressOfMirrors: readonly Property[] = [
   moverEnds,
   notifierReturns,
@@ -51,6 +59,7 @@ const progressOfMirrors: readonly Property[] = [
 
 const ofPaging: readonly Property[] = [
   ...ofReadOnlyPaging,
+  droppedIsForgotten,
   noMappingInWindow,
   subscriptionsCanEnd,
   ...ofRefusals,
@@ -70,6 +79,7 @@ const ofUserptr: readonly Property[] = [
 /** Every page has a subscription: nothing of this memory is reaped. */
 const ofSvm: readonly Property[] = [
   ...without(withoutReferences, [exercised.pageComesBack, exercised.swapCopyOutdated, exercised.cleanPageDropped]),
+  noBeatWithoutTranslation,
   restoreMapsAgain,
   exercised.discardUnderDma,
   ...ofRefusals,
