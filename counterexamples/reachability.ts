@@ -39,13 +39,21 @@ export class Reachability {
     this.#system = system
   }
 
-  /** Can a goal be reached from a state? `unknown` when the limit was hit first. */
-  canReach(goal: BoundProperty, from: State, statesMax: number): 'yes' | 'no' | 'unknown' {
+  /** Can a goal be reached from a state? `unknown` when a limit, on states or on steps between them, was hit first. */
+  canReach(
+    goal: BoundProperty,
+    from: State,
+    statesMax: number,
+    stepsMax = Number.POSITIVE_INFINITY,
+  ): 'yes' | 'no' | 'unknown' {
     const start = this.#placeOf(from)
     const seen = new Set([start])
+    let steps = 0
     for (const place of seen) {
       if (goalIn(this.#system, goal, place.tree(this.#system))) return 'yes'
+      if (steps > stepsMax) return 'unknown'
       for (const next of place.next(this.#system, (state) => this.#placeOf(state))) {
+        steps++
         if (seen.has(next)) continue
         if (seen.size >= statesMax) return 'unknown'
         seen.add(next)

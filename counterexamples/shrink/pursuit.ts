@@ -49,7 +49,7 @@ export class Pursuit {
   /** `alwaysReachable`: a limit kept it from being told whether a goal can be reached. */
   undecided = false
 
-  /** @param goalStatesMax `alwaysReachable`: how many states to look at for a goal before an attempt counts as failed */
+  /** @param goalStatesMax `alwaysReachable`: how many states, and steps between them, to look at for a goal before an attempt counts as failed */
   constructor(system: System, property: BoundProperty, goalStatesMax: number) {
     this.system = system
     this.property = property
@@ -110,7 +110,9 @@ export class Pursuit {
     const key = keyOf(state)
     const known = this.#isHopeless.get(key)
     if (known !== undefined) return known
-    const answer = new Reachability(this.system).canReach(this.property, state, this.#goalStatesMax)
+    // As many steps as states: an attempt keeps everybody waiting.
+    const max = this.#goalStatesMax
+    const answer = new Reachability(this.system).canReach(this.property, state, max, max)
     if (answer === 'unknown') this.undecided = true
     this.#isHopeless.set(key, answer === 'no')
     return answer === 'no'
@@ -128,12 +130,14 @@ export class Pursuit {
     const moves = wanted.slice(0, states.length - 1)
     let state = states.at(-1)!
     let tree = frozenTreeOf(system, state)
-    if (moves.length === 0 && this.isViolated(state, tree, undefined)) return { initial, moves, states }
+    // From where no goal is left, none is afterwards: the last state says it, and each answer is a search.
+    const isJudged = this.property.kind !== 'alwaysReachable'
+    if (isJudged && moves.length === 0 && this.isViolated(state, tree, undefined)) return { initial, moves, states }
     for (const move of wanted.slice(moves.length)) {
       const after = this.take(state, tree, move)
       if (!after) continue
       const afterTree = frozenTreeOf(system, after)
-      const isViolated = this.isViolated(after, afterTree, { before: tree, ...move, after: afterTree })
+      const isViolated = isJudged && this.isViolated(after, afterTree, { before: tree, ...move, after: afterTree })
       if (after === state && !isViolated) continue
       moves.push(move)
       states.push(after)
@@ -141,6 +145,7 @@ export class Pursuit {
       state = after
       tree = afterTree
     }
+    if (!isJudged && this.isViolated(state, tree, undefined)) return { initial, moves, states }
     return undefined
   }
 
