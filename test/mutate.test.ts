@@ -500,6 +500,26 @@ test('several designs come with the score of all', async (t) => {
   t.regex(text, /^all designs: \d+ % noticed/m)
 })
 
+test('under one mover alone a design is tried by name only, where the whole one is tried', async (t) => {
+  const alone: Scenario = {
+    ...gateScenario,
+    system: { ...gate, name: 'gate-under-process' },
+    alone: { design: 'gate', mover: 'process' },
+  }
+  const { text } = await tried([gateScenario, alone])
+  t.regex(text, /^gate: 11 mutants/m)
+  t.notRegex(text, /gate-under-process/)
+  t.regex(text, /^not tried: 1 design under one mover alone:/m)
+  const all = JSON.parse((await tried([gateScenario, alone], { json: true })).text)
+  t.deepEqual(all.leftOut, [{ design: 'gate-under-process', of: 'gate' }])
+  const named = await tried([gateScenario, alone], { designs: ['gate-under-process'] })
+  t.regex(named.text, /^gate-under-process: 11 mutants/m)
+  t.notRegex(named.text, /not tried/)
+  // Nothing else has what it has.
+  const [only] = await designs([alone])
+  t.is(only!.design, 'gate-under-process')
+})
+
 test('no line is too long, and every trial has one', async (t) => {
   for (const width of [40, 80, 120]) {
     const { text } = await tried([gateScenario], { width, everyProperty: true })

@@ -6,7 +6,7 @@ import { config, flag, json, limits, lock, property, text, workers } from './opt
 export const mutateCommand: Command = {
   words: 'mutate [design..]',
   describe: 'Change each condition and each effect of designs in turn, and say which properties notice',
-  positional: 'Designs; none, or all: all designs',
+  positional: 'Designs; none, or all: all but those under one mover alone',
   options: {
     kind: text('How to change it: drop (unless told), negate, weaken, reorder, or all; may be repeated'),
     pairs: flag('Also two changes at once, of those that nobody noticed by themselves'),

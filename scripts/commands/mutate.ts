@@ -15,14 +15,15 @@ import { mutateJson } from '../mutate/json.ts'
 import { areRivals, type Mutations } from '../mutate/mutations.ts'
 import { assertKnown, type Choice, mutantsOf } from '../mutate/named.ts'
 import { sourcesOf } from '../mutate/sources.ts'
-import { cacheText, changesText, headText, overviewText, reportText } from '../mutate/text.ts'
+import { cacheText, changesText, headText, leftOutText, overviewText, reportText } from '../mutate/text.ts'
 import { inOrderOfCost, type Trial, type TrialMode } from '../mutate/trial.ts'
 import { Trials } from '../mutate/trials.ts'
+import { designTable } from '../mutate/whole-designs.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { refusing } from '../output/whole-file.ts'
 
 export interface MutateOptions extends TrialMode, Choice, ChangeOptions {
-  /** Names; none: all designs. */
+  /** Names; none: all designs but those under one mover alone. */
   readonly designs: readonly string[]
   /** Also two at a time, of those that nobody noticed by themselves. */
   readonly pairs: boolean
@@ -45,7 +46,8 @@ export async function mutateDesigns(
 ): Promise<ExitCode> {
   const { designs, bounds, properties, json, html, signal } = options
   const selection: Selection = { names: designs, mutants: false, bounds, properties }
-  const tasks = Map.groupBy(selectTasks(scenarios, selection), ({ scenario }) => scenario.system)
+  const { table, leftOut } = designTable(scenarios, designs)
+  const tasks = Map.groupBy(selectTasks(table, selection), ({ scenario }) => scenario.system)
   assertAcceptable(options)
   if (options.accept !== undefined || options.withdraw) assertLockWritable(options.lock)
   const accepted = readAccepted(scenarios, options.lock)
@@ -61,8 +63,11 @@ export async function mutateDesigns(
   }
   const end = { ok: reports.every(isFine) && !signal?.aborted, interrupted: signal?.aborted ?? false }
   if (html !== undefined) write(html, mutateHtml(reports))
-  if (json) terminal.print(`${JSON.stringify(mutateJson(reports, end), undefined, 2)}\n`)
-  else if (tasks.size > 1) terminal.print(overviewText(reports, terminal))
+  if (json) terminal.print(`${JSON.stringify(mutateJson(reports, { ...end, leftOut }), undefined, 2)}\n`)
+  else {
+    if (tasks.size > 1) terminal.print(overviewText(reports, terminal))
+    if (leftOut.length > 0) terminal.print(leftOutText(leftOut.length, terminal))
+  }
   if (end.interrupted) return exitCodes.interrupted
   const has = (outcome: keyof DesignReport['counts']) => reports.some(({ counts }) => counts[outcome] > 0)
   if (has('unnoticed') || reports.some(({ stale }) => stale.length > 0)) return exitCodes.differs

@@ -1,12 +1,13 @@
 import type { DesignReport } from './design-report.ts'
 import { mutationsName } from './mutations.ts'
+import type { DesignTable } from './whole-designs.ts'
 
 /** The one object that `mutate --json` prints. */
 export function mutateJson(
   reports: readonly DesignReport[],
-  { ok, interrupted }: { readonly ok: boolean; readonly interrupted: boolean },
+  { ok, interrupted, leftOut }: { readonly ok: boolean; readonly interrupted: boolean } & Pick<DesignTable, 'leftOut'>,
 ): object {
-  return { designs: reports.map(designJson), ok, interrupted }
+  return { designs: reports.map(designJson), leftOut, ok, interrupted }
 }
 
 function designJson({ design, trials, counts, score, stale, left, taken }: DesignReport): object {

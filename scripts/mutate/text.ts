@@ -59,6 +59,15 @@ export function overviewText(reports: readonly DesignReport[], { width, paint }:
   return page.text
 }
 
+/** Of designs that nobody named and that were not tried. */
+export function leftOutText(count: number, { width, paint }: Pick<Terminal, 'width' | 'paint'>): string {
+  const page = new Page({ width, paint })
+  const what = `${countText(count, 'design')} under one mover alone`
+  const why = 'what one has is tried in the whole design; name it to try it by itself'
+  page.line(0, 2, { text: `not tried: ${what}: ${why}`, paint: paint.dim })
+  return page.text
+}
+
 function summaryText(report: DesignReport, { width, paint }: Pick<Terminal, 'width' | 'paint'>): string {
   const { counts, stale, left } = report
   const page = new Page({ width, paint })
