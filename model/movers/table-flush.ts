@@ -1,7 +1,9 @@
 import { known } from '../language/domain.ts'
 import { part, type ViewOfParts } from '../language/part.ts'
-import { ats, flushDeviceTlb, flushIotlb } from '../world/ats.ts'
+import { flushDeviceTlb, flushIotlb, tlbHit } from '../world/ats.ts'
+import { atsDevice } from '../world/ats-device.ts'
 import type { FrameElement, PageElement } from '../world/frames.ts'
+import { writeContent } from '../world/pages.ts'
 import { Device, Mover } from '../world/sets.ts'
 import { allEnded, mover } from './mover.ts'
 
@@ -12,7 +14,7 @@ import { allEnded, mover } from './mover.ts'
 export const tableFlush = part({
   name: 'table-flush',
   about: 'caches of a shared page table are flushed: IOTLB, then TLBs of devices, which acknowledge',
-  uses: [ats, mover],
+  uses: [atsDevice, mover],
   actions: (action) => ({
     invalidateIotlb: action({
       by: 'driver',
@@ -77,6 +79,18 @@ export const tableFlush = part({
       },
     }),
   }),
+  extends: {
+    dmaBeat: {
+      then: {
+        // Ghost: what is written while a drop of the page is being flushed came before the drop.
+        transfer: (s, { operation }) => {
+          const { direction, page } = s.operations[operation]
+          const frame = known(tlbHit(s, operation))
+          if (direction === 'write' && !isBeingDropped(s, known(page), frame)) writeContent(s, known(page), frame)
+        },
+      },
+    },
+  },
 })
 
 type View = ViewOfParts<[typeof mover]>

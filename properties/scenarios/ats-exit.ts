@@ -1,4 +1,4 @@
-import { atsExitSystem } from '../../model/protocols/ats-svm.ts'
+import { atsExitSystem } from '../../model/protocols/ats-exit.ts'
 import * as mutants from '../../model/protocols/mutants/ats-exit.ts'
 import * as release from '../ats-exit.ts'
 import * as exercised from '../exercised.ts'

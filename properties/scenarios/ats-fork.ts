@@ -1,4 +1,4 @@
-import { atsForkSystem } from '../../model/protocols/ats-svm.ts'
+import { atsForkSystem } from '../../model/protocols/ats-fork.ts'
 import * as mutants from '../../model/protocols/mutants/ats-fork.ts'
 import {
   bothCached,

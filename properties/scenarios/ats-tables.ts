@@ -1,4 +1,4 @@
-import { atsTablesSystem } from '../../model/protocols/ats-svm.ts'
+import { atsTablesSystem } from '../../model/protocols/ats-tables.ts'
 import { freedTableWalked } from '../../model/protocols/mutants/ats-tables.ts'
 import { dropClearsEntry } from '../dropping.ts'
 import { discardUnderDma, pageMigrates } from '../exercised.ts'

@@ -1,7 +1,7 @@
 import { change, mutate } from '../../language/mutation.ts'
 import type { ViewOf } from '../../language/system.ts'
 import { hasPasid } from '../../world/ats.ts'
-import { atsExitSystem } from '../ats-svm.ts'
+import { atsExitSystem } from '../ats-exit.ts'
 
 type View = ViewOf<typeof atsExitSystem>
 type DeviceElement = keyof View['bindings'] & symbol

@@ -1,7 +1,7 @@
 import { known, none } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { DraftOf, ViewOf } from '../../language/system.ts'
-import { atsForkSystem } from '../ats-svm.ts'
+import { atsForkSystem } from '../ats-fork.ts'
 
 type Draft = DraftOf<typeof atsForkSystem>
 type ByMover = { readonly mover: keyof ViewOf<typeof atsForkSystem>['movers'] & symbol }

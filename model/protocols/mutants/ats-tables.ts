@@ -2,7 +2,7 @@ import { known, none } from '../../language/domain.ts'
 import { change, mutate } from '../../language/mutation.ts'
 import type { DraftOf, ViewOf } from '../../language/system.ts'
 import { fillDeviceTlb } from '../../world/ats.ts'
-import { atsTablesSystem } from '../ats-svm.ts'
+import { atsTablesSystem } from '../ats-tables.ts'
 
 type View = ViewOf<typeof atsTablesSystem>
 type Draft = DraftOf<typeof atsTablesSystem>
