@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import test from 'ava'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { assertJUnitIsValid, assertSarifIsValid } from './gate/outputs.ts'
+import { guard, Project } from './gate/project.ts'
 import { InstalledPackage } from './package/installed.ts'
 
 // What npm pack makes, installed where there is nothing else.
@@ -194,4 +196,26 @@ test('a config that is none: what is wrong, where, exit code 2', (t) => {
   t.regex(said("import './not-there.js'"), /cannot be loaded: Cannot find module .*not-there\.js/)
   t.regex(said('\n\nnull.x'), /cannot be loaded: .*null.*\n {2}at moveproof\.config\.js:3:\d+\n$/)
   t.is(said('export default {}', '--config', 'other.js'), 'There is no file other.js.\n')
+})
+
+test('what docs/ci.md says to run can be run', async (t) => {
+  const text = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
+  const [commands, recipe] = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1]!)
+  const step = /^ +- run: (npx moveproof .*)$/m.exec(text)![1]!
+  const project = new Project(npmPackage)
+  t.teardown(() => project.remove())
+  // What is installed there, and how it is found.
+  const shell = (lines: string) =>
+    project.shell(`npm() { :; }; npx() { shift; "$MOVEPROOF" "$@" --workers 1; }; set -e\n${lines}`)
+  const made = await shell(commands!)
+  t.is(made.code, 0, made.err)
+  t.is(made.out.match(/^gate open: /gm)!.length, 3)
+  t.is((await shell(step)).code, 0)
+  assertSarifIsValid(t, project.read('moveproof.sarif'))
+  t.is((await shell(recipe!)).code, 0)
+  project.edit('protocol.ts', guard, '')
+  const broken = await shell(recipe!)
+  t.is(broken.code, 1)
+  t.regex(broken.out, /gate closed: 2 errors, 1 warning[\s\S]*## moveproof: gate closed/)
+  await assertJUnitIsValid(t, project.read('moveproof.xml'))
 })

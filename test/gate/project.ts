@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { InstalledPackage } from '../package/installed.ts'
+import type { Installation } from '../package/linked.ts'
+
+/** The one that AVA names from the folder of the repository: none of its own, which would be empty. */
+const compiled = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'compiled')
 
 const protocol = `import { bound, each, flag, indexSet, none, optional, part, system } from 'moveproof'
 import { mayMove } from './policy.ts'
@@ -127,13 +130,16 @@ export interface Outcome {
   readonly err: string
 }
 
+/** The condition without which a buffer is moved under a running DMA. */
+export const guard = '        unpinned: (s) => s.pinned.every((pinned) => !pinned),\n'
+
 /** A project with a protocol of its own, in a folder of its own. */
 export class Project {
   readonly folder: string
   readonly #bin: string
 
   /** @param moveproof as somebody has installed it */
-  constructor(moveproof: InstalledPackage) {
+  constructor(moveproof: Installation) {
     this.folder = mkdtempSync(join(moveproof.project, 'gate-'))
     this.#bin = moveproof.bin
     const files = { protocol, policy, properties, scenarios, 'moveproof.config': config }
@@ -152,6 +158,11 @@ export class Project {
 
   write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text)
+  }
+
+  /** The number of the line in which a text begins. */
+  lineOf(file: string, text: string): number {
+    return this.read(file).slice(0, this.read(file).indexOf(text)).split('\n').length
   }
 
   /** @throws when the text to be replaced is not there */
@@ -178,7 +189,7 @@ export class Project {
   #execute(file: string, words: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome> {
     // Nothing that the machine of the tests has set.
     const base = { NO_COLOR: '1', npm_lifecycle_event: '', GITHUB_ACTIONS: '', SOURCE_DATE_EPOCH: '1786000000' }
-    const options = { cwd: this.folder, env: { ...process.env, ...base, ...env } }
+    const options = { cwd: this.folder, env: { ...process.env, ...base, NODE_COMPILE_CACHE: compiled, ...env } }
     return new Promise((resolve) => {
       execFile(file, words, options, (error, out, err) => {
         resolve({ code: error ? Number(error.code ?? -1) : 0, out, err })

@@ -2,19 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import type { Installation } from './linked.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
 const leftOut = ['node_modules', '.git', 'dist', 'corpus', 'test', 'docs']
 
 /** What `npm pack` makes, installed in a folder where there is nothing else. */
-export class InstalledPackage {
+export class InstalledPackage implements Installation {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'moveproof-package-')))
-  /** Where it is installed: what is below can import it. */
   readonly project = join(this.#folder, 'project')
   /** The files of the package. */
   readonly files = join(this.project, 'node_modules', 'moveproof')
-  /** The command. */
   readonly bin = join(this.project, 'node_modules', '.bin', 'moveproof')
 
   constructor() {

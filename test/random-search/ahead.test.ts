@@ -1,22 +1,28 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
-import { confirm } from '../counterexamples/replay.ts'
-import { explore } from '../explorer/explore.ts'
-import { LookAhead } from '../explorer/random/look-ahead.ts'
-import { RandomSearch, type RandomSearchResult } from '../explorer/random/random-search.ts'
-import { Walker } from '../explorer/random/walker.ts'
-import { counter } from '../model/language/domain.ts'
-import { MoveproofError } from '../model/language/error.ts'
-import { part } from '../model/language/part.ts'
-import { instantiate, type System, system } from '../model/language/system.ts'
-import { alwaysReachable, type BoundProperty, bindProperties, eventually, isLiveness } from '../properties/property.ts'
-import { scenarios } from '../properties/scenarios.ts'
-import { shortestViolation } from './random-liveness/definition.ts'
-import { anyTables, build as buildTables } from './random-liveness/tables.ts'
-import { build } from './random-systems/build.ts'
-import { anySystem } from './random-systems/spec.ts'
-import { gateScenario } from './toy-scenarios.ts'
+import { confirm } from '../../counterexamples/replay.ts'
+import { explore } from '../../explorer/explore.ts'
+import { LookAhead } from '../../explorer/random/look-ahead.ts'
+import { RandomSearch, type RandomSearchResult } from '../../explorer/random/random-search.ts'
+import { Walker } from '../../explorer/random/walker.ts'
+import { counter } from '../../model/language/domain.ts'
+import { MoveproofError } from '../../model/language/error.ts'
+import { part } from '../../model/language/part.ts'
+import { instantiate, type System, system } from '../../model/language/system.ts'
+import {
+  alwaysReachable,
+  type BoundProperty,
+  bindProperties,
+  eventually,
+  isLiveness,
+} from '../../properties/property.ts'
+import { scenarios } from '../../properties/scenarios.ts'
+import { shortestViolation } from '../random-liveness/definition.ts'
+import { anyTables, build as buildTables } from '../random-liveness/tables.ts'
+import { build } from '../random-systems/build.ts'
+import { anySystem } from '../random-systems/spec.ts'
+import { gateScenario } from '../toy-scenarios.ts'
 
 // Walks look ahead for what no walk shows by itself. What they find is judged by the witness, by the definition, and by exhaustive search.
 
