@@ -140,6 +140,8 @@ test('larger claims that are not searched stay in the lock, and what is out of s
     counterexamples: new Map(),
     mutants,
     failed: new Map(),
+    notBegun: new Map(),
+    notReplayed: [],
     unreadable: new Map(),
   }
   const kindsOf = (differences: readonly Difference[]) => differences.map(({ kind }) => kind)

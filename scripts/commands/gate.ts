@@ -74,10 +74,6 @@ export async function gate(
     gateFailed(error, options, terminal)
     throw error
   })
-  if (!compared) {
-    terminal.diagnose('interrupted: nothing was compared, and nothing written\n')
-    return exitCodes.interrupted
-  }
   const { report, before, error } = compared
   if (options.json) terminal.print(`${JSON.stringify(gateJson(report), undefined, 2)}\n`)
   else terminal.print(gateText(report, terminal))
@@ -104,11 +100,7 @@ export function gateFailed(error: unknown, options: FailureOptions, terminal: Te
   }
 }
 
-async function compareAll(
-  scenarios: readonly Scenario[],
-  options: GateOptions,
-  terminal: Terminal,
-): Promise<Compared | undefined> {
+async function compareAll(scenarios: readonly Scenario[], options: GateOptions, terminal: Terminal): Promise<Compared> {
   const start = performance.now()
   const reason = reasonIn(options)
   assertWritable(options.outputs)
@@ -142,20 +134,20 @@ async function compareAll(
     signal: options.signal,
     progress: terminal.progress,
   })
-  if (!state) return undefined
 
   const mutants = mutantNames(scenarios, lock?.accepted ?? {})
   const present = { engine, mutants, ...state }
   const before = lock ?? emptyLock(engine)
   const entry = reason === undefined ? undefined : { date: options.date, reason }
-  const recorded = entry && updatedLock(lock, state, engine, scope, mutants, entry)
+  const recorded =
+    entry && (state.interrupted ? 'interrupted' : updatedLock(lock, state, engine, scope, mutants, entry))
   const error = typeof recorded === 'object' ? errorOf(() => writeLock(options.lock, recorded)) : undefined
   const update = error === undefined ? entry && updateOf(recorded) : 'failed'
   // What has been recorded needs nothing more, but for a claim that is not met.
   const isRecorded = update === 'written' || update === 'nothing to record'
   const left = isRecorded ? compare(typeof recorded === 'object' ? recorded : before, present, scope) : undefined
   // Of a lock that is written for the first time everything is new.
-  const isTold = ({ kind }: Difference) => lock !== undefined || kind === 'limit' || severityOf(kind) === 'error'
+  const isTold = ({ kind }: Difference) => lock !== undefined || ['error', 'undecided'].includes(severityOf(kind))
   const differences = compare(before, present, scope).filter(isTold)
   const unmet = (left ?? []).filter(({ kind }) => kind === 'not-as-claimed')
   const places = new Places(root)
@@ -171,7 +163,7 @@ async function compareAll(
     notSearched: all.candidates.filter((one) => !candidates.includes(one)).map(({ key }) => key),
     lockFile: options.lock,
     update,
-    exitCode: exitCodeOf(left ?? differences, problems),
+    exitCode: state.interrupted ? exitCodes.interrupted : exitCodeOf(left ?? differences, problems),
     seconds: (performance.now() - start) / 1000,
     updateCommand,
   }
@@ -195,7 +187,7 @@ function errorOf(act: () => void): unknown {
   return undefined
 }
 
-function updateOf(recorded: ReturnType<typeof updatedLock>): NonNullable<GateReport['update']> {
+function updateOf(recorded: ReturnType<typeof updatedLock> | 'interrupted'): NonNullable<GateReport['update']> {
   if (typeof recorded === 'string') return recorded
   return recorded === undefined ? 'nothing to record' : 'written'
 }

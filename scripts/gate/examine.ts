@@ -78,8 +78,8 @@ export function isFresh(
 }
 
 /**
- * Finds out what there is now: from the lock where nothing has changed, by searching and replaying where something has.
- * Undefined when it was interrupted.
+ * Finds out what there is now: from the lock where nothing has changed, by searching and replaying where something has. Interrupted, it
+ * says what it has not come to.
  */
 export async function examine(
   scenarios: readonly Scenario[],
@@ -88,7 +88,7 @@ export async function examine(
   lock: Lock | undefined,
   engine: Engine,
   { all, limits, workers, signal, progress }: ExamineOptions,
-): Promise<GateState | undefined> {
+): Promise<GateState> {
   const isSame = (candidate: Candidate) => !all && isFresh(lock, engine, candidate)
   const changed = candidates.filter((candidate) => !isSame(candidate))
   const mode = { limits, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
@@ -101,9 +101,10 @@ export async function examine(
     if ('error' in one) ended.set(key, { scenario: task.scenario, task, error: one.error })
     else made.set(key, { task, observation: observe(one.run, hash), run: one.run })
   }
-  if (signal?.aborted) return undefined
+  // Searches are made in their order.
+  const notBegun = new Map(changed.slice(at).map(({ key, task }) => [key, task]))
   const searches = candidates.flatMap(({ key, task }): [string, GateSearch][] => {
-    if (ended.has(key)) return []
+    if (ended.has(key) || notBegun.has(key)) return []
     const search = made.get(key)
     return [[key, search ?? { task, observation: asObservation(lock!.searches[key]!), run: undefined }]]
   })
@@ -114,7 +115,8 @@ export async function examine(
     progress,
     signal,
   )
-  return kept && { searches: new Map(searches), failed: ended, unreadable, ...kept }
+  const interrupted = signal?.aborted ?? false
+  return { searches: new Map(searches), failed: ended, notBegun, unreadable, interrupted, ...kept }
 }
 
 /** @param lock whose word can be taken; undefined: everything is replayed */
@@ -124,14 +126,19 @@ async function replayAll(
   lock: Lock | undefined,
   progress: ProgressLine,
   signal: AbortSignal | undefined,
-): Promise<Pick<GateState, 'counterexamples' | 'replayed' | 'replays'> | undefined> {
+): Promise<Pick<GateState, 'counterexamples' | 'replayed' | 'replays' | 'notReplayed'>> {
   const counterexamples = new Map<string, Kept>()
   const replayed = new Map<string, ReplayedKept>()
+  const notReplayed: KeptFile[] = []
   let replays = 0
   for (const file of files) {
     const locked = lock?.counterexamples[file.file]
     if (isKnown(file, locked)) {
       counterexamples.set(file.file, locked)
+      continue
+    }
+    if (signal?.aborted) {
+      notReplayed.push(file)
       continue
     }
     progress.show(() => `replaying ${file.file}`)
@@ -141,10 +148,9 @@ async function replayAll(
     replays++
     // So that Ctrl-C is heard.
     await new Promise((resolve) => setImmediate(resolve))
-    if (signal?.aborted) return undefined
   }
   progress.clear()
-  return { counterexamples, replayed, replays }
+  return { counterexamples, replayed, replays, notReplayed }
 }
 
 /** @throws bad-file */

@@ -5,6 +5,7 @@ import type { BoundProperty } from '../../properties/property.ts'
 import { checkCommand } from '../check/check-command.ts'
 import type { Task } from '../check/select.ts'
 import { ModelError, modelProblem } from '../exit.ts'
+import { countText } from '../output/numbers.ts'
 import type { Difference } from './compare/difference.ts'
 import { kinds, type Severity, severities, severityOf } from './compare/severity.ts'
 import type { Place, Places } from './places.ts'
@@ -89,6 +90,7 @@ function groupKey(
   family: string | undefined,
 ): string {
   const key = (() => {
+    if (kind === 'not-compared') return [about]
     switch (about) {
       case 'lock':
         return []
@@ -125,8 +127,9 @@ function familyOf({ design, search }: Difference, state: GateState): string | un
   return task?.scenario.mutantOf ?? design
 }
 
-function taskFor(search: string | undefined, { searches, failed }: GateState): Task | undefined {
-  return search === undefined ? undefined : (searches.get(search)?.task ?? failed.get(search)?.task)
+function taskFor(search: string | undefined, { searches, failed, notBegun }: GateState): Task | undefined {
+  if (search === undefined) return undefined
+  return searches.get(search)?.task ?? failed.get(search)?.task ?? notBegun.get(search)
 }
 
 function taskAbout(design: string | undefined, state: GateState): Task | undefined {
@@ -138,6 +141,10 @@ function headline({ kind, about, design, subject }: Difference, group: readonly 
   const others = new Set(group.map((one) => one.design)).size - 1
   const of = others === 0 ? design : `${design} and ${others} more`
   if (about === 'lock') return title
+  if (kind === 'not-compared') {
+    const [one, several] = about === 'search' ? ['search', 'searches'] : ['kept counterexample', 'kept counterexamples']
+    return `${title}: ${countText(group.length, one!, several)}`
+  }
   if (about === 'search') return `${title}: ${of}`
   if (about === 'counterexample') return `${title}: ${group.length === 1 ? subject : `${group.length} of ${of}`}`
   return `${title}: ${subject} of ${of}`
@@ -179,7 +186,7 @@ function wayTo(error: unknown): Shown | undefined {
 
 /** Whatever is violated is so by its last step; for the rest it is where the thing is written. */
 function placeOf(
-  { about, search, subject, design }: Difference,
+  { kind, about, search, subject, design }: Difference,
   evidence: Evidence | undefined,
   state: GateState,
   places: Places,
@@ -187,6 +194,8 @@ function placeOf(
   // Nothing violates a property but a step; an error of the model is in what comes after the last one.
   const last = evidence?.property && evidence.steps.at(-1)?.place
   if (last) return last
+  // It is about no place that the first of them is somewhere.
+  if (kind === 'not-compared') return undefined
   const task = taskFor(search, state) ?? taskAbout(design, state)
   const system = task?.scenario.system ?? state.failed.get(search ?? '')?.scenario.system
   const whole = system && places.of(system.definedAt, system.name)

@@ -6,6 +6,8 @@ export interface Observation extends Omit<LockedSearch, 'verdicts'> {
   readonly verdicts: Readonly<Record<string, LockedVerdict | 'incomplete'>>
   /** Every state was seen that the claim is about. Counts of a search that a limit ended say nothing. */
   readonly exhaustive: boolean
+  /** It was not a limit that ended the search, but somebody. */
+  readonly interrupted: boolean
 }
 
 export function observe({ task, result, verdicts }: Run, hash: string | undefined): Observation {
@@ -26,6 +28,7 @@ export function observe({ task, result, verdicts }: Run, hash: string | undefine
       result.actions.map(({ name, fired, enabledStates }) => [name, { fired, states: enabledStates }]),
     ),
     exhaustive: result.exhaustive || result.stoppedBy === 'settled',
+    interrupted: result.stoppedBy === 'interrupted',
   }
 }
 
@@ -40,12 +43,12 @@ function verdictOf({ verdict, trace, vacuous }: Run['result']['verdicts'][number
 
 /** What is in the lock, as if it had been found now. */
 export function asObservation(locked: LockedSearch): Observation {
-  return { ...locked, exhaustive: true }
+  return { ...locked, exhaustive: true, interrupted: false }
 }
 
-/** Undefined where a limit ended the search: a lock has what is certain. */
+/** Undefined where the search did not come to its end: a lock has what is certain. */
 export function asLocked(observation: Observation): LockedSearch | undefined {
-  const { exhaustive, verdicts, ...rest } = observation
+  const { exhaustive, interrupted: _interrupted, verdicts, ...rest } = observation
   const certain = Object.entries(verdicts).flatMap(([name, verdict]) =>
     verdict === 'incomplete' ? [] : [[name, verdict] as const],
   )

@@ -14,7 +14,7 @@ export interface GateReport {
   /** The lock file, as it was named. */
   readonly lockFile: string
   /** With `--update`: whether the lock file was written, and why not. */
-  readonly update: 'written' | 'nothing to record' | 'undecided' | 'failed' | undefined
+  readonly update: 'written' | 'nothing to record' | 'undecided' | 'failed' | 'interrupted' | undefined
   readonly exitCode: ExitCode
   readonly seconds: number
   /** What the lock file is brought up to date with. */
@@ -31,18 +31,32 @@ export function isRecordable({ exitCode, update }: Pick<GateReport, 'exitCode' |
   return exitCode === exitCodes.differs && update === undefined
 }
 
-/** One line on what was done: `3 of 223 searches made, 220 unchanged; 12 of 340 counterexamples replayed`. */
+/** One line on what was done: `3 of 223 searches made, 12 of 340 kept counterexamples replayed; nothing has changed about the others`. */
 export function extentText({ state, notSearched }: Pick<GateReport, 'state' | 'notSearched'>): string {
-  const made = [...state.searches.values()].filter(({ run }) => run !== undefined).length
+  const begun = [...state.searches.values()].filter(({ run }) => run !== undefined)
+  const cut = begun.filter(({ observation }) => observation.interrupted).length
   const failed = state.failed.size
-  const all = state.searches.size + failed
-  const kept = state.counterexamples.size
+  const left = state.notBegun.size
+  const all = state.searches.size + failed + left
+  const kept = state.counterexamples.size + state.notReplayed.length
   if (all + kept === 0) return 'nothing was compared'
   const replays = kept === 0 ? '' : `, ${state.replays} of ${kept} kept counterexamples replayed`
-  const ended = failed === 0 ? '' : `, ${failed} ended by an error`
-  const rest = made + failed === all && state.replays === kept ? '' : '; nothing has changed about the others'
+  const others = [
+    [failed, 'ended by an error'],
+    [cut, 'interrupted'],
+    [left, 'not begun'],
+  ] as const
+  const ended = others.map(([count, what]) => (count === 0 ? '' : `, ${count} ${what}`)).join('')
+  const told = begun.length + failed + left === all && state.replays + state.notReplayed.length === kept
+  const rest = told ? '' : '; nothing has changed about the others'
   const larger = notSearched.length === 0 ? '' : `; ${countText(notSearched.length, 'larger claim')} left to --deep`
-  return `${made} of ${all} searches made${ended}${replays}${rest}${larger}`
+  return `${begun.length - cut} of ${all} searches made${ended}${replays}${rest}${larger}`
+}
+
+/** What has become of the gate. */
+export function gateWord({ exitCode }: Pick<GateReport, 'exitCode'>): 'open' | 'closed' | 'interrupted' {
+  if (exitCode === exitCodes.interrupted) return 'interrupted'
+  return exitCode === exitCodes.asClaimed ? 'open' : 'closed'
 }
 
 /** `2 errors, 1 warning`, or that there is nothing to say. */

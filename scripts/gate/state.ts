@@ -3,7 +3,7 @@ import type { Task } from '../check/select.ts'
 import type { Kept } from './compare/counterexamples.ts'
 import type { Observation } from './observe.ts'
 import type { FailedSearch } from './problem.ts'
-import type { ReplayedKept } from './replays.ts'
+import type { KeptFile, ReplayedKept } from './replays.ts'
 
 /** A search of the project: made now, or the same as when the lock was written. */
 export interface GateSearch {
@@ -19,21 +19,29 @@ export interface GateState {
   readonly searches: ReadonlyMap<string, GateSearch>
   /** By their keys too: those of which nothing is known. */
   readonly failed: ReadonlyMap<string, FailedSearch>
+  /** By their keys too: those that had not begun when it was interrupted. */
+  readonly notBegun: ReadonlyMap<string, Task>
   /** By file. */
   readonly counterexamples: ReadonlyMap<string, Kept>
   /** Those that were replayed now, and can be shown. */
   readonly replayed: ReadonlyMap<string, ReplayedKept>
   readonly replays: number
+  /** Kept counterexamples that had not been replayed when it was interrupted. */
+  readonly notReplayed: readonly Pick<KeptFile, 'file' | 'design'>[]
   /** Errors by file. */
   readonly unreadable: ReadonlyMap<string, unknown>
+  readonly interrupted: boolean
 }
 
 /** Where nothing was found out. */
 export const nothingFound: GateState = {
   searches: new Map(),
   failed: new Map(),
+  notBegun: new Map(),
   counterexamples: new Map(),
   replayed: new Map(),
   replays: 0,
+  notReplayed: [],
   unreadable: new Map(),
+  interrupted: false,
 }

@@ -64,21 +64,6 @@ test.serial('a first lock is not made of what a limit has left open', async (t) 
   t.throws(() => project.read('moveproof.lock.json'), { code: 'ENOENT' })
 })
 
-test.serial('interrupted: nothing is compared, and nothing written', async (t) => {
-  const project = await withLock(t)
-  const before = project.read('moveproof.lock.json')
-  const terminal = new RecordedTerminal()
-  const options = {
-    lock: join(project.folder, 'moveproof.lock.json'),
-    update: true,
-    reason: 'never',
-    signal: AbortSignal.abort(),
-  }
-  t.is(await gate([gateScenario], { ...plainly, ...options }, terminal), 130)
-  t.is(terminal.diagnosed, 'interrupted: nothing was compared, and nothing written\n')
-  t.is(project.read('moveproof.lock.json'), before)
-})
-
 test.serial('a lock that cannot be written whole is not written at all', async (t) => {
   const project = await withLock(t)
   const before = project.read('moveproof.lock.json')

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Installation } from '../package/linked.ts'
@@ -186,14 +186,32 @@ export class Project {
     return this.#execute('/bin/sh', ['-c', line], { MOVEPROOF: this.#bin })
   }
 
-  #execute(file: string, words: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome> {
+  /** One call, interrupted as Ctrl-C does as soon as it has written this to stderr. */
+  interrupted(sign: string, ...words: readonly string[]): Promise<Outcome> {
+    return this.#execute(this.#bin, words, {}, (child) => {
+      let said = ''
+      child.stderr!.on('data', (text) => {
+        if (said.includes(sign)) return
+        said += text
+        if (said.includes(sign)) child.kill('SIGINT')
+      })
+    })
+  }
+
+  #execute(
+    file: string,
+    words: readonly string[],
+    env: Readonly<Record<string, string>>,
+    watch?: (child: ChildProcess) => void,
+  ): Promise<Outcome> {
     // Nothing that the machine of the tests has set.
     const base = { NO_COLOR: '1', npm_lifecycle_event: '', GITHUB_ACTIONS: '', SOURCE_DATE_EPOCH: '1786000000' }
     const options = { cwd: this.folder, env: { ...process.env, ...base, NODE_COMPILE_CACHE: compiled, ...env } }
     return new Promise((resolve) => {
-      execFile(file, words, options, (error, out, err) => {
+      const child = execFile(file, words, options, (error, out, err) => {
         resolve({ code: error ? Number(error.code ?? -1) : 0, out, err })
       })
+      watch?.(child)
     })
   }
 

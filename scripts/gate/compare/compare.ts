@@ -19,6 +19,9 @@ export interface Present {
   readonly mutants: MutantNames
   /** Searches of which nothing is known, by their keys. */
   readonly failed: ReadonlyMap<string, FailedSearch>
+  /** Searches and kept counterexamples that nobody has come to. */
+  readonly notBegun: ReadonlyMap<string, Task>
+  readonly notReplayed: readonly { readonly file: string; readonly design: string }[]
   /** What is wrong with kept counterexamples that cannot be read, by file. */
   readonly unreadable: ReadonlyMap<string, unknown>
 }
@@ -39,17 +42,19 @@ export function compare(lock: Lock, present: Present, scope: Scope): Difference[
     [...present.failed.values()].filter(({ task }) => !task).map((one) => one.scenario.system.name),
   )
   const isOpen = (key: string, { design }: LockedSearch) =>
-    present.failed.has(key) || (unknown.has(design) && !present.searches.has(key))
+    present.failed.has(key) || present.notBegun.has(key) || (unknown.has(design) && !present.searches.has(key))
   const awake = (key: string, locked: LockedSearch) => isOurs(locked) && !scope.asleep.has(key) && !isOpen(key, locked)
   const locked = Object.fromEntries(Object.entries(lock.searches).filter(([key, search]) => awake(key, search)))
+  const unseen = new Set([...present.unreadable.keys(), ...present.notReplayed.map(({ file }) => file)])
   const kept = Object.fromEntries(
-    Object.entries(lock.counterexamples).filter(([file, one]) => isOurs(one) && !present.unreadable.has(file)),
+    Object.entries(lock.counterexamples).filter(([file, one]) => isOurs(one) && !unseen.has(file)),
   )
   return [
     ...failures(present),
     ...compareSearches(locked, present.searches),
     ...compareKept(kept, present.counterexamples),
     ...compareAccepted(lock.accepted, present.mutants, scope),
+    ...notCompared(present),
     ...sleepers(lock, scope),
     ...compareEngines(lock.engine, present.engine),
   ]
@@ -91,6 +96,18 @@ function failures({ failed, unreadable }: Present): Difference[] {
     }),
     ...[...unreadable].map(([subject, error]): Difference => {
       return { kind: 'counterexample-unreadable', about: 'counterexample', subject, details: problemLines(error) }
+    }),
+  ]
+}
+
+function notCompared({ notBegun, notReplayed }: Present): Difference[] {
+  const kind = 'not-compared'
+  return [
+    ...[...notBegun].map(([search, { system }]): Difference => {
+      return { kind, about: 'search', design: system.name, search, details: [] }
+    }),
+    ...notReplayed.map(({ file, design }): Difference => {
+      return { kind, about: 'counterexample', design, subject: file, details: [] }
     }),
   ]
 }

@@ -16,7 +16,7 @@ export function compareSearch(search: string, before: LockedSearch, after: Obser
           ...difference,
         }))
       : []),
-    ...limitReached(after).map((difference) => ({ ...place, ...difference })),
+    ...endedEarly(after).map((difference) => ({ ...place, ...difference })),
   ]
   if (differences.length > 0 || before.hash === after.hash) return differences
   return [{ ...place, kind: 'source', about: 'search', details: [] }]
@@ -24,7 +24,7 @@ export function compareSearch(search: string, before: LockedSearch, after: Obser
 
 /** What there is to say of a search that the lock knows nothing of. */
 export function newSearch(search: string, after: Observation): Difference[] {
-  return limitReached(after).map((difference) => ({ design: after.design, search, ...difference }))
+  return endedEarly(after).map((difference) => ({ design: after.design, search, ...difference }))
 }
 
 type Found = Omit<Difference, 'design' | 'search'>
@@ -118,11 +118,11 @@ function renaming(kind: 'action-renamed' | 'property-renamed', about: Found['abo
   return { kind, about, subject: to, before: from, after: to, details: [] }
 }
 
-function limitReached({ exhaustive, verdicts }: Observation): Found[] {
+function endedEarly({ exhaustive, interrupted, verdicts }: Observation): Found[] {
   const open = Object.keys(verdicts).filter((name) => verdicts[name] === 'incomplete')
   if (exhaustive && open.length === 0) return []
   const details = open.length > 0 ? [`undecided: ${open.join(', ')}`] : ['every verdict is in, and the counts are not']
-  return [{ kind: 'limit', about: 'search', details }]
+  return [{ kind: interrupted ? 'interrupted' : 'limit', about: 'search', details }]
 }
 
 /** `holds`, `holds, seen in 7 steps`, `violated in 9 steps` */

@@ -1,7 +1,7 @@
 /**
  * - error: something that was so is no longer so
  * - warning: nothing got worse, and the lock file no longer says what is
- * - undecided: a limit ended the search before it could be told
+ * - undecided: a limit or somebody ended the search before it could be told
  * - note: nothing to do
  */
 export type Severity = (typeof severities)[number]
@@ -103,6 +103,16 @@ export const kinds = {
     meaning: 'a mutant that may go unnoticed changes what the design no longer has, or calls otherwise',
   },
   limit: { severity: 'undecided', title: 'limit reached', meaning: 'a limit ended a search before it could be told' },
+  interrupted: {
+    severity: 'undecided',
+    title: 'interrupted',
+    meaning: 'Ctrl-C ended a search before it could be told',
+  },
+  'not-compared': {
+    severity: 'undecided',
+    title: 'not compared',
+    meaning: 'Ctrl-C came before a search, or before a kept counterexample was replayed',
+  },
   source: {
     severity: 'note',
     title: 'same figures',

@@ -9,6 +9,7 @@ export function gateJson(report: GateReport): object {
   return {
     ok: exitCode === 0,
     exitCode,
+    interrupted: state.interrupted,
     lock: lockFile,
     update: update ?? null,
     searches: {
@@ -16,8 +17,13 @@ export function gateJson(report: GateReport): object {
       failed: [...state.failed.keys()],
       unchanged: searches.filter(([, { run }]) => run === undefined).map(([key]) => key),
       notSearched,
+      notBegun: [...state.notBegun.keys()],
     },
-    counterexamples: { replayed: state.replays, kept: state.counterexamples.size },
+    counterexamples: {
+      replayed: state.replays,
+      kept: state.counterexamples.size + state.notReplayed.length,
+      notReplayed: state.notReplayed.map(({ file }) => file),
+    },
     counts: Object.fromEntries(severities.map((severity) => [severity, countOf(report, severity)])),
     findings: findings.map(({ kind, severity, headline, change, differences, place, evidence }) => ({
       kind,

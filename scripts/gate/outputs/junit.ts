@@ -26,7 +26,7 @@ interface Suite {
 export function gateJUnit({ state, findings, notSearched, seconds }: GateReport): string {
   const all = findings.flatMap(({ differences }) => differences)
   const findingOf = new Map(findings.flatMap((finding) => finding.differences.map((one) => [one, finding] as const)))
-  const told = new Set([...state.searches.keys(), ...state.failed.keys(), ...notSearched])
+  const told = new Set([...state.searches.keys(), ...state.failed.keys(), ...state.notBegun.keys(), ...notSearched])
   const suites = [
     ...[...state.searches].map(([key, search]) =>
       suiteOf(
@@ -35,7 +35,7 @@ export function gateJUnit({ state, findings, notSearched, seconds }: GateReport)
         all.filter((one) => one.search === key),
       ),
     ),
-    ...[...state.failed.keys()].map((key) => searchSuite(key, all)),
+    ...[...state.failed.keys(), ...state.notBegun.keys()].map((key) => searchSuite(key, all)),
     ...notSearched.map((key) => searchSuite(key, all, 'a larger claim: gate --deep searches it')),
     keptSuite(
       [...state.counterexamples.keys(), ...state.unreadable.keys()],
@@ -49,7 +49,7 @@ export function gateJUnit({ state, findings, notSearched, seconds }: GateReport)
   return ['<?xml version="1.0" encoding="UTF-8"?>', head, ...lines, '</testsuites>', ''].join('\n')
 }
 
-function suiteOf(name: string, { task, run }: GateSearch, differences: readonly Difference[]): Suite {
+function suiteOf(name: string, { task, run, observation }: GateSearch, differences: readonly Difference[]): Suite {
   const asked = new Set(task.properties.map((property) => property.name))
   const isOfProperty = ({ about, subject }: Difference) => about === 'property' && asked.has(subject!)
   const own = (property: string) => differences.filter((one) => isOfProperty(one) && one.subject === property)
@@ -58,7 +58,12 @@ function suiteOf(name: string, { task, run }: GateSearch, differences: readonly 
     name,
     cases: [
       { name: 'counts, actions and scenario', seconds: run?.seconds ?? 0, differences: rest },
-      ...[...asked].map((property) => ({ name: property, seconds: 0, differences: own(property) })),
+      ...[...asked].map((property) => ({
+        name: property,
+        seconds: 0,
+        differences: own(property),
+        ...(observation.verdicts[property] === 'incomplete' ? { skipped: 'the search did not come to its end' } : {}),
+      })),
     ],
   }
 }

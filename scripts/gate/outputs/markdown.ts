@@ -2,7 +2,7 @@ import { mermaid } from '../../../counterexamples/drawing/mermaid.ts'
 import { sceneOf } from '../../../counterexamples/drawing/scene.ts'
 import type { Finding } from '../findings.ts'
 import type { Lock } from '../lock/lock.ts'
-import { adviceOf, extentText, type GateReport, isRecordable, verdictText, whereText } from '../report.ts'
+import { adviceOf, extentText, type GateReport, gateWord, isRecordable, verdictText, whereText } from '../report.ts'
 import { escapedText } from './markdown-text.ts'
 import { verdictMatrix } from './matrix.ts'
 import { stepLines } from './plain.ts'
@@ -18,11 +18,11 @@ const findingsMax = 60
  * flipped, and new counterexamples as sequence diagrams.
  */
 export function gateMarkdown(report: GateReport, lock: Pick<Lock, 'searches'>): string {
-  const { findings, exitCode } = report
+  const { findings } = report
   const shown = findings.slice(0, findingsMax)
   const drawn = findings.filter(({ evidence }) => evidence !== undefined).slice(0, drawnMax)
   const blocks = [
-    `## moveproof: gate ${exitCode === 0 ? 'open' : 'closed'}`,
+    `## moveproof: gate ${gateWord(report)}`,
     `${verdictText(report)}. ${escapedText(extentText(report))}.`,
     shown.length > 0 ? findingTable(shown) : undefined,
     findings.length > shown.length ? `And ${findings.length - shown.length} more.` : undefined,

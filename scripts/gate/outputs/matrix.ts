@@ -11,7 +11,9 @@ type Cells = ReadonlyMap<string, CellKind>
 /** Designs that findings are about by families of properties, as Markdown; where a verdict has flipped, what it was too. */
 export function verdictMatrix({ state, findings }: GateReport, lock: Pick<Lock, 'searches'>): string | undefined {
   const told = new Set(
-    findings.flatMap(({ severity, differences }) => (severity === 'note' ? [] : differences.map((one) => one.design))),
+    findings.flatMap(({ kind, severity, differences }) =>
+      severity === 'note' || kind === 'not-compared' ? [] : differences.map((one) => one.design),
+    ),
   )
   const own = [...state.searches.values()].filter(({ task }) => told.has(task.system.name))
   if (own.length === 0) return undefined

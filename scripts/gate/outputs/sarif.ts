@@ -22,7 +22,7 @@ const top = '%SRCROOT%'
  * property; the steps of the counterexample are its code flow, each where its action is written. What has no place in the source is at the
  * beginning of the lock file, since GitHub takes no file with a result that is nowhere.
  */
-export function gateSarif({ findings, lockFile }: Pick<GateReport, 'findings' | 'lockFile'>): Log {
+export function gateSarif({ findings, lockFile, state, exitCode }: GateReport): Log {
   const nowhere = new Places(dirname(lockFile)).named(lockFile)
   const names = Object.keys(kinds) as (keyof typeof kinds)[]
   return {
@@ -43,6 +43,9 @@ export function gateSarif({ findings, lockFile }: Pick<GateReport, 'findings' | 
           },
         },
         originalUriBaseIds: { [top]: { description: { text: 'The top of the repository.' } } },
+        ...(state.interrupted
+          ? { invocations: [{ executionSuccessful: false, exitCode, exitSignalName: 'SIGINT' }] }
+          : {}),
         columnKind: 'utf16CodeUnits',
         results: findings.map((finding) => resultOf(finding, names.indexOf(finding.kind), nowhere)),
       },

@@ -4,7 +4,7 @@ import type { Paint } from '../../output/paint.ts'
 import type { Terminal } from '../../output/terminal.ts'
 import type { Severity } from '../compare/severity.ts'
 import type { Evidence, Finding } from '../findings.ts'
-import { adviceOf, extentText, type GateReport, isRecordable, verdictText, whereText } from '../report.ts'
+import { adviceOf, extentText, type GateReport, gateWord, isRecordable, verdictText, whereText } from '../report.ts'
 
 /** Lines of details; the files and --json have all of them. */
 const detailsMax = 6
@@ -61,20 +61,21 @@ function addSteps(page: Page, { steps, trace }: Evidence): void {
 }
 
 function addEnd(page: Page, report: GateReport, paint: Paint): void {
-  const { exitCode, update, lockFile, updateCommand } = report
-  const open = exitCode === 0
+  const { update, lockFile, updateCommand } = report
+  const word = gateWord(report)
   // What was recorded is no longer in the way.
-  const recorded = open && update === 'written' && report.findings.length > 0 ? 'recorded ' : ''
+  const recorded = word === 'open' && update === 'written' && report.findings.length > 0 ? 'recorded ' : ''
   page.line(
     0,
     2,
-    { text: open ? 'gate open' : 'gate closed', paint: open ? paint.green : paint.red },
+    { text: `gate ${word}`, paint: { open: paint.green, closed: paint.red, interrupted: paint.yellow }[word] },
     { text: `: ${recorded}${verdictText(report)}` },
   )
   if (update === 'written') page.line(0, 2, { text: `written to ${lockFile}, with its reason` })
   if (update === 'nothing to record')
     page.line(0, 2, { text: `${lockFile} stays as it is: there is nothing to record` })
   if (update === 'failed') page.line(0, 2, { text: `${lockFile} stays as it is: see the errors` })
+  if (update === 'interrupted') page.line(0, 2, { text: `${lockFile} stays as it is: not everything was compared` })
   if (update === 'undecided') {
     page.line(0, 2, {
       text: `${lockFile} stays as it is: a limit ended a search, and the lock has what is certain only`,
