@@ -4,7 +4,7 @@ import { escaped } from '../matrix/html-text.ts'
 import type { DesignReport, JudgedTrial, Standing } from './design-report.ts'
 import { cellText, columnsOf } from './grid.ts'
 import { mutationsName } from './mutations.ts'
-import { outcomeText } from './text.ts'
+import { outcomeText, vacuousText } from './text.ts'
 import type { Notice } from './trial.ts'
 
 const meanings: Record<Standing, string> = {
@@ -74,12 +74,14 @@ function rowHtml(trial: JudgedTrial, columns: readonly string[], id: string): st
 
 function panelHtml(report: DesignReport, trial: JudgedTrial, id: string): string {
   const { mutations, bounds, notices, reason, standing } = trial
+  const empty = vacuousText(trial, report)
+  const vacuous = empty === undefined ? '' : `\n<p>${escaped(empty)}</p>`
   const why = reason === undefined ? '' : `\n<p>accepted: ${escaped(reason)}</p>`
   return `<div popover id="${id}" role="dialog" aria-labelledby="${id}-heading">
 <button type="button" class="close" popovertarget="${id}" popovertargetaction="hide">close</button>
 <h2 id="${id}-heading">${escaped(`${report.design}: ${mutationsName(mutations)}`)}</h2>
 <p class="${classes[standing]}">${escaped(outcomeText(trial, report))}</p>
-<p>at ${escaped(boundsText(bounds))}</p>${why}
+<p>at ${escaped(boundsText(bounds))}</p>${vacuous}${why}
 ${notices.map(noticeHtml).join('\n')}
 </div>`
 }

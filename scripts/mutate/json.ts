@@ -13,7 +13,7 @@ export function mutateJson(
 function designJson({ design, trials, counts, score, stale, left, taken }: DesignReport): object {
   return {
     design,
-    trials: trials.map(({ mutations, standing, reason, bounds, notices, refusal, found, unchanged }) => ({
+    trials: trials.map(({ mutations, standing, reason, bounds, notices, vacuous, refusal, found, unchanged }) => ({
       name: mutationsName(mutations),
       mutations: mutations.map(({ kind, action, of, name, other }) => ({
         kind,
@@ -32,6 +32,7 @@ function designJson({ design, trials, counts, score, stale, left, taken }: Desig
         behaviour: behaviour ?? null,
         loopStart: loopStart ?? null,
       })),
+      vacuous,
       refusal: refusal ?? null,
       found: found ?? null,
       unchanged,

@@ -36,6 +36,8 @@ export function reportText(report: DesignReport, grid: boolean, { width, paint }
     if (i === 0 || action !== actionsText(report.trials[i - 1]!.mutations))
       page.line(0, 2, { text: action, paint: paint.bold })
     page.line(2, 6, ...nameSegments(trial.mutations, paint), { text: '  ' }, outcomeSegment(trial, report, paint))
+    const vacuous = vacuousText(trial, report)
+    if (vacuous !== undefined) page.line(6, 6, { text: vacuous, paint: paint.yellow })
     if (trial.reason !== undefined) page.line(6, 6, { text: `accepted: ${trial.reason}`, paint: paint.dim })
   }
   const text = grid ? `${page.text}\n${gridText(report, { width, paint })}` : page.text
@@ -69,7 +71,7 @@ export function leftOutText(count: number, { width, paint }: Pick<Terminal, 'wid
 }
 
 function summaryText(report: DesignReport, { width, paint }: Pick<Terminal, 'width' | 'paint'>): string {
-  const { counts, stale, left } = report
+  const { counts, stale, left, trials } = report
   const page = new Page({ width, paint })
   page.blank()
   page.line(0, 2, ...scoreSegments(report, paint))
@@ -85,6 +87,11 @@ function summaryText(report: DesignReport, { width, paint }: Pick<Terminal, 'wid
   if (counts.unnoticed > 0) {
     const text =
       'What nobody notices is a hole in the properties, or is not needed for them: then --accept "why" writes that to the lock file.'
+    page.line(0, 2, { text, paint: paint.dim })
+  }
+  const vacuous = trials.filter((trial) => trial.vacuous.length > 0).length
+  if (vacuous > 0) {
+    const text = `With ${countText(vacuous, 'mutant')} a property holds only because its premise is never true any more; a reachable property for that premise would notice.`
     page.line(0, 2, { text, paint: paint.dim })
   }
   for (const { mutation, problem } of stale) {
@@ -154,6 +161,16 @@ export function outcomeText(trial: JudgedTrial, { short }: Pick<DesignReport, 's
   return found.states === unchanged.states
     ? `not noticed: ${countText(found.transitions, 'transition')} instead of ${numberText(unchanged.transitions)}`
     : `not noticed: ${countText(found.states, 'state')} instead of ${numberText(unchanged.states)}`
+}
+
+/** `vacuous then: P7, P9, as its premise is never true`; undefined where every premise is true as before. */
+export function vacuousText({ vacuous }: JudgedTrial, { short }: Pick<DesignReport, 'short'>): string | undefined {
+  if (vacuous.length === 0) return undefined
+  const names = vacuous.slice(0, shownMax).map(short).join(', ')
+  const more = vacuous.length > shownMax ? `, and ${numberText(vacuous.length - shownMax)} more` : ''
+  return vacuous.length === 1
+    ? `${names} is vacuous then: its premise is never true`
+    : `${names}${more} are vacuous then: their premises are never true`
 }
 
 function noticesText({ notices }: JudgedTrial, short: DesignReport['short']): string {

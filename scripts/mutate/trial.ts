@@ -40,6 +40,11 @@ export interface Trial {
   readonly mutations: Mutations
   readonly outcome: TrialOutcome
   readonly notices: readonly Notice[]
+  /**
+   * Properties whose premise is true somewhere in the design, and nowhere in the mutant: they hold because they ask nothing any more.
+   * Of what is noticed that is not known, as it need not be searched to its end.
+   */
+  readonly vacuous: readonly string[]
   /** What the model refused to do. */
   readonly refusal: string | undefined
   /** Of the search that says most; of the first one, where none was needed. */
@@ -62,7 +67,14 @@ export interface Part {
   /** Undefined where the design has more states than limits allow to compare. */
   readonly difference: StepDifference | undefined
   readonly isOpen: boolean
-  readonly trial: Omit<Trial, 'mutations' | 'outcome'>
+  readonly premises: Premises
+  readonly trial: Omit<Trial, 'mutations' | 'outcome' | 'vacuous'>
+}
+
+/** Names of properties but for those that are vacuous: of the design, and of the mutant. */
+export interface Premises {
+  readonly before: readonly string[]
+  readonly now: readonly string[]
 }
 
 export interface TrialMode {
@@ -127,13 +139,14 @@ export function judgeSearch(
     const refusal = ended.error instanceof ModelError ? ended.error.cause : ended.error
     if (!(refusal instanceof MoveproofError) || !isOfTheModel(refusal)) throw ended.error
     const trial = { ...common, notices: [], refusal: refusal.details.what, found: undefined }
-    return { difference, isOpen: false, trial }
+    return { difference, isOpen: false, premises: { before: [], now: [] }, trial }
   }
   const { result } = ended.run
   const notices = noticesIn(system, properties, result, run.result)
   const isOpen = [...result.verdicts, ...run.result.verdicts].some(({ verdict }) => verdict === 'incomplete')
   const found = result.exhaustive ? sizeOf(result) : undefined
-  return { difference, isOpen, trial: { ...common, notices, refusal: undefined, found } }
+  const premises = { before: premisedIn(run.result), now: premisedIn(result) }
+  return { difference, isOpen, premises, trial: { ...common, notices, refusal: undefined, found } }
 }
 
 /** What is known without a search of a mutant that takes the steps of its design. */
@@ -141,7 +154,8 @@ export function unchangedPart({ task, run }: Baseline): Part {
   const size = sizeOf(run.result)
   const trial = { bounds: task.system.bounds, notices: [], refusal: undefined, found: size, unchanged: size }
   const isOpen = run.result.verdicts.some(({ verdict }) => verdict === 'incomplete')
-  return { difference: 'nothing', isOpen, trial }
+  const premised = premisedIn(run.result)
+  return { difference: 'nothing', isOpen, premises: { before: premised, now: premised }, trial }
 }
 
 export function isNoticed({ trial: { notices, refusal } }: Part): boolean {
@@ -159,7 +173,14 @@ export function trialOf(mutations: Mutations, parts: readonly Part[]): Trial {
   const notices = noticing
     .flatMap((part) => part.trial.notices)
     .filter(({ property }) => !seen.has(property) && seen.add(property))
-  return { mutations, outcome: outcomeOf(parts), ...trial, notices }
+  const outcome = outcomeOf(parts)
+  const vacuous = outcome === 'noticed' || outcome === 'undecided' ? [] : vacuousIn(parts)
+  return { mutations, outcome, ...trial, notices, vacuous }
+}
+
+function vacuousIn(parts: readonly Part[]): string[] {
+  const now = new Set(parts.flatMap(({ premises }) => premises.now))
+  return [...new Set(parts.flatMap(({ premises }) => premises.before))].filter((name) => !now.has(name))
 }
 
 function outcomeOf(parts: readonly Part[]): TrialOutcome {
@@ -191,6 +212,11 @@ function noticesIn(
       : undefined
     return [{ property, verdict, behaviour, loopStart: isShown ? trace.loopStart : undefined }]
   })
+}
+
+/** Those without a premise are never vacuous, in the mutant as little as in the design. */
+function premisedIn({ verdicts }: ExplorationResult): string[] {
+  return verdicts.flatMap(({ property, vacuous }) => (vacuous ? [] : [property]))
 }
 
 function sizeOf({ states, transitions }: ExplorationResult): Size {

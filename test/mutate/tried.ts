@@ -40,6 +40,7 @@ export interface TrialJson {
     readonly steps: number | null
     readonly behaviour: readonly string[] | null
   }[]
+  readonly vacuous: readonly string[]
   readonly refusal: string | null
   readonly found: { readonly states: number; readonly transitions: number } | null
   readonly unchanged: { readonly states: number; readonly transitions: number }

@@ -20,7 +20,7 @@ test('steps that were not compared to the end, and a search that saw no differen
   const outcome = (...differences: readonly Part['difference'][]) =>
     trialOf(
       [],
-      differences.map((difference) => ({ difference, isOpen: false, trial })),
+      differences.map((difference) => ({ difference, isOpen: false, premises: { before: [], now: [] }, trial })),
     ).outcome
   t.is(outcome(undefined), 'undecided')
   t.is(outcome('nothing', undefined), 'undecided')
