@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import test from 'ava'
 import { scenarios } from '../properties/scenarios.ts'
-import { compareAccepted, withoutGone } from '../scripts/gate/compare/accepted.ts'
+import { broughtUpToDate, compareAccepted } from '../scripts/gate/compare/accepted.ts'
 import { withClaims } from '../scripts/gate/compare/claims.ts'
 import { compare } from '../scripts/gate/compare/compare.ts'
 import type { Difference } from '../scripts/gate/compare/difference.ts'
@@ -178,10 +178,13 @@ test('an accepted survivor that the design no longer has is told, in scope; so i
   const open = 'drop condition grab.open'
   const accepted = { d: { why: [open, `${open} and drop effect grab.then`] }, e: { 'why not': [open] } }
   const told = (names: readonly string[], designs?: readonly string[]) =>
-    compareAccepted(accepted, new Map([['d', new Set(names)]]), { designs: designs && new Set(designs) }).map(
-      ({ kind, design, subject, details }) => [kind, design, subject, details[0]],
-    )
-  const gone = ['accepted-gone', 'e', open, 'there is no such design any more']
+    compareAccepted(
+      accepted,
+      new Map([['d', new Set(names)]]),
+      { designs: designs && new Set(designs) },
+      new Map(),
+    ).map(({ kind, design, subject, details }) => [kind, design, subject, details[0]])
+  const gone = ['accepted-orphaned', 'e', open, 'there is no design e any more']
   t.deepEqual(told([open, 'drop effect grab.then']), [gone])
   t.deepEqual(told([open, 'drop effect grab.then'], ['d']), [])
   t.deepEqual(told(['drop condition grab.opened', 'drop effect grab.then'], ['d']), [
@@ -194,11 +197,30 @@ test('an accepted survivor that the design no longer has is told, in scope; so i
     ],
   ])
   t.deepEqual(
-    compareAccepted(accepted, new Map([['d', new Set([open])]]), { designs: new Set(['d']) }).map((one) => one.details),
+    compareAccepted(accepted, new Map([['d', new Set([open])]]), { designs: new Set(['d']) }, new Map()).map(
+      (one) => one.details,
+    ),
     [['there is nothing to drop effect grab.then any more', 'accepted because: why']],
   )
-  const left = withoutGone(accepted, new Map([['d', new Set([open])]]), { designs: undefined })
-  t.deepEqual(left, { d: { why: [open] } })
+  const whole = { designs: undefined }
+  t.deepEqual(broughtUpToDate(accepted, new Map([['d', new Set([open])]]), whole, new Map()), { d: { why: [open] } })
+  // A design that has another name takes along what it has.
+  const now = new Map([['f', new Set([open])]])
+  const names = new Map([['d', 'f']])
+  t.deepEqual(
+    compareAccepted(accepted, now, whole, names).map(({ kind, design, before, after }) => [
+      kind,
+      design,
+      before,
+      after,
+    ]),
+    [
+      ['accepted-renamed', 'f', 'd', 'f'],
+      ['accepted-gone', 'f', undefined, undefined],
+      ['accepted-orphaned', 'e', undefined, undefined],
+    ],
+  )
+  t.deepEqual(broughtUpToDate(accepted, now, whole, names), { f: { why: [open] } })
 })
 
 test('docs/ci.md has every kind of difference, as the gate has it', (t) => {
@@ -231,5 +253,5 @@ test('the lock of the shipped designs has every usual scenario, says what they c
   t.deepEqual(differences, [], update)
   const { accepted } = lock
   t.true(Object.keys(accepted).length > 0)
-  t.deepEqual(compareAccepted(accepted, mutantNames(scenarios, accepted), { designs: undefined }), [], update)
+  t.deepEqual(compareAccepted(accepted, mutantNames(scenarios), { designs: undefined }, new Map()), [], update)
 })

@@ -135,12 +135,11 @@ async function compareAll(scenarios: readonly Scenario[], options: GateOptions, 
     progress: terminal.progress,
   })
 
-  const mutants = mutantNames(scenarios, lock?.accepted ?? {})
+  const mutants = mutantNames(scenarios)
   const present = { engine, mutants, ...state }
   const before = lock ?? emptyLock(engine)
   const entry = reason === undefined ? undefined : { date: options.date, reason }
-  const recorded =
-    entry && (state.interrupted ? 'interrupted' : updatedLock(lock, state, engine, scope, mutants, entry))
+  const recorded = entry && (state.interrupted ? 'interrupted' : updatedLock(lock, present, scope, entry))
   const error = typeof recorded === 'object' ? errorOf(() => writeLock(options.lock, recorded)) : undefined
   const update = error === undefined ? entry && updateOf(recorded) : 'failed'
   // What has been recorded needs nothing more, but for a claim that is not met.

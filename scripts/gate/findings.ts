@@ -102,7 +102,7 @@ function groupKey(
         // These ask for a change of one scenario.
         return kind === 'fixed-violation' || kind === 'not-as-claimed' ? [design, subject] : [family, subject]
       case 'mutant':
-        return [subject]
+        return kind === 'accepted-gone' ? [subject] : [design]
       case 'counterexample':
         return kind === 'counterexample-again' || kind === 'counterexample-unreadable' || kind === 'length'
           ? [design, subject]
@@ -146,6 +146,7 @@ function headline({ kind, about, design, subject }: Difference, group: readonly 
     return `${title}: ${countText(group.length, one!, several)}`
   }
   if (about === 'search') return `${title}: ${of}`
+  if (kind === 'accepted-renamed' || kind === 'accepted-orphaned') return `${title}: ${group.length} of ${of}`
   if (about === 'counterexample') return `${title}: ${group.length === 1 ? subject : `${group.length} of ${of}`}`
   return `${title}: ${subject} of ${of}`
 }

@@ -96,6 +96,10 @@ export function adviceOf({ kind, main, command }: Finding): string | undefined {
       return 'delete it, or find one anew with check --save'
     case 'accepted-gone':
       return `under another name accept it anew: ${invocation()} mutate ${quoted(main.design!)} --accept "…"; gate --update takes the old one out`
+    case 'accepted-renamed':
+      return 'gate --update takes them along'
+    case 'accepted-orphaned':
+      return "if it has another name, write that into 'accepted' of the lock file; gate --update takes out what is accepted of no design"
     default:
       return undefined
   }

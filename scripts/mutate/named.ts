@@ -2,7 +2,6 @@ import { unknownName } from '../../model/language/error.ts'
 import type { SystemDefinition } from '../../model/language/system.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { MutantNames } from '../gate/compare/accepted.ts'
-import type { Accepted } from '../gate/lock/lock.ts'
 import {
   type Mutation,
   type MutationKind,
@@ -32,15 +31,19 @@ export function mutantsOf(design: SystemDefinition, choice: Choice): Mutations[]
   })
 }
 
-/** What every mutant that changes one thing is called, of those designs of which some are accepted. */
-export function mutantNames(scenarios: readonly Scenario[], accepted: Accepted): MutantNames {
+/** What every mutant that changes one thing is called. It takes its time, and few designs are asked. */
+export function mutantNames(scenarios: readonly Scenario[]): MutantNames {
   const designs = new Map(scenarios.map(({ system }) => [system.name, system] as const))
-  return new Map(
-    Object.keys(accepted).flatMap((name) => {
+  const found = new Map<string, ReadonlySet<string>>()
+  return {
+    get: (name) => {
       const design = designs.get(name)
-      return design ? [[name, new Set(mutationsOf(design, mutationKinds).map(mutationName))] as const] : []
-    }),
-  )
+      if (!design) return undefined
+      const known = found.get(name) ?? new Set(mutationsOf(design, mutationKinds).map(mutationName))
+      found.set(name, known)
+      return known
+    },
+  }
 }
 
 /** @throws unknown-name for one that none of these designs has */

@@ -1,4 +1,5 @@
 import test from 'ava'
+import type { Lock } from '../../scripts/gate/lock/lock.ts'
 import { withLock } from './locked.ts'
 import { assertLockIsValid, outputs } from './outputs.ts'
 import { guard } from './project.ts'
@@ -91,5 +92,40 @@ test.serial(
     t.is((await project.update('elsewhere is called away')).code, 0)
     t.is((await mutate('--mutation', 'drop condition move.away')).code, 0)
     t.false(project.read('moveproof.lock.json').includes(survivor))
+  },
+)
+
+test.serial(
+  'what may go unnoticed follows a design that gets another name; of one that is gone, the gate says what to do',
+  async (t) => {
+    const project = await withLock(t)
+    const survivor = 'drop condition move.elsewhere'
+    const accept = ['--mutation', survivor, '--accept', 'a buffer that is nowhere may as well be moved']
+    t.is((await project.run(['mutate', '--workers', '1', '--no-cache', ...accept])).code, 0)
+    const accepted = () => (JSON.parse(project.read('moveproof.lock.json')) as Lock).accepted
+    const reasons = { 'a buffer that is nowhere may as well be moved': [survivor] }
+    t.deepEqual(accepted(), { pinning: reasons })
+
+    project.edit('protocol.ts', "name: 'pinning'", "name: 'pinned'")
+    const renamed = await outputs(t, project)
+    t.is(renamed.outcome.code, 1)
+    t.deepEqual(renamed.told, ['search-renamed pinned', 'accepted-renamed 1 of pinned'])
+    t.like(renamed.findings[1], { change: 'pinning → pinned', place: { name: 'move' } })
+    t.regex(renamed.markdown, /accepted survivors of a renamed design: 1 of pinned[^\n]*gate --update takes them along/)
+    t.is((await project.update('another name')).code, 0)
+    t.deepEqual(accepted(), { pinned: reasons })
+    t.is((await project.gate()).code, 0)
+
+    // With other figures nobody can tell.
+    project.edit('protocol.ts', "name: 'pinned'", "name: 'held'")
+    project.edit('protocol.ts', guard, '')
+    const gone = await outputs(t, project)
+    t.true(gone.told.includes('accepted-orphaned 1 of pinned'))
+    t.regex(
+      gone.junit,
+      /there is no design pinned any more\n.*\nif it has another name, write that into 'accepted' of the lock/,
+    )
+    project.edit('moveproof.lock.json', '"pinned": {\n      "a buffer', '"held": {\n      "a buffer')
+    t.false((await outputs(t, project)).told.some((one) => one.startsWith('accepted-')))
   },
 )

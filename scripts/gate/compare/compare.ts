@@ -2,7 +2,7 @@ import type { Task } from '../../check/select.ts'
 import type { Engine, Lock, LockedCounterexample, LockedSearch } from '../lock/lock.ts'
 import type { Observation } from '../observe.ts'
 import { type FailedSearch, problemLines } from '../problem.ts'
-import { compareAccepted, type MutantNames } from './accepted.ts'
+import { compareAccepted, type MutantNames, type NewNames } from './accepted.ts'
 import { withClaims } from './claims.ts'
 import { compareKept, type Kept } from './counterexamples.ts'
 import type { Difference } from './difference.ts'
@@ -34,35 +34,71 @@ export interface Scope {
   readonly asleep: ReadonlyMap<string, boolean>
 }
 
+/**
+ * What designs that are gone are called now: where all of their searches that have another name have it under one other design.
+ */
+export function newNamesOf(lock: Lock, present: Present, scope: Scope): NewNames {
+  const locked = lockedIn(lock, present, scope)
+  const designs = new Set([...present.searches.values()].map(({ observation }) => observation.design))
+  const pairs = matchedSearches(locked, present.searches).renamed.map(({ from, to }) => ({
+    from: locked[from]!.design,
+    to: present.searches.get(to)!.observation.design,
+  }))
+  const names = Map.groupBy(
+    pairs.filter(({ from }) => !designs.has(from)),
+    ({ from }) => from,
+  )
+  return new Map(
+    [...names].flatMap(([from, own]) => {
+      const [to, ...others] = new Set(own.map((one) => one.to))
+      return others.length === 0 ? [[from, to!]] : []
+    }),
+  )
+}
+
 /** All differences: what went wrong; then in the order of the scenarios; then those of counterexamples, of accepted survivors, and of the lock as a whole. */
 export function compare(lock: Lock, present: Present, scope: Scope): Difference[] {
-  const isOurs = ({ design }: { readonly design: string }) => scope.designs?.has(design) ?? true
-  // Of a model that cannot be made the bounds are not known, so nobody can tell which of its searches are gone.
-  const unknown = new Set(
-    [...present.failed.values()].filter(({ task }) => !task).map((one) => one.scenario.system.name),
-  )
-  const isOpen = (key: string, { design }: LockedSearch) =>
-    present.failed.has(key) || present.notBegun.has(key) || (unknown.has(design) && !present.searches.has(key))
-  const awake = (key: string, locked: LockedSearch) => isOurs(locked) && !scope.asleep.has(key) && !isOpen(key, locked)
-  const locked = Object.fromEntries(Object.entries(lock.searches).filter(([key, search]) => awake(key, search)))
   const unseen = new Set([...present.unreadable.keys(), ...present.notReplayed.map(({ file }) => file)])
   const kept = Object.fromEntries(
-    Object.entries(lock.counterexamples).filter(([file, one]) => isOurs(one) && !unseen.has(file)),
+    Object.entries(lock.counterexamples).filter(([file, one]) => isOurs(scope, one) && !unseen.has(file)),
   )
   return [
     ...failures(present),
-    ...compareSearches(locked, present.searches),
+    ...compareSearches(lockedIn(lock, present, scope), present.searches),
     ...compareKept(kept, present.counterexamples),
-    ...compareAccepted(lock.accepted, present.mutants, scope),
+    ...compareAccepted(lock.accepted, present.mutants, scope, newNamesOf(lock, present, scope)),
     ...notCompared(present),
     ...sleepers(lock, scope),
     ...compareEngines(lock.engine, present.engine),
   ]
 }
 
-function compareSearches(locked: Readonly<Record<string, LockedSearch>>, present: Present['searches']): Difference[] {
+function isOurs({ designs }: Scope, { design }: { readonly design: string }): boolean {
+  return designs?.has(design) ?? true
+}
+
+type LockedSearches = Readonly<Record<string, LockedSearch>>
+
+/** The searches of the lock that can be compared. */
+function lockedIn(lock: Lock, present: Present, scope: Scope): LockedSearches {
+  // Of a model that cannot be made the bounds are not known, so nobody can tell which of its searches are gone.
+  const unknown = new Set(
+    [...present.failed.values()].filter(({ task }) => !task).map((one) => one.scenario.system.name),
+  )
+  const isOpen = (key: string, { design }: LockedSearch) =>
+    present.failed.has(key) || present.notBegun.has(key) || (unknown.has(design) && !present.searches.has(key))
+  const awake = (key: string, locked: LockedSearch) =>
+    isOurs(scope, locked) && !scope.asleep.has(key) && !isOpen(key, locked)
+  return Object.fromEntries(Object.entries(lock.searches).filter(([key, search]) => awake(key, search)))
+}
+
+function matchedSearches(locked: LockedSearches, present: Present['searches']) {
   const now = Object.fromEntries([...present].map(([key, { observation }]) => [key, observation]))
-  const { renamed, removed, added } = matchNames<LockedSearch | Observation>(locked, now, figuresMark)
+  return { now, ...matchNames<LockedSearch | Observation>(locked, now, figuresMark) }
+}
+
+function compareSearches(locked: LockedSearches, present: Present['searches']): Difference[] {
+  const { now, renamed, removed, added } = matchedSearches(locked, present)
   const from = new Map(renamed.map(({ from, to }) => [to, from]))
   const differences = [...present].flatMap(([key, { task, observation }]) => {
     const before = locked[from.get(key) ?? key]

@@ -102,6 +102,16 @@ export const kinds = {
     title: 'accepted survivor is gone',
     meaning: 'a mutant that may go unnoticed changes what the design no longer has, or calls otherwise',
   },
+  'accepted-renamed': {
+    severity: 'warning',
+    title: 'accepted survivors of a renamed design',
+    meaning: 'a design of which mutants may go unnoticed has another name, and the same figures',
+  },
+  'accepted-orphaned': {
+    severity: 'warning',
+    title: 'accepted survivors of a design that is gone',
+    meaning: 'mutants may go unnoticed of a design that is in the lock only',
+  },
   limit: { severity: 'undecided', title: 'limit reached', meaning: 'a limit ended a search before it could be told' },
   interrupted: {
     severity: 'undecided',

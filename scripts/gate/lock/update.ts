@@ -1,23 +1,23 @@
-import { type MutantNames, withoutGone } from '../compare/accepted.ts'
-import { asKept, type Scope } from '../compare/compare.ts'
+import { broughtUpToDate } from '../compare/accepted.ts'
+import { asKept, newNamesOf, type Present, type Scope } from '../compare/compare.ts'
 import { asLocked } from '../observe.ts'
-import type { GateState } from '../state.ts'
-import { type Engine, type HistoryEntry, type Lock, type LockedSearch, lockFormat, lockVersion } from './lock.ts'
+import { type HistoryEntry, type Lock, type LockedSearch, lockFormat, lockVersion } from './lock.ts'
 import { lockText } from './write.ts'
 
 /**
- * The lock with what was found now, and why. Accepted survivors stay, but for those that the designs no longer have. Undefined when that is what it says already.
+ * The lock with what was found now, and why. Accepted survivors stay, but for those that the designs no longer have; they
+ * follow a design that has another name. Undefined when that is what it says already.
  * What was out of scope stays as it is; where another moveproof has found it, it counts as changed from now on.
  * @returns 'undecided' where a limit ended a search, 'failed' where something went wrong
  */
 export function updatedLock(
   before: Lock | undefined,
-  state: GateState,
-  engine: Engine,
-  { designs, asleep }: Scope,
-  mutants: MutantNames,
+  present: Present,
+  scope: Scope,
   entry: HistoryEntry,
 ): Lock | 'undecided' | 'failed' | undefined {
+  const { engine, mutants, ...state } = present
+  const { designs, asleep } = scope
   if (state.failed.size + state.unreadable.size > 0) return 'failed'
   const searches = Object.fromEntries(
     [...state.searches].map(([key, { observation }]) => [key, asLocked(observation)] as const),
@@ -38,7 +38,7 @@ export function updatedLock(
     version: lockVersion,
     engine,
     history: before?.history ?? [],
-    accepted: withoutGone(before?.accepted ?? {}, mutants, { designs }),
+    accepted: before ? broughtUpToDate(before.accepted, mutants, scope, newNamesOf(before, present, scope)) : {},
     searches: { ...Object.fromEntries(others), ...(searches as Record<string, LockedSearch>) },
     counterexamples: { ...Object.fromEntries(keptBefore), ...Object.fromEntries(kept) },
   }
