@@ -72,7 +72,7 @@ function isViolatedByLoop(
 }
 
 function hasNoGoalLeft(system: System, property: BoundProperty, { state }: Frame, statesMax: number): boolean {
-  return new Reachability(system).canReach(property, state, statesMax) === 'no'
+  return new Reachability(system).reach(property, state, statesMax).canReach === 'no'
 }
 
 function violationError(system: System, violated: BoundProperty, trace: Trace): Error {

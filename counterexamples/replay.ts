@@ -108,9 +108,9 @@ export function confirm(
       return agreed()
     case 'alwaysReachable': {
       const { statesMax = 200_000, reachability = new Reachability(system) } = options
-      const answer = reachability.canReach(property, last.state, statesMax)
-      if (answer === 'yes') throw disagree(`${property.name} can still be reached from the last state of the trace.`)
-      return answer === 'no' ? agreed() : { ...agreed(), confirmed: 'path only' }
+      const { canReach } = reachability.reach(property, last.state, statesMax)
+      if (canReach === 'yes') throw disagree(`${property.name} can still be reached from the last state of the trace.`)
+      return canReach === 'no' ? agreed() : { ...agreed(), confirmed: 'path only' }
     }
     case 'leadsTo':
     case 'eventually':

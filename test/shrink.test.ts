@@ -12,6 +12,7 @@ import { confirm } from '../counterexamples/replay.ts'
 import { type Shown, type ShrinkOptions, type Shrunk, shrink } from '../counterexamples/shrink/shrink.ts'
 import type { State } from '../counterexamples/state.ts'
 import { explore } from '../explorer/explore.ts'
+import { RandomSearch } from '../explorer/random/random-search.ts'
 import { MoveproofError } from '../model/language/error.ts'
 import { instantiate, type System, type SystemDefinition } from '../model/language/system.ts'
 import type { Trace, TraceStep } from '../model/language/trace.ts'
@@ -119,7 +120,7 @@ test('steps, elements and bounds that are not needed are left out, and names beg
   t.deepEqual(system.bounds, { processes: 2 })
   t.deepEqual(trace, {
     initial: 0,
-    steps: [gateStep('arrive', 0), gateStep('enter', 0), gateStep('arrive', 1), gateStep('enter', 1)],
+    steps: [gateStep('arrive', 0), gateStep('arrive', 1), gateStep('enter', 1), gateStep('enter', 0)],
   })
   t.deepEqual(limits, [])
   t.is(conjunct, 'holds')
@@ -225,6 +226,28 @@ for (const [name, property] of [
     t.is(result.trace.steps.length, shortest.steps.length)
     const { steps, elements, bounds, values, names } = result.tried
     t.true(steps + elements + bounds + values + names < 2000, 'attempts do not explode')
+  })
+}
+
+// As walks find them. Of what lasts, where each attempt is a search, it is not the number of attempts alone that could explode.
+for (const [name, property, bounds, steps] of [
+  ['B11-revocation-races-callback', 'A-rest-reachable', { pages: 6, devices: 3 }, 16],
+  ['B11-revocation-races-callback', 'L3-fault-progress-despite-endless-moves', {}, 33],
+  ['B23-looks-only-before', 'D-never-stuttering', {}, 22],
+] as const) {
+  test(`${name} ${property}: what a walk of 200 steps found becomes small with few attempts, all of them decided`, (t) => {
+    const scenario = scenarios.find(({ system, violated }) => system.name === name && violated[property])!
+    const wanted = scenario.properties.find((one) => one.name === property)!
+    const system = instantiate(scenario.system, { ...scenario.bounds, ...bounds })
+    const search = new RandomSearch(system, bindProperties(system, [wanted]), { seed: 1, steps: 200 })
+    while (search.isOpen) search.advance()
+    const { trace } = search.result().findings[0]!
+    const result = shrunk(scenario.system, wanted, { bounds: system.bounds, trace }, { goalStatesMax: 2_000 })
+    assertMinimal(result)
+    t.is(result.trace.steps.length, steps)
+    t.false(result.limits.includes('goal'))
+    const { steps: left, elements, bounds: lower, values, names } = result.tried
+    t.true(left + elements + lower + values + names < 500, 'attempts do not explode')
   })
 }
 

@@ -7,6 +7,7 @@ import { judgeLasso } from '../lasso.ts'
 import { Reachability } from '../reachability.ts'
 import type { Frame } from '../replay.ts'
 import { frozenTreeOf, keyOf, type State } from '../state.ts'
+import type { Patience } from './patience.ts'
 
 /** A step in the values of a system. */
 export interface Move {
@@ -43,17 +44,17 @@ const failures = ['out-of-domain', 'action-threw', 'not-applicable']
 export class Pursuit {
   readonly system: System
   readonly property: BoundProperty
-  readonly #goalStatesMax: number
-  readonly #isHopeless = new Map<string, boolean>()
+  readonly #patience: Patience
+  readonly #reachability: Reachability
+  /** By state: after how many steps it was given up to look for a goal. */
+  readonly #givenUp = new Map<string, number>()
   #initials: readonly State[] | undefined
-  /** `alwaysReachable`: a limit kept it from being told whether a goal can be reached. */
-  undecided = false
 
-  /** @param goalStatesMax `alwaysReachable`: how many states, and steps between them, to look at for a goal before an attempt counts as failed */
-  constructor(system: System, property: BoundProperty, goalStatesMax: number) {
+  constructor(system: System, property: BoundProperty, patience: Patience) {
     this.system = system
     this.property = property
-    this.#goalStatesMax = goalStatesMax
+    this.#patience = patience
+    this.#reachability = new Reachability(system)
   }
 
   get isLasso(): boolean {
@@ -108,14 +109,14 @@ export class Pursuit {
 
   #hasNoGoalLeft(state: State): boolean {
     const key = keyOf(state)
-    const known = this.#isHopeless.get(key)
-    if (known !== undefined) return known
-    // As many steps as states: an attempt keeps everybody waiting.
-    const max = this.#goalStatesMax
-    const answer = new Reachability(this.system).canReach(this.property, state, max, max)
-    if (answer === 'unknown') this.undecided = true
-    this.#isHopeless.set(key, answer === 'no')
-    return answer === 'no'
+    const { stepsMax } = this.#patience
+    const isGivenUp = (this.#givenUp.get(key) ?? 0) >= stepsMax
+    const { canReach, steps } = isGivenUp
+      ? { canReach: 'unknown' as const, steps: stepsMax }
+      : this.#reachability.reach(this.property, state, stepsMax, stepsMax)
+    if (canReach === 'unknown') this.#givenUp.set(key, stepsMax)
+    this.#patience.note(canReach, steps)
+    return canReach === 'no'
   }
 
   #initial(number: number): State {

@@ -7,7 +7,7 @@ import { judgeState, judgeStep } from '../judge.ts'
 import { replay } from '../replay.ts'
 import { frozenTreeOf } from '../state.ts'
 import { withFewerElements, withFirstNames } from './elements.ts'
-import { withLowerBounds } from './lower-bounds.ts'
+import { withFewerActors, withLowerBounds } from './lower-bounds.ts'
 import type { Pursuit, Way } from './pursuit.ts'
 import { type Extent, inBetterOrder } from './reorder.ts'
 import { Hunt, type Standing, type Tried } from './standing.ts'
@@ -73,7 +73,7 @@ export function* shrink(
     trace: traceOf(standing.way),
     conjunct,
     tried: { ...hunt.tried },
-    limits: [...(extent === 'limit' ? ['order' as const] : []), ...(hunt.undecided ? ['goal' as const] : [])],
+    limits: [...(extent === 'limit' ? ['order' as const] : []), ...(hunt.patience.undecided ? ['goal' as const] : [])],
   })
   const reordered = (any: boolean) => (standing: Standing) =>
     inBetterOrder(standing, {
@@ -87,6 +87,7 @@ export function* shrink(
   const canReorder = property.kind !== 'alwaysReachable'
   const passes = [
     withoutDetours,
+    withFewerActors,
     withFewerSteps,
     withFewerElements,
     withLowerBounds,
@@ -95,9 +96,10 @@ export function* shrink(
     withFirstNames,
     ...(canReorder && otherSteps ? [reordered(true)] : []),
   ]
-  let standing: Standing = { hunt, pursuit, way: wayOf(pursuit, shown.trace) }
-  for (let before: Standing | undefined; before !== standing; ) {
-    before = standing
+  let standing: Standing = { hunt, pursuit, way: wayOf(hunt, pursuit, shown.trace) }
+  for (let isLasting = false; ; ) {
+    hunt.patience.begin(isLasting)
+    const before = standing
     for (const pass of passes) {
       const prior = standing
       const work = pass(standing)
@@ -109,8 +111,10 @@ export function* shrink(
       // Whatever was gained, steps can often be left out after it; and all passes are cheap on few steps.
       if (standing !== prior && pass !== withFewerSteps && pass !== withoutDetours) break
     }
+    if (standing !== before) isLasting = false
+    else if (hunt.patience.undecided && !isLasting) isLasting = true
+    else return shrunk(standing)
   }
-  return shrunk(standing)
 }
 
 /** The conjunct that is false where the behaviour first violates the property: the named one, if it ever is. */
@@ -129,7 +133,7 @@ function conjunctOf(definition: SystemDefinition, property: Property, shown: Sho
 }
 
 /** @throws not-applicable */
-function wayOf(pursuit: Pursuit, trace: Trace): Way {
+function wayOf({ patience }: Hunt, pursuit: Pursuit, trace: Trace): Way {
   const { system, property } = pursuit
   const frames = replay(system, trace)
   const moves = frames.slice(1).map(({ step }) => ({ action: step!.action, instance: step!.instance }))
@@ -137,14 +141,14 @@ function wayOf(pursuit: Pursuit, trace: Trace): Way {
   if (way) return way
   const length = `${trace.steps.length} ${trace.steps.length === 1 ? 'step' : 'steps'}`
   throw new MoveproofError('not-applicable', {
-    what: pursuit.undecided
+    what: patience.undecided
       ? `Whether ${property.name} can still be reached after these ${length} could not be told within the limit.`
       : `The behaviour does not ${property.kind === 'reachable' ? 'show' : 'violate'} ${property.name} in its ${length}.`,
     where: `system ${system.name}`,
-    cause: pursuit.undecided
+    cause: patience.undecided
       ? 'too many states can be reached from its last one'
       : 'the model or the property has changed since it was found, or the file was edited',
-    next: pursuit.undecided ? 'lower the bounds and find it again' : 'replay shows where its steps lead',
+    next: patience.undecided ? 'lower the bounds and find it again' : 'replay shows where its steps lead',
   })
 }
 

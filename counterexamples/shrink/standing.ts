@@ -2,6 +2,7 @@ import type { Bounds } from '../../model/language/bounds.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import { instantiate, type SystemDefinition } from '../../model/language/system.ts'
 import { bindProperties, type Property } from '../../properties/property.ts'
+import { Patience } from './patience.ts'
 import { type Candidate, Pursuit, type Way } from './pursuit.ts'
 
 /** What was tried to make a counterexample smaller. */
@@ -23,15 +24,15 @@ export type Pass = Generator<Standing, Standing, void>
 /** What a counterexample is about, at whatever bounds, and what was tried. */
 export class Hunt {
   readonly definition: SystemDefinition
+  readonly patience: Patience
   readonly tried: Tried = { steps: 0, elements: 0, bounds: 0, values: 0, order: 0, names: 0 }
   readonly #property: Property
-  readonly #goalStatesMax: number
   readonly #pursuits = new Map<string, Pursuit>()
 
   constructor(definition: SystemDefinition, property: Property, goalStatesMax: number) {
     this.definition = definition
     this.#property = property
-    this.#goalStatesMax = goalStatesMax
+    this.patience = new Patience(goalStatesMax)
   }
 
   /** @throws bad-bounds, and whatever else systems and properties throw where they cannot have these bounds */
@@ -40,7 +41,7 @@ export class Hunt {
     const known = this.#pursuits.get(key)
     if (known) return known
     const system = instantiate(this.definition, bounds)
-    const pursuit = new Pursuit(system, bindProperties(system, [this.#property])[0]!, this.#goalStatesMax)
+    const pursuit = new Pursuit(system, bindProperties(system, [this.#property])[0]!, this.patience)
     this.#pursuits.set(key, pursuit)
     return pursuit
   }
@@ -54,11 +55,6 @@ export class Hunt {
       if (error instanceof MoveproofError) return undefined
       throw error
     }
-  }
-
-  /** Did a limit keep it from being told whether an attempt succeeds? */
-  get undecided(): boolean {
-    return this.#pursuits.values().some((pursuit) => pursuit.undecided)
   }
 }
 
