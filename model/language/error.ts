@@ -61,15 +61,27 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** `unknown-name` with the nearest known name, or all of them when there are few. */
+// What reads as a line or two; nobody looks for a name in more.
+const listedNames = 12
+const listedLength = 160
+
+/** `unknown-name` with the nearest known name; with all of them when they are few, otherwise with what is most like it, unless `next` says where they are listed. */
 export function unknownName(kind: string, word: string, known: Iterable<string>, next?: string): MoveproofError {
   const names = [...known]
   const near = nearest(word, names)
-  const listed = `choose from ${names.join(', ') || 'nothing: there are none'}`
+  const all = names.join(', ')
+  const few = names.length <= listedNames || (next === undefined && all.length <= listedLength)
+  const listed = few ? `choose from ${all || 'nothing: there are none'}` : mostAlike(word, names)
   return new MoveproofError('unknown-name', {
     what: `There is no ${kind} '${word}'${near ? `; did you mean '${near}'?` : '.'}`,
-    next: [next, names.length <= 12 || !next ? listed : undefined].filter(Boolean).join('; '),
+    next: [next, few || !next ? listed : undefined].filter(Boolean).join('; '),
   })
+}
+
+function mostAlike(word: string, names: readonly string[]): string {
+  const distances = new Map(names.map((name) => [name, editDistance(word.toLowerCase(), name.toLowerCase())]))
+  const alike = names.toSorted((one, other) => distances.get(one)! - distances.get(other)!).slice(0, listedNames)
+  return `of ${names.length} names these are most like it: ${alike.join(', ')}`
 }
 
 function editDistance(a: string, b: string): number {

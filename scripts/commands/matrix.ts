@@ -92,7 +92,8 @@ function tableOf(
 function designsIn(scenarios: readonly Scenario[], names: readonly string[]): readonly string[] {
   const own = scenarios.filter(({ mutantOf, alone }) => mutantOf === undefined && !alone)
   const known = [...new Set(own.map(({ system }) => system.name))]
-  for (const name of names) if (!known.includes(name)) throw unknownName('design', name, known)
+  for (const name of names)
+    if (!known.includes(name)) throw unknownName('design', name, known, 'moveproof list shows all of them')
   return names.length > 0 ? names : known
 }
 

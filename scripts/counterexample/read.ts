@@ -70,7 +70,13 @@ export function lookUp(
     own.flatMap((scenario) => scenario.properties).map((property) => [property.name, property]),
   )
   const property = properties.get(file.property)
-  if (!property) throw unknownName(`property of ${file.system}`, file.property, properties.keys())
+  if (!property)
+    throw unknownName(
+      `property of ${file.system}`,
+      file.property,
+      properties.keys(),
+      'moveproof list shows every property',
+    )
   if (property.kind !== file.kind) {
     throw new MoveproofError('not-applicable', {
       what: `The counterexample is to ${file.property} as '${file.kind}', and it is now '${property.kind}'.`,

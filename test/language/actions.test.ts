@@ -98,9 +98,17 @@ test('the message of an error is complete: what, where, likely cause, next step'
   t.is(new MoveproofError('bad-file', { what: 'It is wrong.' }).message, 'It is wrong.')
 })
 
-test('an unknown name is answered with all that there are, unless they are many and listed elsewhere', (t) => {
+test('an unknown name is answered with all that there are, unless they are many: then with some, or with where they are listed', (t) => {
   const known = Array.from({ length: 13 }, (_, i) => `name${i}`)
   t.is(unknownName('name', 'zzzzzz', known, 'see the list').details.next, 'see the list')
+  const many = [...Array.from({ length: 40 }, (_, i) => `name${i}`), 'zzzz', 'zzzzyy']
+  t.regex(
+    unknownName('name', 'zzzzzz', many).details.next!,
+    /^of 42 names these are most like it: zzzz, zzzzyy, name0, /,
+  )
+  t.is(unknownName('name', 'zzzzzz', many).details.next!.split(', ').length, 12)
+  const short = Array.from({ length: 20 }, (_, i) => `S${i}`)
+  t.is(unknownName('name', 'zzzzzz', short).details.next, `choose from ${short.join(', ')}`)
   t.is(unknownName('name', 'zzzzzz', ['a', 'b'], 'see the list').details.next, 'see the list; choose from a, b')
   t.is(unknownName('name', 'zzzzzz', []).details.next, 'choose from nothing: there are none')
 })
