@@ -25,8 +25,8 @@ export function measuredText(all: readonly Measured[], { seed, runs }: MeasuredS
   return [
     `Seed ${seed}, at most ${countText(runs, 'walk')} for each design or mutant, at the bounds of its claims; processor time on one core.`,
     '',
-    `- ${countText(all.length, 'claimed violation')}; ${numberText(all.length - missed.length)} were found.`,
-    `- Half of them were found within ${timeText(median(seconds))}; the slowest took ${timeText(Math.max(0, ...seconds))}.`,
+    `- ${countText(all.length, 'claimed violation')}; ${missed.length === 0 ? 'all' : numberText(all.length - missed.length)} were found, in ${longTimeText(walkingSeconds(all))} of walking.`,
+    `- Half of them were found in ${timeText(median(seconds))}; the slowest took ${timeText(Math.max(0, ...seconds))}.`,
     `- Not found: ${missed.map(nameOf).join(', ') || 'none'}.`,
     ...shrunkLines(all),
     '',
@@ -55,17 +55,34 @@ function shrunkOf(all: readonly Measured[]): MeasuredShrunk[] {
 
 function shrunkLines(all: readonly Measured[]): string[] {
   const shrunk = shrunkOf(all)
-  if (shrunk.length === 0) return []
+  if (shrunk.length === 0) return ['- None of them was shrunk.']
   const other = shrunk.filter((one) => !isAsKept(one))
-  const open = other.filter(({ shrunk }) => !shrunk.isProved)
-  const longest = Math.max(...shrunk.map(({ shrunk }) => shrunk.seconds))
-  const long = shrunk.filter(({ steps = 0 }) => steps >= 150)
+  const [proved, open] = [other.filter(({ shrunk }) => shrunk.isProved), other.filter(({ shrunk }) => !shrunk.isProved)]
+  const otherwise = proved.filter(({ shrunk: { small, kept } }) => small.conjunct !== kept.conjunct)
+  const seconds = shrunk.map(({ shrunk }) => shrunk.seconds)
   return [
-    `- Of ${numberText(shrunk.length)} that were shrunk, ${numberText(shrunk.length - other.length)} came to the steps and bounds of the counterexample that is kept.`,
-    `- ${numberText(other.length - open.length)} came to another one, and exhaustive searches prove that nothing is smaller.`,
+    `- ${shrunk.length === all.length ? 'All of them were shrunk' : `${numberText(shrunk.length)} of them were shrunk`}, in ${longTimeText(seconds.reduce((sum, one) => sum + one, 0))}; ${numberText(shrunk.length - other.length)} came to the steps and bounds of the counterexample that is kept.`,
+    ...(proved.length > 0
+      ? [
+          `- ${numberText(proved.length)} came to another one, of which exhaustive searches prove that nothing is smaller; in ${numberText(otherwise.length)} of these another part of the property is false.`,
+        ]
+      : []),
     `- Perhaps not smallest: ${open.map(nameOf).join(', ') || 'none'}.`,
-    `- Shrinking took at most ${timeText(longest)}; of the ${numberText(long.length)} with 150 steps and more at most ${timeText(Math.max(0, ...long.map(({ shrunk }) => shrunk.seconds)))}.`,
+    `- Half of them were shrunk in ${timeText(median(seconds))}; the slowest took ${timeText(Math.max(...seconds))}${longest(shrunk)}.`,
   ]
+}
+
+function longest(shrunk: readonly MeasuredShrunk[]): string {
+  const long = shrunk.filter(({ steps = 0 }) => steps >= 150)
+  if (long.length === 0) return ''
+  const seconds = long.map(({ shrunk }) => shrunk.seconds)
+  return `, of the ${numberText(long.length)} with 150 steps and more ${timeText(Math.max(...seconds))}`
+}
+
+/** Of all walks: each design was walked until its last violation was found. */
+function walkingSeconds(all: readonly Measured[]): number {
+  const groups = Map.groupBy(all, ({ system, bounds }) => `${system} ${JSON.stringify(bounds)}`)
+  return groups.values().reduce((sum, own) => sum + Math.max(...own.map(({ seconds }) => seconds)), 0)
 }
 
 function nameOf({ system, property }: Measured): string {
@@ -136,6 +153,10 @@ function rangeText(numbers: readonly number[]): string {
   if (numbers.length === 0) return '-'
   const [min, max] = [Math.min(...numbers), Math.max(...numbers)]
   return min === max ? numberText(min) : `${numberText(min)} to ${numberText(max)}`
+}
+
+function longTimeText(seconds: number): string {
+  return seconds < 120 ? timeText(seconds) : countText(Math.round(seconds / 60), 'minute')
 }
 
 function timeText(seconds: number): string {
