@@ -78,6 +78,25 @@ export const operationKept = step({
   },
 })
 
+export const overWhenDone = step({
+  name: 'P22c-over-when-done',
+  sentence: 'An operation that was submitted is over only after the device has done it.',
+  uses: [dma],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) =>
+    before.operations[operation].phase !== 'idle' && after.operations[operation].phase === 'idle',
+  holds: ({ before }, { operation }) => before.operations[operation].phase === 'done',
+})
+
+export const doneOnce = step({
+  name: 'P22d-done-once',
+  sentence: 'An operation that the device has done is not started again.',
+  uses: [dma],
+  on: { operation: Operation },
+  given: ({ before }, { operation }) => before.operations[operation].phase === 'done',
+  holds: ({ after }, { operation }) => after.operations[operation].phase !== 'running',
+})
+
 export const noBeatWithoutTranslation = step({
   name: 'P22-no-beat-without-translation',
   sentence: 'An operation moves data only while its device has a way to memory.',

@@ -1,7 +1,7 @@
 import { isDropping, mayWait, mover } from '../model/movers/mover.ts'
 import { pages } from '../model/world/pages.ts'
 import { Mover, Page } from '../model/world/sets.ts'
-import { always, step } from './property.ts'
+import { always, reachable, step } from './property.ts'
 
 // What the process drops is gone.
 
@@ -27,4 +27,13 @@ export const droppedIsForgotten = always({
   on: { page: Page },
   given: (s, { page }) => s.pages[page].entry === 'none',
   holds: (s, { page }) => !s.pages[page].onSwap,
+})
+
+export const droppedFromSwap = reachable({
+  name: 'E-dropped-from-swap',
+  sentence: 'A page that is on swap is about to be dropped.',
+  uses: [mover],
+  on: { mover: Mover, page: Page },
+  holds: (s, { mover, page }) =>
+    isDropping(s, mover) && s.movers[mover].page === page && s.pages[page].entry === 'swapped',
 })

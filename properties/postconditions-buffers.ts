@@ -1,9 +1,18 @@
-import { placement } from '../model/movers/placement.ts'
+import type { ViewOfParts } from '../model/language/part.ts'
+import { isVisible, placement } from '../model/movers/placement.ts'
 import { attachments } from '../model/world/attachments.ts'
+import { isInVram } from '../model/world/buffers.ts'
+import type { PageElement } from '../model/world/frames.ts'
 import { processes } from '../model/world/processes.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Mover, Page } from '../model/world/sets.ts'
-import { step } from './property.ts'
+import { always, step } from './property.ts'
+
+type View = ViewOfParts<[typeof placement]>
+
+function isWhereDemanded(s: View, page: PageElement, demand: View['demands'][PageElement]): boolean {
+  return demand === 'show' ? isVisible(s, page) : isInVram(s, page) === (demand === 'reside')
+}
 
 // What single steps on buffers must have achieved, where no other property would miss them if they did nothing.
 
@@ -26,6 +35,26 @@ export const demandRecorded = step({
   uses: [placement],
   given: ({ action }) => asking.includes(action.name),
   holds: ({ before, after }) => before.demands.some((demand, page) => demand !== after.demands[page]),
+})
+
+export const demandIsOpen = always({
+  name: 'P-demand-is-open',
+  sentence: 'A demand is open only for as long as the buffer is not where it is for.',
+  uses: [placement],
+  on: { page: Page },
+  given: (s, { page }) => s.demands[page] !== 'none',
+  holds: (s, { page }) => !isWhereDemanded(s, page, s.demands[page]),
+})
+
+export const demandMet = step({
+  name: 'S-demand-met',
+  sentence:
+    'A demand ends where it was for: in GPU memory, out of it, or within reach of the CPU; or else it is refused.',
+  uses: [placement],
+  on: { page: Page },
+  given: ({ before, after, action }, { page }) =>
+    before.demands[page] !== 'none' && after.demands[page] === 'none' && action.name !== 'demandRefused',
+  holds: ({ before, after }, { page }) => isWhereDemanded(after, page, before.demands[page]),
 })
 
 export const copiedAtOnce = step({

@@ -1,6 +1,6 @@
 import { atsSvmSystem } from '../../model/protocols/ats-svm.ts'
 import * as mutants from '../../model/protocols/mutants/ats-svm.ts'
-import { dropClearsEntry } from '../dropping.ts'
+import { dropClearsEntry, droppedFromSwap } from '../dropping.ts'
 import { discardUnderDma, movedBetweenBeats, pageMigrates } from '../exercised.ts'
 import { moverEnds } from '../progress-core-mm.ts'
 import {
@@ -38,6 +38,7 @@ export const atsAtOneFrame: readonly Property[] = [
   unpinnedBalance,
   discardUnderDma,
   dropClearsEntry,
+  droppedFromSwap,
   refilledDuringFlush,
   pulledDuringFlush,
   requestDrained,

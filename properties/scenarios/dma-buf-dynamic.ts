@@ -2,8 +2,9 @@ import { dmaBufDynamicSystem } from '../../model/protocols/dma-buf-dynamic.ts'
 import * as mutants from '../../model/protocols/mutants/dma-buf-dynamic.ts'
 import { importersToldBeforeMove, mappedUnderReservation, moversExcludeOneAnother } from '../buffers.ts'
 import { noLostUpdate } from '../coherence.ts'
-import { noCrossOwnerAccess, noDmaToMovedPage, noUseAfterFree } from '../dma-safety.ts'
+import { doneOnce, noCrossOwnerAccess, noDmaToMovedPage, noUseAfterFree, overWhenDone } from '../dma-safety.ts'
 import * as exercised from '../exercised-buffers.ts'
+import { demandIsOpen } from '../postconditions-buffers.ts'
 import {
   bufferEvicted,
   bufferEvictedDespiteEndlessJobs,
@@ -26,6 +27,7 @@ export const ofImporters: readonly Property[] = [
   importersToldBeforeMove,
   moversExcludeOneAnother,
   mappedUnderReservation,
+  doneOnce,
   exercised.evictedUnderJob,
   exercised.broughtBackUnderJob,
   exercised.jobWaitsForMove,
@@ -33,12 +35,16 @@ export const ofImporters: readonly Property[] = [
   exercised.explicitJobAwaited,
 ]
 
+/** Nobody ends a job but the device that has done it. */
+const properties: readonly Property[] = [...ofImporters, overWhenDone]
+
 /** All else about two buffers is in the larger claim. */
 const overcommitting: readonly Property[] = [
   noDmaToMovedPage,
   noUseAfterFree,
   noLostUpdate,
   noCrossOwnerAccess,
+  demandIsOpen,
   exercised.evictedForAnother,
   exercised.placeReused,
   bufferResident,
@@ -62,7 +68,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
-    properties: [...ofImporters, exercised.outOfReach],
+    properties: [...properties, exercised.outOfReach],
     violated: {},
     counts: { states: 2_665, transitions: 9_904, levels: 21 },
     orbits: { states: 2_665, transitions: 9_904 },
@@ -70,7 +76,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
     bounds: { ram: 1, vram: 1, devices: 2, peers: 2, operations: 2 },
-    properties: [...ofImporters, exercised.twoDevicesMap],
+    properties: [...properties, exercised.twoDevicesMap],
     violated: {},
     counts: { states: 136_509, transitions: 553_362, levels: 29 },
     orbits: { states: 35_917, transitions: 146_116 },
@@ -78,7 +84,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
     bounds: { ram: 1, vram: 1, processes: 2 },
-    properties: [...ofImporters, exercised.twoProcessesMap],
+    properties: [...properties, exercised.twoProcessesMap],
     violated: {},
     counts: { states: 1_245, transitions: 4_290, levels: 16 },
     orbits: { states: 1_053, transitions: 3_458 },
@@ -94,7 +100,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
   {
     system: dmaBufDynamicSystem,
     bounds: { ram: 2, vram: 2, devices: 2, peers: 2, movers: 2 },
-    properties: ofImporters,
+    properties,
     violated: {},
     counts: { states: 24_545, transitions: 76_964, levels: 25 },
     orbits: { states: 2_773, transitions: 10_992 },
@@ -119,7 +125,7 @@ export const dmaBufDynamicDesigns: readonly Scenario[] = [
     system: dmaBufDynamicSystem,
     deep: true,
     bounds: { pages: 2, ram: 2, vram: 1, devices: 2, peers: 2 },
-    properties: [...ofImporters, exercised.evictedForAnother, exercised.placeReused],
+    properties: [...properties, exercised.evictedForAnother, exercised.placeReused],
     violated: {},
     orbits: { states: 543_697, transitions: 3_563_282, levels: 50 },
   },
@@ -138,7 +144,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.mappedOutsideReservation,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties: ofImporters,
+    properties,
     violated: {
       ...useAfterFree({ freed: 13, used: 16, lost: 20 }),
       'P7-notify-before-change': 8,
@@ -151,7 +157,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.copyBeforeFences,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties: ofImporters,
+    properties,
     violated: {
       ...useAfterFree({ freed: 8, used: 9, lost: 13 }),
       'P24-stable-copy-source': 10,
@@ -163,7 +169,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.explicitJobsForgotten,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties: ofImporters,
+    properties,
     violated: {
       ...useAfterFree({ freed: 8, used: 9, lost: 13 }),
       'P24-stable-copy-source': 10,
@@ -175,7 +181,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.oneImporterTold,
     mutantOf: 'dma-buf-dynamic',
     bounds: shared,
-    properties: ofImporters,
+    properties,
     violated: {
       ...useAfterFree({ freed: 14, used: 17, lost: 21 }),
       'P7-notify-before-change': 9,
@@ -187,7 +193,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.processesKeepMappings,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties: ofImporters,
+    properties,
     violated: {
       ...writesDuringMove,
       'S-buffer-write-lands': 10,
@@ -199,7 +205,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.moveFenceSkipped,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties: ofImporters,
+    properties,
     violated: { 'P1-no-dma-to-moved-page': 8, 'P4-no-lost-update': 12, 'P11-no-cross-owner-access': 8 },
     counts: { states: 1_807, transitions: 4_870, levels: 26 },
     orbits: { states: 1_807, transitions: 4_870 },
@@ -217,7 +223,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     mutantOf: 'dma-buf-dynamic',
     deep: true,
     bounds: { pages: 2, ram: 2, vram: 1 },
-    properties: ofImporters,
+    properties,
     violated: { 'P4-no-lost-update': 8, 'P11-no-cross-owner-access': 13, 'P24-stable-copy-source': 14 },
     orbits: { states: 507_117, transitions: 2_544_037, levels: 63 },
   },
@@ -225,7 +231,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.reachNotChecked,
     mutantOf: 'dma-buf-dynamic',
     bounds: { ram: 1, vram: 1, devices: 2, peers: 1 },
-    properties: ofImporters,
+    properties,
     violated: { 'P10-topology-ok': 5 },
     counts: { states: 4_301, transitions: 15_620, levels: 25 },
     orbits: { states: 4_301, transitions: 15_620 },
@@ -234,7 +240,7 @@ export const dmaBufDynamicMutants: readonly Scenario[] = [
     system: mutants.flushNotFenced,
     mutantOf: 'dma-buf-dynamic',
     bounds: small,
-    properties: ofImporters,
+    properties,
     violated: { 'P2-no-use-after-free': 13, 'P5-no-stale-translation-at-reuse': 13, 'P3-va-coherence': 13 },
     counts: { states: 1_065, transitions: 2_966, levels: 21 },
     orbits: { states: 1_065, transitions: 2_966 },

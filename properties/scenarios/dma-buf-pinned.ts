@@ -4,8 +4,8 @@ import { holdersExcludeOneAnother, pinBalance, pinsUnderReservation } from '../b
 import { operationKept } from '../dma-safety.ts'
 import * as exercised from '../exercised-buffers.ts'
 import { abortEndsOperation } from '../postconditions.ts'
-import { refusalUndone } from '../postconditions-buffers.ts'
-import { deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
+import { demandMet, refusalUndone } from '../postconditions-buffers.ts'
+import { abortEnds, deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
 import {
   bufferEvicted,
   bufferResident,
@@ -48,6 +48,7 @@ const progress: readonly Property[] = [
   deregistrationEnds,
   registrationEnds,
   regionOperationCompletes,
+  abortEnds,
 ]
 
 /** L1 and L2 are violated by design: an application may keep a memory region for ever, and TTM can only refuse. */
@@ -95,7 +96,7 @@ export const dmaBufPinnedDesigns: readonly Scenario[] = [
   {
     system: dmaBufPinnedSystem,
     bounds: { ram: 2, vram: 1, devices: 2, peers: 1 },
-    properties: [registrationEnds, deregistrationEnds],
+    properties: [demandMet, registrationEnds, deregistrationEnds],
     violated: {},
     counts: { states: 20_164, transitions: 93_428, levels: 28 },
     orbits: { states: 11_204, transitions: 52_500 },

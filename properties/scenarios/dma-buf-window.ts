@@ -6,8 +6,8 @@ import { operationKept } from '../dma-safety.ts'
 import * as exercised from '../exercised-buffers.ts'
 import { abortEndsOperation } from '../postconditions.ts'
 import { refusalUndone } from '../postconditions-buffers.ts'
-import { deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
-import { evictionAnswered, reservationReleased, unpinnedEvicted } from '../progress-buffers.ts'
+import { abortEnds, deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
+import { bufferResident, evictionAnswered, reservationReleased, unpinnedEvicted } from '../progress-buffers.ts'
 import type { Property } from '../property.ts'
 import { registrationRespected } from '../references.ts'
 import { abortIsTold } from '../revocation.ts'
@@ -39,6 +39,7 @@ const progress: readonly Property[] = [
   unpinnedEvicted,
   evictionAnswered,
   regionOperationCompletes,
+  abortEnds,
   reservationReleased,
   deregistrationEnds,
 ]
@@ -49,8 +50,8 @@ export const dmaBufWindowDesigns: readonly Scenario[] = [
   {
     system: pinnedWindowSystem,
     bounds: small,
-    properties: [...properties, ...progress],
-    violated: {},
+    properties: [...properties, ...progress, bufferResident],
+    violated: { 'L2-overcommit-progress': 7 },
     counts: { states: 5_582, transitions: 21_996, levels: 28 },
     orbits: { states: 5_582, transitions: 21_996 },
   },

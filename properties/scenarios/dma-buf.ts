@@ -9,7 +9,7 @@ import {
 import { noLostUpdate } from '../coherence.ts'
 import * as exercised from '../exercised-buffers.ts'
 import { directTransfer } from '../exercised-revocation.ts'
-import { bufferWriteLands, copiedAtOnce, demandRecorded } from '../postconditions-buffers.ts'
+import { bufferWriteLands, copiedAtOnce, demandIsOpen, demandMet, demandRecorded } from '../postconditions-buffers.ts'
 import type { Property } from '../property.ts'
 import { ofEveryDesign } from './common.ts'
 
@@ -27,6 +27,8 @@ export const ofBuffers: readonly Property[] = [
   exercised.everythingAtRest,
   bufferWriteLands,
   demandRecorded,
+  demandIsOpen,
+  demandMet,
   copiedAtOnce,
 ]
 

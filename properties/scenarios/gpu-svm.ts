@@ -1,6 +1,6 @@
 import { gpuSvmSystem } from '../../model/protocols/gpu-svm.ts'
 import * as mutants from '../../model/protocols/mutants/gpu-svm.ts'
-import { dropClearsEntry } from '../dropping.ts'
+import { dropClearsEntry, droppedFromSwap } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, windowsOverlap } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
@@ -33,6 +33,7 @@ const properties: readonly Property[] = [
   exercised.movedBetweenBeats,
   exercised.discardUnderDma,
   dropClearsEntry,
+  droppedFromSwap,
   svm.runsInDeviceMemory,
   svm.comesBackWithWrites,
   svm.touchCollides,

@@ -2,7 +2,7 @@ import * as mutants from '../../model/protocols/mutants/on-demand-paging-implici
 import { implicitPagingSystem } from '../../model/protocols/on-demand-paging-implicit.ts'
 import { allChildrenGone, childEmptiedTwice } from '../exercised-odp-implicit.ts'
 import { childDestroyedOnce, nothingOfGoneParent, parentNotRevived, parentUsersBalance } from '../odp-implicit.ts'
-import { notifierReturns } from '../progress-core-mm.ts'
+import { moverEnds, notifierReturns } from '../progress-core-mm.ts'
 import { implicitFaultEnds, parentDeregistrationEnds } from '../progress-odp-implicit.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
@@ -19,7 +19,7 @@ const properties: readonly Property[] = [
 
 /** With two operations, a fault can fill a child again that a callback has just emptied. */
 const refilling: readonly Property[] = [...properties, childEmptiedTwice]
-const progress: readonly Property[] = [notifierReturns, implicitFaultEnds, parentDeregistrationEnds]
+const progress: readonly Property[] = [moverEnds, notifierReturns, implicitFaultEnds, parentDeregistrationEnds]
 
 const small = { pages: 1, ram: 1 }
 const two = { ...small, operations: 2 }

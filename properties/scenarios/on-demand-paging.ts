@@ -11,7 +11,7 @@ import { callbackAfterRevocation, faultOutlivesKey, keyGone, reclaimUnderCacheLo
 import * as exit from '../exit.ts'
 import { noMappingInWindow } from '../notifier-windows.ts'
 import { cacheLockKept } from '../odp.ts'
-import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
+import { moverEnds, notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import { moverProceeds } from '../progress-intervals.ts'
 import {
   odpFaultEnds,
@@ -38,6 +38,7 @@ const properties: readonly Property[] = [...atOneFrame, exercised.pageMigrates, 
 
 const progress: readonly Property[] = [
   moverProceeds,
+  moverEnds,
   notifierReturns,
   notifierReturnsDespiteJobs,
   odpFaultEnds,
@@ -269,6 +270,7 @@ export const onDemandPagingMutants: readonly Scenario[] = [
       'P8b-no-mapping-in-window': 11,
       'A-subscriptions-can-end': 16,
       'L1-eviction-progress': 20,
+      'L1b-eviction-answered': 20,
       'L4-callbacks-return': 20,
       'L4-callbacks-return-despite-endless-jobs': 20,
       'L3-fault-progress-despite-endless-moves': 33,
@@ -302,6 +304,7 @@ export const onDemandPagingMutants: readonly Scenario[] = [
       'P8b-no-mapping-in-window': 11,
       'A-subscriptions-can-end': 13,
       'L1-eviction-progress': 17,
+      'L1b-eviction-answered': 17,
       'L4-callbacks-return': 17,
       'L4-callbacks-return-despite-endless-jobs': 17,
       'L3-fault-progress-despite-endless-moves': 35,

@@ -4,7 +4,7 @@ import { reapedMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
 import { reapedPagingSystem } from '../../model/protocols/on-demand-paging.ts'
 import { reapedUserptrSystem } from '../../model/protocols/userptr.ts'
 import { noBeatWithoutTranslation } from '../dma-safety.ts'
-import { droppedIsForgotten } from '../dropping.ts'
+import { dropClearsEntry, droppedFromSwap, droppedIsForgotten } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { callbackRefuses, nobodyRefuses, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
@@ -49,6 +49,7 @@ const ofMirrors: readonly Property[] = [
   ...ofRefusals,
   neverKeptWaiting,
   nobodyRefuses,
+  droppedFromSwap,
 ]
 const progressOfMirrors: readonly Property[] = [
   moverEnds,
@@ -59,12 +60,14 @@ const progressOfMirrors: readonly Property[] = [
 
 const ofPaging: readonly Property[] = [
   ...ofReadOnlyPaging,
+  dropClearsEntry,
   droppedIsForgotten,
   noMappingInWindow,
   subscriptionsCanEnd,
   ...ofRefusals,
   neverKeptWaiting,
   nobodyRefuses,
+  droppedFromSwap,
 ]
 
 const ofUserptr: readonly Property[] = [
@@ -78,7 +81,12 @@ const ofUserptr: readonly Property[] = [
 
 /** Every page has a subscription: nothing of this memory is reaped. */
 const ofSvm: readonly Property[] = [
-  ...without(withoutReferences, [exercised.pageComesBack, exercised.swapCopyOutdated, exercised.cleanPageDropped]),
+  ...without(withoutReferences, [
+    exercised.pageComesBack,
+    exercised.swapCopyOutdated,
+    exercised.cleanPageDropped,
+    droppedFromSwap,
+  ]),
   noBeatWithoutTranslation,
   restoreMapsAgain,
   exercised.discardUnderDma,
@@ -112,7 +120,7 @@ export const reapedDesigns: readonly Scenario[] = [
   {
     system: reapedPagingSystem,
     bounds: small,
-    properties: [...ofPaging, notifierReturns, odpFaultEnds, odpRemovalEnds],
+    properties: [...ofPaging, moverEnds, notifierReturns, odpFaultEnds, odpRemovalEnds],
     violated: { 'P8b-no-mapping-in-window': 11 },
     counts: { states: 5_382, transitions: 14_971, levels: 60 },
     orbits: { states: 5_382, transitions: 14_971 },
@@ -129,7 +137,7 @@ export const reapedDesigns: readonly Scenario[] = [
   {
     system: reapedUserptrSystem,
     bounds: small,
-    properties: [...ofUserptr, notifierReturns, submissionEnds, pushedJobCompletes],
+    properties: [...ofUserptr, moverEnds, notifierReturns, submissionEnds, pushedJobCompletes],
     violated: { 'P5b-no-stale-page-table-at-reuse': 17 },
     counts: { states: 2_701, transitions: 8_140, levels: 40 },
     orbits: { states: 2_701, transitions: 8_140 },

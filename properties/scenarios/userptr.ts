@@ -1,6 +1,6 @@
 import * as mutants from '../../model/protocols/mutants/userptr.ts'
 import { userptrSystem } from '../../model/protocols/userptr.ts'
-import { dropClearsEntry } from '../dropping.ts'
+import { dropClearsEntry, droppedFromSwap } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { busyBeforeWalk, faultWaits, removeDeferred, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import {
@@ -11,7 +11,7 @@ import {
   pairedIntervals,
 } from '../notifier-windows.ts'
 import { faultRetryStartsOver, windowCloses } from '../postconditions.ts'
-import { notifierReturns } from '../progress-core-mm.ts'
+import { moverEnds, notifierReturns } from '../progress-core-mm.ts'
 import { moverProceeds, notifierReturnsWithFairLock } from '../progress-intervals.ts'
 import {
   callbackReturnsDespiteEndlessJobs,
@@ -47,6 +47,7 @@ const properties: readonly Property[] = [
   movedBetweenJobs,
   discardUnderSubmission,
   dropClearsEntry,
+  droppedFromSwap,
   faultWaits,
   busyBeforeWalk,
   removeDeferred,
@@ -62,6 +63,7 @@ export const userptrAtOneFrame: readonly Property[] = properties.filter(
 
 const progress: readonly Property[] = [
   moverProceeds,
+  moverEnds,
   moverProceedsDespiteEndlessJobs,
   notifierReturns,
   callbackReturnsDespiteEndlessJobs,
@@ -196,6 +198,7 @@ export const userptrMutants: readonly Scenario[] = [
     properties: [...progress, exercised.neverStuckAnywhere],
     violated: {
       'L1-eviction-progress': 12,
+      'L1b-eviction-answered': 12,
       'L1d-evicted-despite-endless-jobs': 10,
       'L4-callbacks-return': 12,
       'L4-callbacks-return-despite-endless-jobs': 10,
