@@ -8,10 +8,12 @@ import { cpuWriteLands } from '../postconditions.ts'
 import { moverEnds } from '../progress-core-mm.ts'
 import {
   deadAccessEnds,
+  faultResolved,
   flushEnds,
   flushedInTurn,
   removalOfDeviceEnds,
   requestAnswered,
+  sharedOperationCompletes,
   unbindingEnds,
 } from '../progress-shared-table.ts'
 import { type Property, underFairness } from '../property.ts'
@@ -52,6 +54,8 @@ const progress: readonly Property[] = [
   unbindingEnds,
   removalOfDeviceEnds,
   deadAccessEnds,
+  sharedOperationCompletes,
+  faultResolved,
   exitEndsInTurn,
   exitEndsDespiteMovesInTurn,
   exitEndsDespiteEndlessJobs,
