@@ -48,9 +48,10 @@ export function arrange(kernel: Tabulated, answers: Answers, sample: Sample, ent
   const numbers = bitNumbers(kernel)
   const candidates = footprints.map((footprint) => ({ footprint }))
   const used = new Set(tabulated.map((question) => groupFor(candidates, footprintOf(question))?.footprint))
+  // Copies: what questions depend on goes on growing, what keys consist of does not.
   const groups = footprints
     .filter((footprint) => used.has(footprint))
-    .map((footprint, g) => new Group(g, footprint, numbers))
+    .map((footprint, g) => new Group(g, footprint.slice(), numbers))
 
   const enabled = new Int32Array(numbers).fill(-1)
   const sure = new Int32Array(numbers).fill(-1)
