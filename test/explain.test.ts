@@ -310,6 +310,67 @@ test('what can no longer happen: the step that has to wait for something new is 
   )
 })
 
+/** The explanation of a kept counterexample, as data. */
+async function keptExplanation(name: string) {
+  const terminal = new RecordedTerminal(80)
+  const file = join(corpus, `${name}.json`)
+  await explainCommand(scenarios, { file, limits: { ...limits, states: 1 }, json: true }, terminal)
+  return JSON.parse(terminal.printed)
+}
+
+test('a deadlock: who waits for whom, since when, and that it is a circle', async (t) => {
+  const file = join(corpus, 'B12-cache-under-umem-mutex', 'L4-callbacks-return.json')
+  const terminal = new RecordedTerminal(80)
+  await explainCommand(scenarios, { file, limits: { ...limits, states: 1 }, json: false }, terminal)
+  const text = terminal.printed.replaceAll(/\s+/g, ' ')
+  t.regex(
+    text,
+    /invalidateStart\(mover0, device0\) would change callback\[mover0\]\[device0\], and waits for 'unlocked': /,
+  )
+  t.regex(
+    text,
+    /regions\[device0\]\[page0\]\.lockedBy = deregistration since step \d+ forget\(device0, page0\) would change/,
+  )
+  t.regex(
+    text,
+    /a circle: each of notifyReturn\(mover0\), .*, dropClean\(mover0\) waits for the next, the last for the first/,
+  )
+  const { circle, matters, waits } = await keptExplanation('B12-cache-under-umem-mutex/L4-callbacks-return')
+  t.deepEqual(
+    circle,
+    [
+      'notifyReturn(mover0)',
+      'invalidateStart(mover0, device0)',
+      'forget(device0, page0)',
+      'cacheUnlock(device0)',
+    ].concat('dropClean(mover0)'),
+  )
+  t.deepEqual(waits[2], {
+    step: 'forget(device0, page0)',
+    changes: 'regions[device0][page0].lockedBy',
+    conditions: ['cacheUnlocked'],
+    why: { 'allocating[device0]': 'mover0' },
+  })
+  const revoke = matters.find(({ step }: { step: string }) => step === 'revoke(device0, page0)')
+  t.deepEqual(revoke.sets, [{ path: 'regions[device0][page0].lockedBy', for: 'invalidateStart(mover0, device0)' }])
+})
+
+test('what waits for somebody who does not have to go on ends there, and is no circle', async (t) => {
+  const { circle, waits } = await keptExplanation('userptr-under-process/L4-callbacks-return-despite-endless-jobs')
+  t.deepEqual(circle, [])
+  t.deepEqual(waits.at(-1), {
+    step: 'dmaBeat(op0)',
+    changes: 'operations[op0].beats',
+    conditions: [],
+    why: {},
+  })
+})
+
+test('where things go on happening nobody is said to wait for ever', async (t) => {
+  const { waits } = await keptExplanation('interval-notifier/L3-fault-progress-despite-endless-moves')
+  t.deepEqual(waits, [])
+})
+
 /** An explanation with what searches say of its remedies. */
 function searched(
   definition: SystemDefinition,

@@ -9,7 +9,7 @@ import { limited, renderReads } from '../render-parts.ts'
 import type { Explanation } from './explain.ts'
 import type { HeldUp } from './held-up.ts'
 import type { Blocking, Missing, MissingEffect } from './missing.ts'
-import type { Matter } from './slice.ts'
+import type { Matter, Need } from './slice.ts'
 import type { Obstacle } from './why-not.ts'
 
 /** An explanation for the terminal: what is false, which steps led there, what would have stopped them. */
@@ -39,8 +39,10 @@ export function renderExplanation(
   const others = frames.slice(1).filter(({ number }) => !matters.some((matter) => matter.number === number))
   if (others.length > 0) {
     const texts = others.map(({ number, step }) => `${number} ${step!.text}`)
-    page.line(2, 4, { text: 'no part in it: ', paint: page.paint.dim }, { text: texts.join(', ') })
+    const unless = isLiveness(property.kind) ? ', unless fairness asks for them' : ''
+    page.line(2, 4, { text: `no part in it${unless}: `, paint: page.paint.dim }, { text: texts.join(', ') })
   }
+  renderWaits(page, explanation)
   // A loop is left by what fairness owes, and the end says that; no condition stops it.
   if (isLiveness(property.kind) && !isKnown) return page.text
   page.blank()
@@ -87,10 +89,49 @@ function renderMatter(
       name: path,
       value: [
         { text: values.has(path) ? `= ${values.get(path)}` : '' },
-        { text: `  for ${by === undefined ? 'the property' : `step ${by}`}`, paint: page.paint.dim },
+        { text: `  ${neededText(by)}`, paint: page.paint.dim },
       ],
     })),
   )
+}
+
+function neededText(by: Need['by']): string {
+  if (by === undefined) return 'for the property'
+  return typeof by === 'number' ? `for step ${by}` : `keeps ${by} waiting`
+}
+
+function renderWaits(page: Page, { waits: { steps, circle } }: Explanation): void {
+  if (steps.length === 0) return
+  page.blank()
+  page.line(0, 2, { text: 'Who waits for what, for ever', paint: page.paint.bold })
+  for (const { step, changes, conditions, why } of steps) {
+    const name = { text: step, paint: page.paint.bold }
+    if (conditions.length === 0) {
+      page.line(2, 4, name, { text: ` would change ${changes}: it could be taken, and nobody has to` })
+      continue
+    }
+    page.line(
+      2,
+      4,
+      name,
+      { text: ` would change ${changes}, and waits for ` },
+      { text: conditions.map((condition) => `'${condition}'`).join(', '), paint: page.paint.red },
+      { text: why.length > 0 ? ':' : '' },
+    )
+    page.columns(
+      4,
+      why.map(({ path, value, since }) => ({
+        name: path,
+        value: [
+          { text: `= ${value}` },
+          { text: since === undefined ? '  from the start' : `  since step ${since}`, paint: page.paint.dim },
+        ],
+      })),
+    )
+  }
+  if (circle.length > 1)
+    page.line(2, 4, { text: `a circle: each of ${circle.join(', ')} waits for the next, the last for the first` })
+  if (circle.length === 1) page.line(2, 4, { text: `${circle[0]} waits for itself` })
 }
 
 function renderMissing(page: Page, explanation: Explanation, missing: Missing): void {

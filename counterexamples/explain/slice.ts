@@ -4,11 +4,12 @@ import type { BoundProperty } from '../../properties/property.ts'
 import { type Access, overlap } from '../accesses.ts'
 import { blamedPaths } from '../blame.ts'
 import type { Frame } from '../replay.ts'
+import type { Wait } from './waits.ts'
 
-/** A field that a step set, and who needed it: a later step, or the property (`undefined`). */
+/** A field that a step set, and who needed it: a later step, or the property (`undefined`), or it keeps the step of this name waiting at the end. */
 export interface Need {
   readonly path: string
-  readonly by: number | undefined
+  readonly by: number | string | undefined
 }
 
 /** A step without which the behaviour would not end as it does. */
@@ -23,7 +24,7 @@ export interface Matter {
 
 /**
  * The steps that matter, in order: backwards from what the property read, those that set it, then those that set what these read.
- * What a step's conditions read counts: without it the step could not have been taken.
+ * What a step's conditions read counts: without it the step could not have been taken. Of a behaviour that ends because steps wait, so does what they wait for.
  */
 export function sliceOf(
   system: System,
@@ -31,9 +32,11 @@ export function sliceOf(
   { loopStart }: Pick<Trace, 'loopStart'>,
   frames: readonly Frame[],
   accesses: readonly Access[],
+  waits: readonly Wait[],
 ): Matter[] {
-  const needed = new Map<string, number | undefined>()
+  const needed = new Map<string, Need['by']>()
   for (const path of blamedPaths(system, property, frames)) needed.set(path, undefined)
+  for (const { step, why } of waits) for (const { path } of why) if (!needed.has(path)) needed.set(path, step)
   const last = frames.length - 1
   const slice: Matter[] = []
   for (let number = last; number > 0; number--) {

@@ -5,7 +5,7 @@ import type { BoundProperty } from '../../properties/property.ts'
 
 /** What `explain --json` prints. */
 export function explanationJson(system: System, property: BoundProperty, explanation: Explanation) {
-  const { frames, matters, missing, missingEffects, heldUp, together } = explanation
+  const { frames, matters, missing, missingEffects, heldUp, waits, together } = explanation
   const textOf = (number: number) => frames[number]!.step!.text
   return {
     design: system.name,
@@ -17,6 +17,8 @@ export function explanationJson(system: System, property: BoundProperty, explana
       step: textOf(number),
       sets: needs.map(({ path, by }) => ({ path, for: by ?? 'property' })),
     })),
+    waits: waits.steps.map(({ why, ...rest }) => ({ ...rest, why: valuesOf(why) })),
+    circle: waits.circle,
     missing: missing.map(({ step, why, first, ...rest }) => ({
       ...rest,
       number: step,
