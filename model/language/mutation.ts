@@ -1,4 +1,4 @@
-import { unknownName } from './error.ts'
+import { MoveproofError, unknownName } from './error.ts'
 import type { Action, Condition, Effect } from './part.ts'
 import { Provenance } from './provenance.ts'
 import type { SystemDefinition } from './system.ts'
@@ -123,9 +123,23 @@ export function mutate<D, V>(
   changes: readonly Change[],
 ): SystemDefinition<D, V> {
   const actions = new Map([...base.actions].map(([name, { action }]) => [name, action]))
-  for (const apply of changes) apply(actions, base.name)
+  for (const apply of changes) {
+    try {
+      apply(actions, base.name)
+    } catch (error) {
+      throw ofMutant(error, name, base.name)
+    }
+  }
   const mutated = new Map([...base.actions].map(([n, { part }]) => [n, { part, action: actions.get(n)! }]))
   return { ...base, name, title, actions: mutated, definedAt: new Provenance(mutate) }
+}
+
+/** Whoever changes a design has forgotten its mutants. */
+function ofMutant(error: unknown, mutant: string, design: string): unknown {
+  if (!(error instanceof MoveproofError)) return error
+  const where = `mutant ${mutant} of ${design}`
+  const cause = `${design} does not have it any more, or calls it otherwise`
+  return new MoveproofError(error.code, { ...error.details, where, cause })
 }
 
 function find(actions: ReadonlyMap<string, Action>, systemName: string, action: string): Action {

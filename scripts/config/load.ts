@@ -5,6 +5,9 @@ import { MoveproofError } from '../../model/language/error.ts'
 import { UsageError } from '../exit.ts'
 import type { Config } from './config.ts'
 
+// Calls of a stack.
+const stackMax = 50
+
 const moveproof = new URL('.', import.meta.resolve('moveproof/package.json')).href
 
 /**
@@ -16,11 +19,16 @@ export async function loadConfig(file: string): Promise<Config> {
   const name = relative('.', file) || file
   if (!existsSync(file)) throw new UsageError(`There is no file ${name}.`)
   let module: { readonly default?: unknown }
+  const { stackTraceLimit } = Error
   try {
+    // What a definition refuses may be deep in what defines it.
+    Error.stackTraceLimit = stackMax
     module = await import(pathToFileURL(file).href)
   } catch (error) {
-    if (error instanceof MoveproofError) throw error
+    if (error instanceof MoveproofError) throw withPlace(error)
     throw new UsageError(`${name} cannot be loaded: ${reason(error)}`)
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
   const config = module.default
   if (typeof config !== 'object' || config === null || !('scenarios' in config)) {
@@ -47,6 +55,12 @@ function missingIn(scenario: unknown): string | undefined {
   if (!Array.isArray(properties)) return "'properties' (a list)"
   if (typeof violated !== 'object' || violated === null) return "'violated' ({} when all properties hold)"
   return undefined
+}
+
+function withPlace(error: MoveproofError): MoveproofError {
+  const place = placeIn(error.stack)
+  if (place === undefined) return error
+  return new MoveproofError(error.code, { ...error.details, what: `${error.details.what}\n  at ${place}` })
 }
 
 function reason(error: unknown): string {

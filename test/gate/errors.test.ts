@@ -37,7 +37,7 @@ test.serial(
     t.regex(markdown, /error \| model error: pinning \| It threw: boom[\s\S]*```\n 1\. kernel: place\(frame0\)/)
     const { out } = await project.run(['gate', '--workers', '1'], { GITHUB_ACTIONS: 'true' })
     t.regex(out, /1 of 2 searches made, 1 ended by an error, in [\s\S]*gate closed: 1 error, 1 warning\n(?!if)/)
-    t.regex(out, /to see all of it: moveproof check pinning/)
+    t.regex(out, /to see all of it: npx moveproof check pinning/)
     t.regex(out, /^::error file=protocol\.ts,line=\d+,col=\d+,title=model error%3A pinning::/m)
     // Nothing is recorded of it, and nothing else either.
     const update = await project.gate('--update', '--reason', 'no')

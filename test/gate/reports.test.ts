@@ -7,6 +7,12 @@ import { guard } from './project.ts'
 
 // Every output says the same, and what keeps one from being written keeps no other.
 
+const mutants = `import { change, mutate } from 'moveproof'
+import { pinning } from './protocol.ts'
+
+export const hasty = mutate(pinning, 'hasty', 'a pinned buffer is moved', [change.dropCondition('move', 'unpined')])
+`
+
 test.serial(
   'a guard is dropped: new violations, with the action that does it and the steps that lead there',
   async (t) => {
@@ -49,10 +55,10 @@ test.serial(
       t.true(Math.max(...out.split('\n').map((line) => line.length)) <= width)
       t.regex(out, /error +new violation: P1-no-stale-dma of pinning\n {2}holds → violated in 4 steps\n/)
       t.regex(out, /at protocol\.ts:\d+:\d+ move/)
-      t.regex(out, /to see all of it: moveproof check pinning --property P1/)
+      t.regex(out, /to see all of it: npx moveproof check pinning --property P1/)
       t.regex(
         out,
-        /gate closed: 2 errors, 1 warning\nif this is how it should be: moveproof gate --update --reason "…"\n$/,
+        /gate closed: 2 errors, 1 warning\nif this is how it should be: npx moveproof gate --update --reason "…"\n$/,
       )
     }
   },
@@ -87,6 +93,13 @@ test.serial(
     project.write('moveproof.lock.json', lock)
     project.edit('policy.ts', 'true', 'yes')
     await failed(/moveproof\.config\.ts cannot be loaded: yes is not defined/, 'policy.ts')
+    // Whoever drops or renames a condition learns which mutant was about it.
+    project.edit('policy.ts', 'yes', 'true')
+    project.write('mutants.ts', mutants)
+    project.edit('scenarios.ts', 'import { pinning }', "import './mutants.ts'\nimport { pinning }")
+    const misnamed =
+      /There is no condition of move 'unpined'; did you mean 'unpinned'\?\n\s*at mutants\.ts:4:\d+\n\s*where: mutant hasty/
+    await failed(misnamed, 'mutants.ts')
   },
 )
 

@@ -116,6 +116,8 @@ const misnamed: [string, Parameters<typeof mutate>[3][number], string][] = [
 
 for (const [what, wrong, message] of misnamed) {
   test(`a mutant that misnames ${what} is refused with the nearest name`, (t) => {
-    t.is(refusal(t, 'unknown-name', () => mutant(wrong))?.what, `There is no ${message}`)
+    const details = refusal(t, 'unknown-name', () => mutant(wrong))
+    t.is(details?.what, `There is no ${message}`)
+    t.regex(details?.where ?? '', /^mutant \S+ of \S+$/)
   })
 }
