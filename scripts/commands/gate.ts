@@ -3,6 +3,7 @@ import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { wholeNames } from '../check/select.ts'
 import { type ExitCode, exitCodeFor, exitCodes, knownProblem, reportError, UsageError } from '../exit.ts'
+import { claimText } from '../gate/compare/claims.ts'
 import { compare, type Scope } from '../gate/compare/compare.ts'
 import type { Difference } from '../gate/compare/difference.ts'
 import { severityOf } from '../gate/compare/severity.ts'
@@ -148,7 +149,13 @@ async function compareAll(scenarios: readonly Scenario[], options: GateOptions, 
   // Of a lock that is written for the first time everything is new.
   const isTold = ({ kind }: Difference) => lock !== undefined || ['error', 'undecided'].includes(severityOf(kind))
   const differences = compare(before, present, scope).filter(isTold)
-  const unmet = (left ?? []).filter(({ kind }) => kind === 'not-as-claimed')
+  // A verdict that has just changed says what is claimed.
+  const isTwice = (one: Difference) =>
+    differences.some(
+      ({ search, subject, details }) =>
+        search === one.search && subject === one.subject && details.some((text) => text.startsWith(claimText)),
+    )
+  const unmet = (left ?? []).filter((one) => one.kind === 'not-as-claimed' && !isTwice(one))
   const places = new Places(root)
   const findings = findingsOf(
     [...unmet, ...differences.filter(({ kind }) => left === undefined || kind !== 'not-as-claimed')],

@@ -26,9 +26,10 @@ export function countOf({ findings }: Pick<GateReport, 'findings'>, severity: Se
   return findings.filter((finding) => finding.severity === severity).length
 }
 
-/** Can what was found be recorded, if it is meant? */
-export function isRecordable({ exitCode, update }: Pick<GateReport, 'exitCode' | 'update'>): boolean {
-  return exitCode === exitCodes.differs && update === undefined
+/** Can what was found be recorded, if it is meant? What is claimed stands in the scenarios. */
+export function isRecordable({ exitCode, update, findings }: GateReport): boolean {
+  const isNews = ({ kind, severity }: Finding) => severity !== 'note' && kind !== 'not-as-claimed'
+  return exitCode === exitCodes.differs && update === undefined && findings.some(isNews)
 }
 
 /** One line on what was done: `3 of 223 searches made, 12 of 340 kept counterexamples replayed; nothing has changed about the others`. */
@@ -91,8 +92,9 @@ export function adviceOf({ kind, main, command }: Finding): string | undefined {
       return main.about === 'property'
         ? `find out whether model, property or claim is wrong; the claim is 'violated' in the scenario of ${main.design}`
         : `find out whether model or claim is wrong; the claim is 'counts' or 'orbits' in the scenario of ${main.design}`
-    case 'counterexample-inapplicable':
     case 'counterexample-gone':
+      return 'keep it where a bug was fixed: recorded by gate --update, it closes the gate the day it runs again; otherwise find one anew with check --save'
+    case 'counterexample-inapplicable':
       return 'delete it, or find one anew with check --save'
     case 'accepted-gone':
       return `under another name accept it anew: ${invocation()} mutate ${quoted(main.design!)} --accept "…"; gate --update takes the old one out`

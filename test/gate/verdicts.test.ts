@@ -10,9 +10,13 @@ test.serial('what is recorded against a claim stays an error until the claim say
   project.edit('protocol.ts', guard, '')
   const recorded = await project.update('we do without')
   t.is(recorded.code, 1)
+  // Each is told once.
+  t.regex(recorded.out, /gate closed: 2 errors, 1 warning\nwritten to moveproof\.lock\.json, with its reason\n$/)
   const { told, outcome } = await outputs(t, project)
   t.is(outcome.code, 1)
   t.deepEqual(told, ['not-as-claimed P1-no-stale-dma of pinning', 'not-as-claimed P2-pinned-stays of pinning'])
+  // There is nothing to record.
+  t.regex((await project.gate()).out, /gate closed: 2 errors\n$/)
   project.edit('scenarios.ts', 'violated: {}', "violated: { 'P1-no-stale-dma': 4, 'P2-pinned-stays': 3 }")
   const { out, code } = await project.gate()
   t.is(code, 0)
@@ -43,6 +47,7 @@ test.serial(
     ])
     t.regex(fixed.junit, /promote it: take P1-no-stale-dma out of 'violated' in the scenario of pinning/)
     t.regex(fixed.markdown, /step 4 cannot be taken/)
+    t.regex(fixed.junit, /keep it where a bug was fixed: recorded by gate --update, it closes the gate the day it runs/)
 
     project.edit('scenarios.ts', claimed, 'violated: {}')
     t.is((await project.update('move waits for pins')).code, 0)

@@ -6,6 +6,9 @@ import type { Observation } from '../observe.ts'
 import type { Difference } from './difference.ts'
 import { verdictText } from './search.ts'
 
+/** Before what is claimed of a verdict that has changed, where that is not what was found. */
+export const claimText = 'the scenario claims: '
+
 const verdictKinds: readonly Difference['kind'][] = ['new-violation', 'fixed-violation', 'length']
 
 /**
@@ -32,7 +35,7 @@ export function withClaims(
       const claim = verdictKinds.includes(difference.kind) ? claims.get(difference.subject!) : undefined
       // That a behaviour is of some length, only violations claim.
       if (!claim || (difference.kind === 'length' && claim.claimed === 'holds')) return difference
-      const text = claim.isMet ? 'the scenario claims so' : `the scenario claims: ${claim.claimed}`
+      const text = claim.isMet ? 'the scenario claims so' : `${claimText}${claim.claimed}`
       return { ...difference, details: [...difference.details, text] }
     }),
     ...verdicts,
