@@ -31,7 +31,10 @@ export async function diff(
   const { designs, revision } = options
   if (revision === undefined) {
     if (designs.length !== 2) throw new UsageError('Name two designs, or a revision: diff A B, or diff --git main.')
-    const [before, after] = designs.map((name) => scenarioNamed(scenarios, name)) as [Scenario, Scenario]
+    const [before, after] = designs.map((name) => scenarioNamed(scenarios, name, 'a revision is named with --git')) as [
+      Scenario,
+      Scenario,
+    ]
     const names = { before: before.system.name, after: after.system.name }
     return report([{ names, before, after }], [], options, terminal)
   }
@@ -58,7 +61,8 @@ function acrossRevisions(
   const onlyOnce: string[] = []
   for (const name of names) {
     const [before, after] = [then, now].map((table) => table.find(({ system }) => system.name === name))
-    if (before && after) comparisons.push({ names: { before: `${name} at ${revision}`, after: 'now' }, before, after })
+    if (before && after)
+      comparisons.push({ names: { before: `${name} at ${revision}`, after: `${name} now` }, before, after })
     else
       onlyOnce.push(before ? `${name} is no more: it was there at ${revision}.` : `${name} is new since ${revision}.`)
   }

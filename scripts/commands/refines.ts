@@ -22,13 +22,14 @@ export async function refines(
   const pair = pairAt(scenarioNamed(scenarios, design), scenarioNamed(scenarios, other), bounds)
   const alphabet = new Alphabet(pair.left, pair.right, visible)
   const options = { limits, signal, progress: terminal.progress }
-  const left = await searchWhole(pair.left, [], alphabet, options)
-  const right = await searchWhole(pair.right, [], alphabet, options)
+  const names = { left: pair.left.name, right: pair.right.name }
+  const left = { ...(await searchWhole(pair.left, [], alphabet, options)), name: names.left }
+  const right = { ...(await searchWhole(pair.right, [], alphabet, options)), name: names.right }
   const compared = await compareBehaviours(left, right, alphabet, refusals, options)
   terminal.print(
     json
       ? `${JSON.stringify({ ...settingJson(left, right, alphabet), refusals, ...comparedJson(left, right, compared) }, undefined, 2)}\n`
-      : `${settingText(pair, alphabet, terminal)}\n${comparedText(left, right, compared, refusals, limits, terminal)}`,
+      : `${settingText(pair, names, alphabet, terminal)}\n${comparedText(left, right, compared, refusals, limits, terminal)}`,
   )
   return signal?.aborted ? exitCodes.interrupted : comparisonExitCode([compared])
 }

@@ -18,10 +18,14 @@ export function differenceText(
   const { width, paint } = terminal
   const page = new Page({ width, paint })
   page.line(0, 2, { text: `${names.before} → ${names.after}`, paint: paint.bold })
-  const heading = page.text + settingText(pair, alphabet, terminal)
+  const heading = page.text + settingText(pair, { left: names.before, right: names.after }, alphabet, terminal)
+  const [one, other] = [
+    { ...before, name: names.before },
+    { ...after, name: names.after },
+  ]
   const behaviours = [
-    comparedText(after, before, forth, refusals, limits, terminal),
-    comparedText(before, after, back, refusals, limits, terminal),
+    comparedText(other, one, forth, refusals, limits, terminal),
+    comparedText(one, other, back, refusals, limits, terminal),
   ]
   return [heading, changesText(difference, terminal), verdictsText(difference, terminal), ...behaviours].join('\n')
 }

@@ -10,13 +10,18 @@ export interface Pair {
   readonly right: System
 }
 
-/** The first claim about a design or mutant of this name: it says at which bounds it is looked at unless others are chosen. */
-export function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {
+/**
+ * The first claim about a design or mutant of this name: it says at which bounds it is looked at unless others are chosen.
+ * @param hint what else there is to say where there is none
+ * @throws unknown-name
+ */
+export function scenarioNamed(scenarios: readonly Scenario[], name: string, hint?: string): Scenario {
   const own = scenarios.filter(({ system }) => system.name === name || system.name.startsWith(`${name}-`))
   const exact = own.find(({ system }) => system.name === name) ?? own[0]
   if (exact) return exact
   const known = new Set(scenarios.map(({ system }) => system.name))
-  throw unknownName('design or mutant', name, known, 'moveproof list shows all of them')
+  const next = ['moveproof list shows all of them', hint].filter(Boolean).join('; ')
+  throw unknownName('design or mutant', name, known, next)
 }
 
 /**

@@ -11,21 +11,32 @@ import type { Terminal } from '../output/terminal.ts'
 import type { Compared, Searched } from './compare.ts'
 import type { Pair } from './pair.ts'
 
+/** What two systems are called: designs, or revisions of one. */
+export interface Names {
+  readonly left: string
+  readonly right: string
+}
+
+/** What was found of a system, and what that is called. */
+export interface NamedSearch extends Searched {
+  readonly name: string
+}
+
 /** Under which bounds two systems are compared, and what can be seen of them. */
-export function settingText({ left, right }: Pair, alphabet: Alphabet, terminal: Terminal): string {
+export function settingText({ left, right }: Pair, names: Names, alphabet: Alphabet, terminal: Terminal): string {
   const hidden = (system: System) =>
     system.actions.map(({ name }) => name).filter((name) => !alphabet.actions.includes(name))
   const [ofLeft, ofRight] = [hidden(left), hidden(right)]
   const sameBounds = boundsText(left.bounds) === boundsText(right.bounds)
   const bounds = sameBounds
     ? `at ${boundsText(left.bounds)}`
-    : `${left.name} at ${boundsText(left.bounds)}, ${right.name} at ${boundsText(right.bounds)}`
+    : `${names.left} at ${boundsText(left.bounds)}, ${names.right} at ${boundsText(right.bounds)}`
   return paragraphs(
     [
       bounds,
       `visible: ${countText(alphabet.actions.length, 'action')}${ofLeft.length + ofRight.length === 0 ? ', all that there are' : ''}`,
-      ...(ofLeft.length > 0 ? [`hidden in ${left.name}: ${ofLeft.join(', ')}`] : []),
-      ...(ofRight.length > 0 ? [`hidden in ${right.name}: ${ofRight.join(', ')}`] : []),
+      ...(ofLeft.length > 0 ? [`hidden in ${names.left}: ${ofLeft.join(', ')}`] : []),
+      ...(ofRight.length > 0 ? [`hidden in ${names.right}: ${ofRight.join(', ')}`] : []),
     ],
     terminal,
   )
@@ -33,14 +44,14 @@ export function settingText({ left, right }: Pair, alphabet: Alphabet, terminal:
 
 /** What came of comparing one system with the other, in one direction. */
 export function comparedText(
-  left: Searched,
-  right: Searched,
+  left: NamedSearch,
+  right: NamedSearch,
   compared: Compared,
   refusals: boolean,
   limits: SearchLimits,
   terminal: Terminal,
 ): string {
-  const [one, other] = [left.system.name, right.system.name]
+  const [one, other] = [left.name, right.name]
   if ('stoppedBy' in compared) {
     return paragraphs(
       [`Whether ${one} does anything that ${other} does not is open: ${whyOpen(left, right, compared, limits)}.`],
@@ -54,24 +65,29 @@ export function comparedText(
       terminal,
     )
   }
-  return differenceText(left.system, other, compared.difference, terminal)
+  return differenceText(left, other, compared.difference, terminal)
 }
 
-function differenceText(system: System, other: string, difference: Difference, terminal: Terminal): string {
+function differenceText(
+  { system, name }: NamedSearch,
+  other: string,
+  difference: Difference,
+  terminal: Terminal,
+): string {
   const { width, paint } = terminal
   const { seen, kind, possible, expected, trace } = difference
   const listed = (labels: readonly string[]) => (labels.length === 0 ? 'nothing' : labels.join(', '))
   const what =
     kind === 'does'
-      ? `${system.name} does what ${other} does not, after the same visible steps`
-      : `${system.name} can come to refuse what ${other} does not refuse, after the same visible steps`
+      ? `${name} does what ${other} does not, after the same visible steps`
+      : `${name} can come to refuse what ${other} does not refuse, after the same visible steps`
   const why =
     kind === 'does'
       ? [
           `After the visible steps before, ${other} does ${possible.length === 0 ? 'nothing more' : `one of: ${listed(possible)}`}.`,
         ]
       : [
-          `There ${system.name} offers ${listed(possible)}, and does nothing hidden any more.`,
+          `There ${name} offers ${listed(possible)}, and does nothing hidden any more.`,
           ...(expected.length === 0
             ? [`${other} always has something hidden left to do then.`]
             : expected.map((offer, i) => `${i === 0 ? `${other} offers at least` : 'or'}: ${listed(offer)}.`)),
@@ -90,8 +106,8 @@ function differenceText(system: System, other: string, difference: Difference, t
 
 /** Why nothing can be said. */
 function whyOpen(
-  left: Searched,
-  right: Searched,
+  left: NamedSearch,
+  right: NamedSearch,
   { stoppedBy }: { readonly stoppedBy: string },
   limits: SearchLimits,
 ): string {
@@ -100,7 +116,7 @@ function whyOpen(
   if (stoppedBy === 'memory') return stopText('memory', limits)
   const unfinished = [left, right].find(({ graph }) => !graph)!
   const { stoppedBy: stop } = unfinished.result
-  return `the search of ${unfinished.system.name} was ${stop ? stopText(stop, limits) : stopText('memory', limits)}`
+  return `the search of ${unfinished.name} was ${stop ? stopText(stop, limits) : stopText('memory', limits)}`
 }
 
 function effortText({ pairs, sets }: Inclusion): string {
