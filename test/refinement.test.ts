@@ -238,7 +238,13 @@ test('what is printed, and as JSON', async (t) => {
   const { text, exitCode } = await asked('X01-pushy', 'gate')
   t.is(exitCode, exitCodes.differs)
   t.is(text, expectedText)
-  t.is((await asked('gate', 'X01-pushy')).exitCode, exitCodes.asClaimed)
+  const same = await asked('gate', 'X01-pushy')
+  t.is(same.exitCode, exitCodes.asClaimed)
+  t.regex(same.text, /\nWhat each may refuse to do was not compared: --refusals does\.\n$/)
+  t.notRegex((await asked('gate', 'gate', { refusals: true })).text, /not compared/)
+  await t.throwsAsync(asked('X17', 'long-term-pin', { table: shipped }), {
+    message: /^X17 stands for several: .*X17-callback-waits-for-region, .*\. Name one of them\.$/,
+  })
   const { text: json } = await asked('X01-pushy', 'gate', { json: true })
   t.like(JSON.parse(json), {
     verdict: 'violated',

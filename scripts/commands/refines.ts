@@ -6,7 +6,7 @@ import { type Compared, compareBehaviours, searchWhole } from '../refinement/com
 import { comparedJson, settingJson } from '../refinement/json.ts'
 import type { ComparisonOptions } from '../refinement/options.ts'
 import { pairAt, scenarioNamed } from '../refinement/pair.ts'
-import { comparedText, settingText } from '../refinement/texts.ts'
+import { comparedText, paragraphs, settingText } from '../refinement/texts.ts'
 
 export interface RefinesOptions extends ComparisonOptions {
   readonly design: string
@@ -26,10 +26,13 @@ export async function refines(
   const left = { ...(await searchWhole(pair.left, [], alphabet, options)), name: names.left }
   const right = { ...(await searchWhole(pair.right, [], alphabet, options)), name: names.right }
   const compared = await compareBehaviours(left, right, alphabet, refusals, options)
+  // A design that waits for ever does nothing that another one does not do.
+  const isSilent = 'difference' in compared && !compared.difference && !refusals
+  const hint = isSilent ? paragraphs(['What each may refuse to do was not compared: --refusals does.'], terminal) : ''
   terminal.print(
     json
       ? `${JSON.stringify({ ...settingJson(left, right, alphabet), refusals, ...comparedJson(left, right, compared) }, undefined, 2)}\n`
-      : `${settingText(pair, names, alphabet, terminal)}\n${comparedText(left, right, compared, refusals, limits, terminal)}`,
+      : `${settingText(pair, names, alphabet, terminal)}\n${comparedText(left, right, compared, refusals, limits, terminal)}${hint}`,
   )
   return signal?.aborted ? exitCodes.interrupted : comparisonExitCode([compared])
 }

@@ -13,12 +13,15 @@ export interface Pair {
 /**
  * The first claim about a design or mutant of this name: it says at which bounds it is looked at unless others are chosen.
  * @param hint what else there is to say where there is none
- * @throws unknown-name
+ * @throws unknown-name, UsageError for the number of several
  */
 export function scenarioNamed(scenarios: readonly Scenario[], name: string, hint?: string): Scenario {
   const own = scenarios.filter(({ system }) => system.name === name || system.name.startsWith(`${name}-`))
-  const exact = own.find(({ system }) => system.name === name) ?? own[0]
+  const exact = own.find(({ system }) => system.name === name)
   if (exact) return exact
+  const called = [...new Set(own.map(({ system }) => system.name))]
+  if (called.length > 1) throw new UsageError(`${name} stands for several: ${called.join(', ')}. Name one of them.`)
+  if (own[0]) return own[0]
   const known = new Set(scenarios.map(({ system }) => system.name))
   const next = ['moveproof list shows all of them', hint].filter(Boolean).join('; ')
   throw unknownName('design or mutant', name, known, next)
