@@ -285,6 +285,7 @@ export class Exploration {
     const segment = this.#space.states.segments[segmentOf(from)]!
     let expansion: Expansion
     try {
+      kernel.expect({ segments: this.#space.states.segments, count: this.#space.size, expanded: to })
       expansion = expander.expand(segment, row, row + to - from, from - row)
     } catch (thrown) {
       throw this.#explain(thrown, kernel.counters.current)

@@ -40,7 +40,7 @@ export interface ExploreOptions {
   readonly from?: Kept | undefined
   /** Look up what conditions, effects and properties do once they have done it, where that can be proved to be the same; true unless told. */
   readonly tabulate?: boolean
-  /** After how many states that begins: it takes some time to begin. */
+  /** How many states have to be found before that begins: it takes some time to begin. */
   readonly tabulateAfter?: number
 }
 

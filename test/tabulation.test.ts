@@ -242,6 +242,7 @@ test('a condition that depends on a variable outside the state is noticed by com
   const kernel = compile(instance, [], { tabulate: true, tabulateAfter: 0 })
   const width = kernel.layout.words
   const words = Int32Array.from({ length: 256 * width }, (_, row) => row)
+  kernel.expect({ segments: [words], count: 256, expanded: 256 })
   for (let round = 0; round < 8; round++) kernel.run(words, 0, 256)
   t.true(kernel.lookedUp() > 1_000)
   stuck = true
@@ -266,6 +267,7 @@ test('what was said lately is left out, but where a property needs all steps', (
   for (const properties of [[], [calm]]) {
     const kernel = compile(instance, bindProperties(instance, properties), { tabulate: true, tabulateAfter: 0 })
     t.is(kernel.layout.words, 1)
+    kernel.expect({ segments: [words], count: states, expanded: states })
     kernel.run(words, 0, states)
     const first = kernel.counters.batched
     t.is(new Set(kernel.batch.words.subarray(0, first)).size, states)
@@ -276,6 +278,30 @@ test('what was said lately is left out, but where a property needs all steps', (
     // Where look-ups are compared with running, all is said.
     else t.true(first < 4 * states && second < 2 * states, `${first} and ${second} of ${8 * states}`)
   }
+})
+
+test('it begins once the search has found enough states, whoever expands them', (t) => {
+  const instance = switches(() => true)
+  const kernel = compile(instance, [], { tabulate: true, tabulateAfter: 200 })
+  const words = Int32Array.from({ length: 2 ** 8 }, (_, row) => row)
+  kernel.expect({ segments: [words], count: 199, expanded: 199 })
+  kernel.run(words, 0, 199)
+  t.is(kernel.lookedUp(), 0)
+  const other = compile(instance, [], { tabulate: true, tabulateAfter: 200 })
+  other.expect({ segments: [words], count: 200, expanded: 0 })
+  other.run(words, 0, 16)
+  t.is(other.lookedUp(), 16)
+})
+
+test('states that were forgotten are not needed to begin', (t) => {
+  const instance = switches(() => true)
+  const kernel = compile(instance, [], { tabulate: true, tabulateAfter: 0 })
+  const words = Int32Array.from({ length: 2 ** 8 }, (_, row) => row)
+  kernel.expect({ segments: [new Int32Array(0)], count: 256, expanded: 256 })
+  kernel.run(words, 0, 256)
+  kernel.expect({ segments: [words], count: 256, expanded: 256 })
+  kernel.run(words, 0, 256)
+  t.true(kernel.lookedUp() > 0)
 })
 
 test('an effect that throws is the same model error', (t) => {

@@ -8,6 +8,7 @@ import { type Draft, draftOf } from './draft.ts'
 import { type Layout, layOut } from './layout.ts'
 import { kernelSource } from './source.ts'
 import type { Steps } from './steps.ts'
+import type { KnownStates } from './tabulation/sample.ts'
 import { Tabulation } from './tabulation/tabulation.ts'
 import type { Walk } from './walk.ts'
 
@@ -55,8 +56,8 @@ export interface Kernel extends GeneratedFunctions {
   /** Bytes that tabulation takes, and states that it has expanded without running anything of the model. */
   bytes(): number
   lookedUp(): number
-  /** These states have been expanded elsewhere: what is worth to be tabulated can be seen from them too. */
-  learnFrom(words: Int32Array, from: number, to: number): void
+  /** The search has found these states: whether it is worth to tabulate, and what, can be seen from them. */
+  expect(known: KnownStates): void
   /** Successors that were in a batch lately may not have got to the store: they are put into batches again. */
   forgetRecent(): void
   readonly layout: Layout
@@ -81,7 +82,7 @@ export interface Kernel extends GeneratedFunctions {
 export interface TabulationOptions {
   /** Look up what conditions, effects and properties do once they have done it, and `selfLoops` are dropped; false unless told. */
   readonly tabulate?: boolean | undefined
-  /** After how many states it is worth to start. */
+  /** From how many states on that the search has found it is worth to start. */
   readonly tabulateAfter?: number | undefined
 }
 
@@ -147,7 +148,7 @@ export function compile(
     return Object.assign(kernel, generated, {
       bytes: () => 0,
       lookedUp: () => 0,
-      learnFrom: nothing,
+      expect: nothing,
       forgetRecent: nothing,
     })
   }
@@ -157,7 +158,7 @@ export function compile(
     run,
     bytes: () => tabulation.bytes,
     lookedUp: () => tabulation.lookedUp,
-    learnFrom: (words: Int32Array, from: number, to: number) => tabulation.learnFrom(words, from, to),
+    expect: (known: KnownStates) => tabulation.expect(known),
     forgetRecent: () => tabulation.forgetRecent(),
   })
 }

@@ -1,7 +1,7 @@
 import type { MoveproofError } from '../../model/language/error.ts'
 import type { TabulationOptions } from '../compile/kernel.ts'
 import type { StoreMemory } from './hand.ts'
-import type { SharedWork, Stretch } from './work.ts'
+import type { SharedWork } from './work.ts'
 
 /** What workers are told when they start. */
 export interface Job {
@@ -11,11 +11,10 @@ export interface Job {
   readonly compile: TabulationOptions
   /** Hand over what the store already has too. */
   readonly keepsAll: boolean
-  /** Where the store was then, and how many states it had. */
+  /** Where the store was then, how many states it had, and how many of them had been expanded. */
   readonly memory: StoreMemory
   readonly states: number
-  /** The states that it had expanded then, as far as it still has them. */
-  readonly done: Stretch
+  readonly expanded: number
 }
 
 /** What a worker says when it has loaded the model: what the model is, as far as its text and its first states show. */

@@ -1,9 +1,9 @@
 import type { Batch } from '../batch.ts'
 import type { Expander } from '../expander.ts'
-import { Rows, rowInSegment, rowsPerSegment, segmentOf } from '../rows.ts'
+import { Rows, rowInSegment, segmentOf } from '../rows.ts'
 import { StateTable, unknownState } from '../store.ts'
 import { areIntact } from '../tree.ts'
-import { control, header, readyAt, type SharedWork, type Slot, type Stretch, statesOf } from './work.ts'
+import { control, header, readyAt, type SharedWork, type Slot, statesOf } from './work.ts'
 
 /** The memory of a store, as another thread reads it. */
 export interface StoreMemory {
@@ -51,14 +51,9 @@ export class Hand {
     this.#memory = memory
   }
 
-  /** Sees from states that others have expanded what is worth to be tabulated, so that it need not begin slowly. */
-  learn({ from, to }: Stretch): void {
-    for (let at = from; at < to; ) {
-      const row = rowInSegment(at)
-      const count = Math.min(to - at, rowsPerSegment - row)
-      this.#expander.kernel.learnFrom(this.#memory.states[segmentOf(at)]!, row, row + count)
-      at += count
-    }
+  /** The store has so many states, of which the first have been expanded: begins to tabulate if they are enough for it. */
+  expect(known: number, expanded: number): void {
+    this.#expander.kernel.expect({ segments: this.#memory.states, count: known, expanded })
   }
 
   /**
@@ -92,6 +87,7 @@ export class Hand {
   }
 
   #fill(slot: Slot, from: number, to: number, known: number): void {
+    this.expect(known, to)
     const row = rowInSegment(from)
     const { kernel } = this.#expander
     const found = this.#expander.expand(this.#memory.states[segmentOf(from)]!, row, row + to - from, from - row)

@@ -24,17 +24,24 @@ export interface ModelSource {
 /**
  * What a worker says of the model that it has loaded: its text, and what it does in the first states, since a text does not show
  * what functions have captured.
- * @param expander one that says all successors
  */
 export function readyFor(model: Model, expander: Expander, memory: StoreMemory, states: number): Ready {
   return { text: modelText(model), digest: digestOf(expander, memory.states[0]!, states) }
 }
 
 function digestOf(expander: Expander, words: Int32Array, states: number): number | undefined {
-  const { batch } = expander.kernel
+  const { kernel } = expander
+  const { batch, counters } = kernel
   try {
-    const { count } = expander.expand(words, 0, Math.min(states, batch.states), 0)
-    return batch.hashes.subarray(0, count).reduce((sum, hash) => (Math.imul(sum, 31) + hash) | 0, count)
+    let sum = 0
+    for (let row = 0; row < Math.min(states, batch.states); row++) {
+      // One by one: so it says all successors, whatever it tabulates.
+      kernel.successors(words, row)
+      expander.represent(counters.batched)
+      for (let k = 0; k < counters.batched; k++) sum = (Math.imul(sum, 31) + batch.hashes[k]!) | 0
+      sum = (Math.imul(sum, 31) + counters.batched) | 0
+    }
+    return sum
   } catch {
     // The search will say what is wrong there.
     return undefined

@@ -5,7 +5,7 @@ import { Hand, type StoreMemory } from './hand.ts'
 import { type Model, type ModelSource, readyFor } from './model.ts'
 import { claimTurn, control } from './work.ts'
 
-const { source, work, symmetry, compact, compile, keepsAll, memory, states, done } = workerData as Job & {
+const { source, work, symmetry, compact, compile, keepsAll, memory, states, expanded } = workerData as Job & {
   readonly source: ModelSource
 }
 const port = parentPort!
@@ -13,11 +13,13 @@ const module = (await import(source.module)) as Record<string, (argument: unknow
 const model = await module[source.export]!(source.argument)
 const newExpander = () =>
   new Expander(model.system, model.properties, { symmetry, compact, compile, chunk: work.chunk })
-const plain = new Expander(model.system, model.properties, { symmetry, compact, chunk: work.chunk })
-const hand = new Hand(work, memory, newExpander(), newExpander, keepsAll)
-hand.learn(done)
+const expander = newExpander()
+const ready = readyFor(model, expander, memory, states)
+const hand = new Hand(work, memory, expander, newExpander, keepsAll)
+// Here and not when the first turn comes, for which all others would wait.
+hand.expect(states, expanded)
 
-port.postMessage(readyFor(model, plain, memory, states))
+port.postMessage(ready)
 
 let seen = -1
 

@@ -58,8 +58,7 @@ export class Workforce {
       tallyOf: ({ tally }) => new Tally(kernel.tally.fired.length, properties.length, tally),
     })
     const own = readyFor(this.#model, this.#newExpander({}), memory, size)
-    const done = { from: states.first, to: expanded }
-    crew.start({ work, symmetry, compact, compile, keepsAll, memory, states: size, done }, (ready) =>
+    crew.start({ work, symmetry, compact, compile, keepsAll, memory, states: size, expanded }, (ready) =>
       ready.text === own.text && ready.digest === own.digest ? undefined : differentModel(system.name),
     )
   }

@@ -26,17 +26,16 @@ export class SimulatedCrew implements Crew {
   }
 
   start(
-    { work, symmetry, compact, compile, keepsAll, memory, states, done }: Job,
+    { work, symmetry, compact, compile, keepsAll, memory, states, expanded }: Job,
     judge: (ready: Ready) => Error | undefined,
   ): void {
     const { system, properties } = this.#model
     const newExpander = () => new Expander(system, properties, { symmetry, compact, compile, chunk: work.chunk })
-    const plain = new Expander(system, properties, { symmetry, compact, chunk: work.chunk })
-    const problem = judge(readyFor(this.#model, plain, memory, states))
+    const problem = judge(readyFor(this.#model, newExpander(), memory, states))
     if (problem) throw problem
     this.#work = work
     this.#hands = Array.from({ length: this.size }, () => new Hand(work, memory, newExpander(), newExpander, keepsAll))
-    for (const hand of this.#hands) hand.learn(done)
+    for (const hand of this.#hands) hand.expect(states, expanded)
     this.#claimed = this.#hands.map(() => undefined)
   }
 

@@ -1,11 +1,11 @@
 import { type Answers, decides, no, premiseBit, refused, refusedBit } from './answers.ts'
 import type { Arrangement } from './arrangement.ts'
-import { clearBit, setBit } from './bits.ts'
+import { clearBit, masksOf, setBit } from './bits.ts'
 import type { Counts } from './counts.ts'
 import { isSubset } from './grouping.ts'
 import type { Group } from './groups.ts'
 import type { Question } from './questions.ts'
-import type { Tabulated } from './tabulated.ts'
+import { bitNumbers, type Tabulated } from './tabulated.ts'
 
 /** The entries of groups, which are filled in when they are first asked for. */
 export class Entries {
@@ -22,6 +22,8 @@ export class Entries {
   readonly #answers: Answers
   readonly #counts: Counts
   readonly #arrangement: Arrangement
+  /** By group: bits of the action instances of whose steps an entry says nothing until they are asked about. */
+  readonly #concerned: readonly Int32Array[]
   #end = 0
 
   /** @param pool the numbers to keep entries in; what is there is overwritten */
@@ -31,6 +33,7 @@ export class Entries {
     this.#counts = counts
     this.#arrangement = arrangement
     this.pool = pool
+    this.#concerned = arrangement.groups.map((group) => masksOf(group.concerned(), bitNumbers(kernel)))
     this.bases = new Int32Array(arrangement.groups.length + 1)
     this.drop()
   }
@@ -79,7 +82,8 @@ export class Entries {
     for (const [position, j] of group.words.entries()) pool[base + position] = words[at + j]! & group.footprint[j]!
     pool.fill(-1, base + group.enabledAt, base + group.refusedAt)
     pool.fill(0, base + group.refusedAt, base + group.length)
-    for (const instance of group.concerned()) clearBit(pool, instance, base + group.sureAt)
+    const concerned = this.#concerned[group.number]!
+    for (let m = 0; m < concerned.length; m++) pool[base + group.sureAt + m] = ~concerned[m]!
     const refuse = (bit: number) => {
       clearBit(pool, bit, base + group.sureAt)
       setBit(pool, bit, base + group.refusedAt)

@@ -9,10 +9,10 @@ import { compileLookUps, type LookUps } from './look-ups.ts'
 import { differenceBetween, disagreement, outcomeOf } from './oracle.ts'
 import { clearRecent, newRecent } from './recent.ts'
 import { Resolver } from './resolver.ts'
-import { Sampler } from './sampler.ts'
+import { type KnownStates, noStates, sampleOf } from './sample.ts'
 import { bitNumbers, type Tabulated } from './tabulated.ts'
 
-// States that are expanded plainly before it is worth to start, unless told otherwise.
+// It is worth to start in searches of so many states, unless told otherwise.
 const plainStates = 2 ** 18
 // To make groups anew, with text that engines have to compile again, takes as long as so many missed entries;
 const regroupCost = 2 ** 14
@@ -43,7 +43,6 @@ interface Grouped {
 export class Tabulation {
   readonly #kernel: Tabulated
   readonly #plainStates: number
-  readonly #sampler: Sampler
   readonly #counts: Counts
   /** Bits of properties that are decided. */
   readonly #closed: Int32Array
@@ -53,6 +52,7 @@ export class Tabulation {
   #pool: Int32Array | undefined
   #grouped: Grouped | undefined
   #expanded = 0
+  #known = noStates
   /** States given to look-ups. */
   #lookedUp = 0
   #regroups = 0
@@ -62,11 +62,10 @@ export class Tabulation {
   /** How many states will have been expanded when the next one is checked. */
   #nextCheck = 0
 
-  /** @param after how many states to expand plainly first */
+  /** @param after from how many states on that the search has, expanded or not, it is worth to start */
   constructor(kernel: Tabulated, after = plainStates) {
     this.#kernel = kernel
     this.#plainStates = after
-    this.#sampler = new Sampler(kernel.layout.words)
     this.#counts = new Counts(kernel)
     this.#closed = new Int32Array(bitNumbers(kernel))
   }
@@ -80,11 +79,10 @@ export class Tabulation {
     return (this.#grouped?.entries.bytes ?? 0) + (this.#answers?.bytes ?? 0)
   }
 
-  /** These states have been expanded elsewhere. Begins to tabulate at once if they are enough for it. */
-  learnFrom(words: Int32Array, from: number, to: number): void {
-    this.#sampler.look(words, from, to, this.#expanded)
-    this.#expanded += to - from
-    if (this.#isTimeToGroup()) this.#regroup()
+  /** The search has these states, and will expand them all, here or elsewhere. Begins to tabulate at once if they are enough for it. */
+  expect(known: KnownStates): void {
+    this.#known = known
+    if (!this.#grouped && this.#isTimeToGroup()) this.#regroup()
   }
 
   /** What was put into batches lately is put there again when it is found again. */
@@ -94,7 +92,6 @@ export class Tabulation {
 
   run(words: Int32Array, from: number, to: number, shift = 0): void {
     const { steps, counters, tally } = this.#kernel
-    this.#sampler.look(words, from, to, this.#expanded)
     this.#dropDecided()
     if (this.#isTimeToGroup()) this.#regroup()
     steps.begin(from + shift)
@@ -167,8 +164,8 @@ export class Tabulation {
   }
 
   #isTimeToGroup(): boolean {
-    if (this.#givenUp || this.#expanded < this.#plainStates || this.#kernel.steps.keepsSelfLoops()) return false
-    if (!this.#grouped) return true
+    if (this.#givenUp || this.#kernel.steps.keepsSelfLoops()) return false
+    if (!this.#grouped) return this.#known.count >= this.#plainStates
     const { entries, resolver, at } = this.#grouped
     const waste = resolver.strays * strayCost + entries.misses
     const enough = Math.min(regroupCost, 16 + this.#expanded / wasteShare)
@@ -206,7 +203,9 @@ export class Tabulation {
       if (entries.misses > since / wasteShare) this.#entriesMax /= 2
     }
     kernel.steps.begin(0)
-    const sample = this.#sampler.sample(this.#expanded)
+    // What properties of steps say of a state is reported, so none may be asked that a limit may yet keep from being expanded.
+    const { segments, count, expanded } = this.#known
+    const sample = sampleOf(segments, answers.openSteps.length > 0 ? expanded : count, kernel.layout.words)
     learn(answers, counts, sample)
     const arrangement = arrange(kernel, answers, sample, this.#entriesMax)
     for (const p of arrangement.premised) counts.premises[p] = 1
