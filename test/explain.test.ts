@@ -366,6 +366,13 @@ test('what waits for somebody who does not have to go on ends there, and is no c
   })
 })
 
+test('a step that waits for another field beside the one that it would change is named: the queue of a dead key', async (t) => {
+  const { waits } = await keptExplanation('B11-revocation-races-callback/L4-callbacks-return')
+  const acknowledged = waits.find(({ step }: { step: string }) => step === 'zapDone(device0, page0)')
+  t.deepEqual(acknowledged.conditions, ['queueRunning'])
+  t.is(acknowledged.why['regions[device0][page0].key'], 'revoked')
+})
+
 test('where things go on happening nobody is said to wait for ever', async (t) => {
   const { waits } = await keptExplanation('interval-notifier/L3-fault-progress-despite-endless-moves')
   t.deepEqual(waits, [])
@@ -395,9 +402,12 @@ test('searches say whether a condition that was missing leaves a counterexample'
   t.like(blocked.explanation.missing, [{ condition: 'unread', blocking: { left: false } }])
   t.regex(blocked.text, /required here, no counterexample of up to 2 steps is left \(\d+ states searched/)
   const limited = await searched(forgetful, noUseAfterFree, { states: 1 })
-  t.regex(limited.text, /whether that leaves none is not checked: the search hit a limit at \d states?/)
+  t.regex(
+    limited.text,
+    /required here, it is not known whether a counterexample is left: the search hit a limit at \d states?/,
+  )
   const stopped = await searched(forgetful, noUseAfterFree, { aborted: true })
-  t.regex(stopped.text, /whether that leaves none is not checked: it was interrupted/)
+  t.regex(stopped.text, /required here, it is not known whether a counterexample is left: it was interrupted/)
 })
 
 test('where two things were changed and neither alone is enough, that is said', async (t) => {

@@ -188,7 +188,9 @@ function renderBlocking(
 ): void {
   if (!blocking) return
   if ('unchecked' in blocking) {
-    page.line(indent, indent + 2, { text: `whether that leaves none is not checked: ${blocking.unchecked}` })
+    page.line(indent, indent + 2, {
+      text: `${how}, it is not known whether a counterexample is left: ${blocking.unchecked}`,
+    })
     return
   }
   const length = frames.length - 1

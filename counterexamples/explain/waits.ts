@@ -37,7 +37,8 @@ const waitsMax = 12
 /**
  * Where nothing happens any more: who waits for whom. It begins with the steps that would change what the property waits for, and goes on with those
  * that would change what keeps these waiting. A step counts for a field if it would change it, has a condition that is true of it as it is, and
- * none that is false of it; of several those that lack the fewest conditions. Where none has such a condition, the only one that would change it.
+ * waits for other fields; of several those that lack the fewest conditions. Where there is none, the only one that would change it and waits for
+ * others; else those that wait for others, too.
  * @param blamed the fields that the property waits for
  */
 export function waitsOf(
@@ -130,11 +131,17 @@ function candidatesIn(system: System, state: State): Candidate[] {
 function nearest(candidates: readonly Candidate[], path: string): Candidate[] {
   const isIt = (other: string) => overlap(other, path)
   const changing = candidates.filter(({ changed }) => changed.some(isIt))
+  const meant = changing.filter(({ relied }) => relied.some(isIt))
   const others = changing.filter(({ why }) => !why.some((field) => isIt(field.path)))
-  const meant = others.filter(({ relied }) => relied.some(isIt))
-  if (meant.length === 0) return others.length === 1 ? others : []
-  const fewest = Math.min(...meant.map(({ lacking }) => lacking.length))
-  return meant.filter(({ lacking }) => lacking.length === fewest)
+  const forOthers = meant.filter((candidate) => others.includes(candidate))
+  if (forOthers.length > 0) return withFewest(forOthers)
+  if (others.length === 1) return others
+  return withFewest(meant.filter(({ why }) => why.some((field) => !isIt(field.path))))
+}
+
+function withFewest(candidates: readonly Candidate[]): Candidate[] {
+  const fewest = Math.min(...candidates.map(({ lacking }) => lacking.length))
+  return candidates.filter(({ lacking }) => lacking.length === fewest)
 }
 
 /** Without fields that were only read to find others: `page0` in `regions[page0].lockedBy`. */

@@ -1,6 +1,7 @@
 import { traceOf } from '../../counterexamples/counterexample.ts'
 import { explain as explanationOf } from '../../counterexamples/explain/explain.ts'
 import { renderExplanation } from '../../counterexamples/explain/render.ts'
+import { Page } from '../../counterexamples/layout.ts'
 import { replay } from '../../counterexamples/replay.ts'
 import { instantiate, type System, type SystemDefinition } from '../../model/language/system.ts'
 import type { Scenario } from '../../properties/scenario.ts'
@@ -50,10 +51,16 @@ export function explain(
     terminal.print(
       options.json
         ? `${JSON.stringify(explanationJson(system, property, explanation), undefined, 2)}\n`
-        : `${designText(system, { width, paint })}\n${paint.dim(system.title)}\n\n${renderExplanation(system, property, trace, explanation, { width, paint })}`,
+        : `${headOf(system, terminal)}\n${renderExplanation(system, property, trace, explanation, { width, paint })}`,
     )
     return signal?.aborted ? exitCodes.interrupted : exitCodes.asClaimed
   })
+}
+
+function headOf(system: System, { width, paint }: Terminal): string {
+  const page = new Page({ width, paint })
+  page.line(0, 2, { text: system.title, paint: paint.dim })
+  return `${designText(system, { width, paint })}\n${page.text}`
 }
 
 /** The design that a mutant was made from. */

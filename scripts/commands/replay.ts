@@ -1,6 +1,7 @@
 import { counterexampleOf, traceOf } from '../../counterexamples/counterexample.ts'
 import { renderWhyNot } from '../../counterexamples/explain/render.ts'
 import { whyNot } from '../../counterexamples/explain/why-not.ts'
+import { Page } from '../../counterexamples/layout.ts'
 import { type Frame, replay as replayTrace } from '../../counterexamples/replay.ts'
 import type { System } from '../../model/language/system.ts'
 import type { Scenario } from '../../properties/scenario.ts'
@@ -56,17 +57,14 @@ export function replay(scenarios: readonly Scenario[], options: ReplayOptions, t
       return exitCode(still)
     }
     const shown = { system, property, trace, counterexample }
-    const { paint } = terminal
     const verdict = `${verdictText(property, trace, still)}\n`
-    const note = sameModel
-      ? ''
-      : `${paint.yellow('note:')} The model has changed since this was found (fingerprint ${kept.fingerprint}, now ${system.fingerprint}).\n`
+    const note = sameModel ? '' : changedText(kept.fingerprint, system.fingerprint, terminal)
     if (options.output !== undefined) {
       const text = drawingOf(format, shown, { width: terminal.width, full: options.full })
       writeWhole(options.output, text, 'give --output a file that can be written to')
       terminal.print(`${verdict}${note}drawn as ${format}: ${options.output}\n`)
     } else if (format === 'table') {
-      terminal.print(drawingOf(format, shown, { width: terminal.width, paint, full: options.full }))
+      terminal.print(drawingOf(format, shown, { width: terminal.width, paint: terminal.paint, full: options.full }))
       terminal.print(`\n${verdict}${note}`)
     } else {
       // Nothing but the drawing: somebody else reads it.
@@ -76,6 +74,19 @@ export function replay(scenarios: readonly Scenario[], options: ReplayOptions, t
     }
     return exitCode(still)
   })
+}
+
+/** The steps were taken on the model as it is now, so this is no error. */
+function changedText(then: string, now: string, { width, paint }: Terminal): string {
+  const page = new Page({ width, paint })
+  page.line(
+    0,
+    2,
+    { text: 'note:', paint: paint.yellow },
+    { text: ` The model has changed since this was found (fingerprint ${then}, now ${now}); ` },
+    { text: 'these steps were taken on it as it is now.' },
+  )
+  return page.text
 }
 
 function exitCode(still: boolean): ExitCode {
