@@ -72,7 +72,7 @@ function acrossRevisions(
 async function report(
   comparisons: readonly Comparison[],
   onlyOnce: readonly string[],
-  { bounds, visible, refusals, limits, json, signal }: DiffOptions,
+  { revision, bounds, visible, refusals, limits, json, signal }: DiffOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const found: DesignDifference[] = []
@@ -87,8 +87,10 @@ async function report(
     if (isSame && comparisons.length > 1) same.push(after.system.name)
     else terminal.print(`${differenceText(difference, names, { refusals, limits }, terminal)}\n`)
   }
-  if (json) terminal.print(`${JSON.stringify({ differences: found.map(differenceJson), onlyOnce }, undefined, 2)}\n`)
-  else {
+  if (json) {
+    const all = { revision: revision ?? null, differences: found.map(differenceJson), onlyOnce }
+    terminal.print(`${JSON.stringify(all, undefined, 2)}\n`)
+  } else {
     const unchanged = same.length > 0 ? [`No verdict and no visible behaviour differs: ${same.join(', ')}.`] : []
     terminal.print(paragraphs([...unchanged, ...onlyOnce], terminal))
   }
@@ -110,6 +112,10 @@ function differenceJson(difference: DesignDifference) {
       before: verdict(one.before) ?? null,
       after: verdict(one.after) ?? null,
     })),
-    behaviours: [comparedJson(after, before, forth), comparedJson(before, after, back)],
+    // Revisions of one design have one name.
+    behaviours: [
+      { of: 'after', ...comparedJson(after, before, forth) },
+      { of: 'before', ...comparedJson(before, after, back) },
+    ],
   }
 }
