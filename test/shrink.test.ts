@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
-import { counterexampleOf, toJson } from '../counterexamples/counterexample.ts'
+import { counterexampleOf, toJson, traceOf } from '../counterexamples/counterexample.ts'
 import { initials, successors } from '../counterexamples/interpreter.ts'
 import { violationIn, violationOf } from '../counterexamples/judge.ts'
 import { parseCounterexample } from '../counterexamples/parse-counterexample.ts'
 import { confirm } from '../counterexamples/replay.ts'
+import { Patience } from '../counterexamples/shrink/patience.ts'
 import { type Shown, type ShrinkOptions, type Shrunk, shrink } from '../counterexamples/shrink/shrink.ts'
 import type { State } from '../counterexamples/state.ts'
 import { explore } from '../explorer/explore.ts'
@@ -228,6 +229,44 @@ for (const [name, property] of [
     t.true(steps + elements + bounds + values + names < 2000, 'attempts do not explode')
   })
 }
+
+test('whether a goal is left: attempts look twice as far as the given one took, and in the end as far as they may', (t) => {
+  const patience = new Patience(20_000)
+  t.is(patience.stepsMax, 20_000, 'what was given has to be decided')
+  patience.note('no', 700)
+  patience.begin(false)
+  t.is(patience.stepsMax, 1_400)
+  patience.note('unknown', 1_400)
+  patience.note('no', 30)
+  t.is(patience.stepsMax, 1_400, 'smaller ones do not change it')
+  t.true(patience.undecided)
+  patience.begin(true)
+  t.is(patience.stepsMax, 20_000)
+  t.false(patience.undecided, 'all of it is asked again')
+  const short = new Patience(300)
+  short.note('no', 700)
+  short.begin(false)
+  t.is(short.stepsMax, 300)
+})
+
+test('what cannot be told within the limit is said: of the given one as an error, of attempts with the result', (t) => {
+  const name = 'B11-revocation-races-callback'
+  const kept = parseCounterexample(
+    readFileSync(join(import.meta.dirname, '..', 'counterexamples', 'corpus', name, 'A-rest-reachable.json'), 'utf8'),
+    name,
+  )
+  const scenario = scenarios.find(({ system, violated }) => system.name === name && violated['A-rest-reachable'])!
+  const property = scenario.properties.find((one) => one.name === 'A-rest-reachable')!
+  const system = instantiate(scenario.system, kept.bounds)
+  const shown = { bounds: kept.bounds, trace: traceOf(kept, system) }
+  const error = t.throws(() => shrunk(scenario.system, property, shown, { goalStatesMax: 3 }), {
+    instanceOf: MoveproofError,
+  })
+  t.regex(error.message, /could not be told within the limit/)
+  const isLimited = (goalStatesMax: number) =>
+    shrunk(scenario.system, property, shown, { goalStatesMax }).limits.includes('goal')
+  t.deepEqual([20, 320].map(isLimited), [true, false])
+})
 
 // As walks find them. Of what lasts, where each attempt is a search, it is not the number of attempts alone that could explode.
 for (const [name, property, bounds, steps] of [
