@@ -4,7 +4,7 @@ import { p2pMemory } from '../model/world/p2p-memory.ts'
 import { peerRoutes } from '../model/world/peer-routes.ts'
 import { Device, Frame, Operation, Page } from '../model/world/sets.ts'
 import { holdsPin, shortPins } from '../model/world/short-pins.ts'
-import { always, reachable, step } from './property.ts'
+import { always, leadsTo, reachable, step } from './property.ts'
 
 // Memory of one PCI device that others do DMA to.
 
@@ -79,6 +79,15 @@ export const longTermAnswered = step({
   given: ({ action }, { page }) =>
     ['answerLongTerm', 'endLongTerm'].includes(action.name) && action.parameters.page === page,
   holds: ({ after }, { page }) => ['none', 'active'].includes(after.longTerm[page].step),
+})
+
+export const longTermEnds = leadsTo({
+  name: 'L8-long-term-answered',
+  sentence: 'An application that asks for a long-term pin gets an answer, and one that gives up is done in the end.',
+  uses: [p2pMemory],
+  on: { page: Page },
+  from: (s, { page }) => ['requested', 'closing'].includes(s.longTerm[page].step),
+  to: (s, { page }) => ['none', 'active'].includes(s.longTerm[page].step),
 })
 
 export const longTermCanEnd = reachable({

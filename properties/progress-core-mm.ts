@@ -1,6 +1,7 @@
 import { none } from '../model/language/domain.ts'
 import { isDropping, mover } from '../model/movers/mover.ts'
 import { mirror } from '../model/world/mirror.ts'
+import { isAbsent } from '../model/world/pages.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Mover, Operation, Page } from '../model/world/sets.ts'
 import { holdsPin, shortPins } from '../model/world/short-pins.ts'
@@ -62,6 +63,16 @@ export const shortPinEnds = leadsTo({
   fairness: { strong: ['pinRecheck', 'pinUndo'] },
 })
 
+export const operationGetsPin = leadsTo({
+  name: 'L9-transparent-continuity',
+  sentence: 'An operation that has been submitted gets its pin and starts, if no mover begins again and again.',
+  uses: [shortPins, mover],
+  on: { operation: Operation },
+  from: (s, { operation }) => s.operations[operation].phase === 'preparing',
+  to: (s, { operation }) =>
+    s.operations[operation].phase !== 'preparing' || s.movers.some(({ phase }) => phase === 'notifying'),
+})
+
 export const registrationPinEnds = leadsTo({
   name: 'L1c-pin-ends',
   sentence: 'A page that is pinned is unpinned in the end.',
@@ -84,6 +95,15 @@ export const pinnedRegistrationEnds = underFairness(registrationEnds, {
   fairness: {
     strong: ['migrateBegin', 'freeze', 'registerPin', 'registerFault', 'registerMigrateOut', 'registerActivate'],
   },
+})
+
+export const registrationFindsPage = leadsTo({
+  name: 'L8c-registration-finds-page',
+  sentence: 'A registration whose page is absent has it brought in.',
+  uses: [registrations],
+  on: { device: Device, page: Page },
+  from: (s, { device, page }) => s.registrations[device][page].step === 'requested' && isAbsent(s, page),
+  to: (s, { device, page }) => s.registrations[device][page].step !== 'requested' || !isAbsent(s, page),
 })
 
 export const registrationInPlaceEnds = leadsTo({

@@ -16,6 +16,12 @@ export const fixedMemoryEvicted = leadsTo({
   to: (s, { page }) => !s.wanted[page],
 })
 
+export const fixedMemoryGivenBack = underFairness(fixedMemoryEvicted, {
+  name: 'L1-eviction-progress-if-unmapped',
+  sentence: 'A page whose memory is wanted back leaves its frame, if the application unmaps it whenever it has no operation on it.',
+  fairness: { strong: ['munmap'] },
+})
+
 export const fixedMemoryServed = leadsTo({
   name: 'L2-overcommit-progress',
   sentence: 'An operation that was submitted runs, unless its driver is unbound.',

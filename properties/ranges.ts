@@ -194,6 +194,16 @@ export const rangeFaultEndsInShortage = leadsTo({
   fairness: { strong: [...triesAgain.strong, 'reclaimBegin'] },
 })
 
+export const droppedInEnd = leadsTo({
+  name: 'L1e-dropped-page-leaves',
+  sentence: 'A page that the process goes on trying to drop leaves its frame.',
+  uses: [rangeZapping],
+  on: { page: Page },
+  from: (s, { page }) => s.pages[page].entry === 'present',
+  to: (s, { page }) => s.pages[page].frame === none,
+  fairness: { strong: ['dropRange'] },
+})
+
 export const areaReachable = alwaysReachable({
   name: 'A-areas-reachable',
   sentence: 'From every state, the process can map again what it has unmapped.',

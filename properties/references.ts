@@ -102,6 +102,16 @@ export const oneMoverPerPage = always({
   holds: (s, { one, other, page }) => one === other || s.movers[other].page !== page || isDropping(s, other),
 })
 
+export const unmappedOnce = step({
+  name: 'P6b-unmapped-once',
+  sentence: 'The address of an operation is unmapped only while it is mapped, as CONFIG_DMA_API_DEBUG checks.',
+  uses: [shortPins],
+  on: { operation: Operation },
+  given: ({ before, after }, { operation }) =>
+    before.pins[operation].step !== 'unmapped' && after.pins[operation].step === 'unmapped',
+  holds: ({ before }, { operation }) => before.operations[operation].address !== none,
+})
+
 export const unmappedWhenQuiet = step({
   name: 'P6-quiesced-before-unmap',
   sentence: 'The address of an operation is unmapped only when the operation no longer runs.',

@@ -16,7 +16,7 @@ import {
   onlyBounceReached,
 } from '../bounce.ts'
 import { vaCoherence } from '../coherence.ts'
-import { noDmaToMovedPage } from '../dma-safety.ts'
+import { doneOnce, noDmaToMovedPage, operationKept, overWhenDone } from '../dma-safety.ts'
 import { pageMigrates } from '../exercised.ts'
 import { moverEnds } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
@@ -31,6 +31,9 @@ const atTwoFrames: readonly Property[] = [
   copyHitsPage,
   nothingUninitialised,
   bounceBalance,
+  operationKept,
+  overWhenDone,
+  doneOnce,
   movedBeforeCopy,
   copyStartsOver,
 ]

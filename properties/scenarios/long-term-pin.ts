@@ -5,13 +5,14 @@ import * as exercised from '../exercised.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
 import { notifyBeforeChange, windowClosedForAll } from '../notifier-windows.ts'
 import { abortEndsOperation } from '../postconditions.ts'
-import { deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
+import { abortEnds, deregistrationEnds, regionOperationCompletes, registrationEnds } from '../progress.ts'
 import {
   moverEnds,
   notifierReturns,
   pinnedRegistrationEnds,
   registeredEvicted,
   registeredEvictedIfDeregistered,
+  registrationFindsPage,
   registrationInPlaceEnds,
   registrationPinEnds,
   registrationPinEndsIfDeregistered,
@@ -43,9 +44,11 @@ const progress: readonly Property[] = [
   notifierReturns,
   deregistrationEnds,
   registrationEnds,
+  registrationFindsPage,
   registrationInPlaceEnds,
   pinnedRegistrationEnds,
   regionOperationCompletes,
+  abortEnds,
 ]
 
 const small = { pages: 1, ram: 1, movable: 1 }

@@ -14,6 +14,7 @@ import {
 import {
   longTermAnswered,
   longTermCanEnd,
+  longTermEnds,
   neverMoves,
   noLongTermPin,
   p2pBalance,
@@ -23,7 +24,13 @@ import {
   unmappedReturns,
 } from '../peer-to-peer.ts'
 import { cpuWriteLands, failedPinEndsOperation, pinRetryStartsOver } from '../postconditions.ts'
-import { fixedMemoryEvicted, fixedMemoryPinEnds, unbindEnds, unbindEndsIfClosed } from '../progress-fixed-memory.ts'
+import {
+  fixedMemoryEvicted,
+  fixedMemoryGivenBack,
+  fixedMemoryPinEnds,
+  unbindEnds,
+  unbindEndsIfClosed,
+} from '../progress-fixed-memory.ts'
 import type { Property } from '../property.ts'
 import { unmappedWhenQuiet } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
@@ -56,7 +63,7 @@ const properties: readonly Property[] = [
 
 const withThreeDevices: readonly Property[] = [...properties, reachedThroughBridge, refusedForTopology]
 
-const progress: readonly Property[] = [unbindEnds, unbindEndsIfClosed, fixedMemoryPinEnds]
+const progress: readonly Property[] = [unbindEnds, unbindEndsIfClosed, fixedMemoryPinEnds, longTermEnds]
 
 const ofMutants: readonly Property[] = [...properties, ...progress]
 
@@ -65,7 +72,7 @@ export const p2pDmaDesigns: readonly Scenario[] = [
   {
     system: p2pDmaSystem,
     bounds: { pages: 1, vram: 1, devices: 3 },
-    properties: [...withThreeDevices, ...progress, fixedMemoryEvicted],
+    properties: [...withThreeDevices, ...progress, fixedMemoryEvicted, fixedMemoryGivenBack],
     violated: {
       'L1-eviction-progress': 3,
     },

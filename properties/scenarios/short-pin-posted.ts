@@ -13,7 +13,7 @@ import {
   resetEnds,
   resetUnderDma,
 } from '../posted-writes.ts'
-import { moverEnds, shortPinEnds, shortPinnedEvicted } from '../progress-core-mm.ts'
+import { moverEnds, operationGetsPin, shortPinEnds, shortPinnedEvicted } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { shortPinBalance, shortPinRespected } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
@@ -37,7 +37,7 @@ const properties: readonly Property[] = [
   enginesCanRun,
 ]
 
-const progress: readonly Property[] = [shortPinnedEvicted, moverEnds, shortPinEnds, resetEnds]
+const progress: readonly Property[] = [shortPinnedEvicted, moverEnds, shortPinEnds, resetEnds, operationGetsPin]
 
 export const shortPinPostedDesigns: readonly Scenario[] = [
   {

@@ -1,14 +1,14 @@
 import * as mutants from '../../model/protocols/mutants/short-pin.ts'
 import { shortPinForkSystem, shortPinSystem } from '../../model/protocols/short-pin.ts'
 import { dirtyBeforeUnpin, vaCoherence } from '../coherence.ts'
-import { operationKept } from '../dma-safety.ts'
+import { doneOnce, operationKept, overWhenDone } from '../dma-safety.ts'
 import * as exercised from '../exercised.ts'
 import * as forking from '../forking.ts'
 import { cpuWriteLands, faultServed, pinRetryStartsOver } from '../postconditions.ts'
-import { moverEnds, notifierReturns, shortPinEnds, shortPinnedEvicted } from '../progress-core-mm.ts'
+import { moverEnds, notifierReturns, operationGetsPin, shortPinEnds, shortPinnedEvicted } from '../progress-core-mm.ts'
 import { writeFaultEnds } from '../progress-shared-table.ts'
 import { type Property, underFairness } from '../property.ts'
-import { shortPinBalance, shortPinRespected, unmappedWhenQuiet } from '../references.ts'
+import { shortPinBalance, shortPinRespected, unmappedOnce, unmappedWhenQuiet } from '../references.ts'
 import type { Scenario } from '../scenario.ts'
 import { ofCoreMmAndPins, ofEveryDesign } from './common.ts'
 
@@ -17,6 +17,10 @@ const properties: readonly Property[] = [
   shortPinBalance,
   shortPinRespected,
   unmappedWhenQuiet,
+  unmappedOnce,
+  operationKept,
+  overWhenDone,
+  doneOnce,
   dirtyBeforeUnpin,
   exercised.pinStopsMover,
   exercised.pinRaceLost,
@@ -61,7 +65,7 @@ const progressOfForks: readonly Property[] = [
 
 const small = { pages: 1, ram: 2 }
 
-const progress: readonly Property[] = [shortPinnedEvicted, moverEnds, shortPinEnds, notifierReturns]
+const progress: readonly Property[] = [shortPinnedEvicted, moverEnds, shortPinEnds, notifierReturns, operationGetsPin]
 
 export const shortPinDesigns: readonly Scenario[] = [
   {

@@ -5,7 +5,7 @@ import { operationKept } from '../dma-safety.ts'
 import * as exercised from '../exercised.ts'
 import { noMappingInWindow, notifyBeforeChange, pairedWindows } from '../notifier-windows.ts'
 import { abortEndsOperation, completionEndsOperation } from '../postconditions.ts'
-import { deregistrationEnds } from '../progress.ts'
+import { abortEnds, deregistrationEnds } from '../progress.ts'
 import {
   mirroredFaultEnds,
   mirroredMoverProceeds,
@@ -13,6 +13,7 @@ import {
   notifierReturns,
   registeredEvicted,
   registeredEvictedIfDeregistered,
+  registrationFindsPage,
 } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
 import { faultBalance, registrationBalance, registrationRespected } from '../references.ts'
@@ -67,6 +68,8 @@ const ofPins: readonly Property[] = [
   unplugging.removalEndsIfDeregistered,
   unplugging.pinEndsWhenPulled,
   deregistrationEnds,
+  registrationFindsPage,
+  abortEnds,
 ]
 
 const small = { pages: 1, ram: 1 }
