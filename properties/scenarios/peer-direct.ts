@@ -111,8 +111,9 @@ export const peerDirectDesigns: readonly Scenario[] = [
   {
     system: peerDirectSystem,
     bounds: { pages: 2, vram: 1 },
-    properties: progressWithOthers,
+    properties: [...properties, ...progressWithOthers],
     violated: {
+      'P21-no-unexpected-loss': 11,
       'L5-deregistration-ends': 30,
       'L8-registration-ends': 21,
     },
