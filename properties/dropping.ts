@@ -1,7 +1,9 @@
+import { none } from '../model/language/domain.ts'
 import { isDropping, mayWait, mover } from '../model/movers/mover.ts'
+import { mirror } from '../model/world/mirror.ts'
 import { pages } from '../model/world/pages.ts'
 import { Mover, Page } from '../model/world/sets.ts'
-import { always, reachable, step } from './property.ts'
+import { always, leadsTo, reachable, step } from './property.ts'
 
 // What the process drops is gone.
 
@@ -36,4 +38,24 @@ export const droppedFromSwap = reachable({
   on: { mover: Mover, page: Page },
   holds: (s, { mover, page }) =>
     isDropping(s, mover) && s.movers[mover].page === page && s.pages[page].entry === 'swapped',
+})
+
+export const droppedPageLeaves = leadsTo({
+  name: 'L1f-dropped-page-leaves',
+  sentence: 'A page that the process goes on trying to drop leaves its frame.',
+  uses: [mover],
+  on: { page: Page },
+  from: (s, { page }) => s.pages[page].entry === 'present',
+  to: (s, { page }) => s.pages[page].frame === none,
+  fairness: { strong: ['discardBegin'] },
+})
+
+export const reapedPageLeaves = leadsTo({
+  name: 'L1f-reaped-page-leaves',
+  sentence: 'A page that the OOM reaper goes on trying to take leaves its frame, unless a device has it mapped.',
+  uses: [mover, mirror],
+  on: { page: Page },
+  from: (s, { page }) => s.pages[page].entry === 'present',
+  to: (s, { page }) => s.pages[page].frame === none || s.translations.some((row) => row[page] !== none),
+  fairness: { strong: ['reapBegin'] },
 })

@@ -205,6 +205,18 @@ export const operationGetsPin = leadsTo({
     s.childPins.some((frame) => frame !== none),
 })
 
+export const forkedDespiteDevice = leadsTo({
+  name: 'L7-fork-despite-endless-io',
+  sentence:
+    'A process that goes on trying to fork gives its child what it inherits, although a device works on that for ever.',
+  uses: [forkedPins],
+  on: { operation: Operation, page: Page },
+  from: (s, { operation, page }) =>
+    s.operations[operation].phase === 'running' && s.operations[operation].page === page && s.inherited[page],
+  to: (s, { page }) => s.childFrames[page] !== none,
+  fairness: { strong: ['fork', 'forkCopies'], weak: ['childUnpin'], none: ['dmaBeat', 'dmaComplete'] },
+})
+
 export const copiedUnderPin = reachable({
   name: 'E-copied-for-child',
   sentence: 'A child has its own copy of a page that a device works on.',

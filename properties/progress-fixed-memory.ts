@@ -18,7 +18,8 @@ export const fixedMemoryEvicted = leadsTo({
 
 export const fixedMemoryGivenBack = underFairness(fixedMemoryEvicted, {
   name: 'L1-eviction-progress-if-unmapped',
-  sentence: 'A page whose memory is wanted back leaves its frame, if the application unmaps it whenever it has no operation on it.',
+  sentence:
+    'A page whose memory is wanted back leaves its frame, if the application unmaps it whenever it has no operation on it.',
   fairness: { strong: ['munmap'] },
 })
 

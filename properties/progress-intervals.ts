@@ -91,6 +91,16 @@ export const removalEndsWithFairLock = underFairness(removalEnds, {
   fairness: { strong: ['remove', 'removeReturn'] },
 })
 
+export const regionCloses = leadsTo({
+  name: 'L5b-region-closes',
+  sentence: 'A region that the application goes on trying to close is gone in the end.',
+  uses: [intervalNotifier],
+  on: { device: Device, page: Page },
+  from: (s, { device, page }) => s.subscriptions[device][page].life === 'live',
+  to: (s, { device, page }) => s.subscriptions[device][page].life === 'none',
+  fairness: { strong: ['close', 'remove', 'removeReturn'] },
+})
+
 export const notifierReturnsWithFairLock = underFairness(notifierReturns, {
   name: 'L4-callbacks-return-with-fair-lock',
   fairness: { strong: ['windowStart', 'invalidateStart'] },

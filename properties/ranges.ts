@@ -4,7 +4,8 @@ import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
 import { isInRange, rangeZapping } from '../model/movers/range-zapping.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
-import { always, alwaysReachable, leadsTo, reachable, step } from './property.ts'
+import { droppedPageLeaves } from './dropping.ts'
+import { always, alwaysReachable, leadsTo, reachable, step, underFairness } from './property.ts'
 
 // Windows and subscriptions over several pages, of which only some may overlap.
 
@@ -194,13 +195,8 @@ export const rangeFaultEndsInShortage = leadsTo({
   fairness: { strong: [...triesAgain.strong, 'reclaimBegin'] },
 })
 
-export const droppedInEnd = leadsTo({
-  name: 'L1e-dropped-page-leaves',
-  sentence: 'A page that the process goes on trying to drop leaves its frame.',
-  uses: [rangeZapping],
-  on: { page: Page },
-  from: (s, { page }) => s.pages[page].entry === 'present',
-  to: (s, { page }) => s.pages[page].frame === none,
+export const droppedRangeLeaves = underFairness(droppedPageLeaves, {
+  name: 'L1f-dropped-page-leaves',
   fairness: { strong: ['dropRange'] },
 })
 

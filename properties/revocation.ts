@@ -137,3 +137,44 @@ export const revokedForGood = always({
   given: (s, { device, page }) => s.peers[device][page].callback === 'returned',
   holds: (s, { device, page }) => s.translations[device][page] === none,
 })
+
+const afterCallback: Readonly<Record<string, readonly string[]>> = {
+  none: ['called'],
+  called: ['revoking', 'waiting', 'told'],
+  revoking: ['told'],
+  waiting: ['told'],
+  told: ['returned'],
+  returned: ['none'],
+}
+
+export const callbackInOrder = step({
+  name: 'P9c-callback-in-order',
+  sentence: 'A free callback does its work when the GPU driver has called it, and returns once.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ before, after }, { device, page }) =>
+    before.peers[device][page].callback !== after.peers[device][page].callback,
+  holds: ({ before, after }, { device, page }) =>
+    afterCallback[before.peers[device][page].callback]!.includes(after.peers[device][page].callback),
+})
+
+export const putOnce = step({
+  name: 'P9d-put-once',
+  sentence: 'A registration that has put its pages back has nothing left to unmap or to put.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ before }, { device, page }) => before.peers[device][page].stage === 'put',
+  holds: ({ after }, { device, page }) => ['put', 'none'].includes(after.peers[device][page].stage),
+})
+
+export const mappingFreed = step({
+  name: 'P13f-mapping-freed',
+  sentence: 'A DMA mapping is given up only by who unmaps it, unless a free callback has done that.',
+  uses: [peerMemory],
+  on: { device: Device, page: Page },
+  given: ({ before, after, action }, { device, page }) =>
+    before.peers[device][page].stage === 'mapped' &&
+    after.peers[device][page].stage === 'unmapped' &&
+    action.name !== 'dmaUnmap',
+  holds: ({ before }, { device, page }) => before.peers[device][page].invalidated,
+})

@@ -1,5 +1,6 @@
 import { intervalNotifierSystem, reapedNotifierSystem } from '../../model/protocols/interval-notifier.ts'
 import * as mutants from '../../model/protocols/mutants/interval-notifier.ts'
+import { droppedPageLeaves, reapedPageLeaves } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import {
   callbackRefuses,
@@ -20,7 +21,7 @@ import {
   windowClosedForAll,
 } from '../notifier-windows.ts'
 import { faultRetryStartsOver } from '../postconditions.ts'
-import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
+import { moverEnds, notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import {
   faultEnds,
   faultEndsDespiteMoves,
@@ -28,6 +29,7 @@ import {
   intervalOperationCompletesDespiteMoves,
   moverProceeds,
   notifierReturnsWithFairLock,
+  regionCloses,
   removalEnds,
   removalEndsWithFairLock,
 } from '../progress-intervals.ts'
@@ -66,6 +68,7 @@ const withoutRetries: readonly Property[] = atOneFrame.filter((property) => prop
 
 const progress: readonly Property[] = [
   moverProceeds,
+  moverEnds,
   notifierReturns,
   notifierReturnsDespiteJobs,
   faultEnds,
@@ -74,6 +77,8 @@ const progress: readonly Property[] = [
   intervalOperationCompletesDespiteMoves,
   removalEnds,
   removalEndsWithFairLock,
+  regionCloses,
+  droppedPageLeaves,
 ]
 
 const underReaper: readonly Property[] = [
@@ -86,11 +91,15 @@ const underReaper: readonly Property[] = [
 ]
 
 const progressUnderReaper: readonly Property[] = [
+  moverEnds,
   notifierReturns,
   faultEnds,
   intervalOperationCompletes,
   removalEnds,
   removalEndsWithFairLock,
+  regionCloses,
+  droppedPageLeaves,
+  reapedPageLeaves,
 ]
 
 /**

@@ -1,6 +1,6 @@
 import * as mutants from '../../model/protocols/mutants/notifier-mirror.ts'
 import { allocatingMirrorSystem, notifierMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
-import { dropClearsEntry } from '../dropping.ts'
+import { dropClearsEntry, droppedPageLeaves } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { sharedByTwo } from '../exercised-revocation.ts'
 import {
@@ -44,6 +44,7 @@ const properties: readonly Property[] = [
 
 const progress: readonly Property[] = [
   moverEnds,
+  droppedPageLeaves,
   notifierReturns,
   notifierReturnsDespiteJobs,
   mirroredMoverProceeds,

@@ -17,13 +17,16 @@ import {
 import type { Property } from '../property.ts'
 import {
   abortIsTold,
+  callbackInOrder,
   contextFreed,
   contextUnderLock,
   heldWhileRegistered,
   keyDestroyedOnce,
+  mappingFreed,
   noFreedContext,
   noFreedPageTable,
   noUnexpectedLoss,
+  putOnce,
   quiescedBeforeUnmap,
   revokedForGood,
   unmappedByOne,
@@ -54,6 +57,9 @@ const properties: readonly Property[] = [
   unmappedByOne,
   heldWhileRegistered,
   contextFreed,
+  callbackInOrder,
+  putOnce,
+  mappingFreed,
   failedRegistrationUndone,
   gpuWriteLands,
 ]
@@ -233,6 +239,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     properties,
     violated: {
       ...useAfterFree({ freed: 17, used: 18, lost: 22 }),
+      'P9c-callback-in-order': 15,
       'P13d-context-freed': 24,
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 18,
@@ -248,6 +255,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     properties: [...properties, ...progress],
     violated: {
       ...useAfterFree({ freed: 10, used: 11, lost: 15 }),
+      'P9c-callback-in-order': 8,
       'P13d-context-freed': 17,
       'P21-no-unexpected-loss': 11,
       'P6-quiesced-before-unmap': 11,
@@ -331,7 +339,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     system: mutants.ticketRemovedFirst,
     mutantOf: 'peer-direct',
     bounds: { pages: 1, vram: 1 },
-    properties,
+    properties: properties.filter((property) => property !== putOnce),
     violated: {
       'P2m-no-freed-page-table': 16,
       'P21-no-unexpected-loss': 11,
@@ -344,7 +352,7 @@ export const peerDirectMutants: readonly Scenario[] = [
     system: mutants.tooEarlyForgotten,
     mutantOf: 'peer-direct',
     bounds: { pages: 1, vram: 1 },
-    properties,
+    properties: properties.filter((property) => property !== mappingFreed),
     violated: {
       ...useAfterFree({ freed: 13, used: 14, lost: 18 }),
       'P2m-no-freed-page-table': 10,

@@ -84,7 +84,7 @@ export const rangeMirrorDesigns: readonly Scenario[] = [
   {
     system: rangeMirrorSystem,
     bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: [...ofOnePage, exercised.entryGone, moverEnds, ranges.droppedInEnd],
+    properties: [...ofOnePage, exercised.entryGone, moverEnds, ranges.droppedRangeLeaves],
     violated: {},
     orbits: { states: 7_451, transitions: 22_998, levels: 46 },
   },

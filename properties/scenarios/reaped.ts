@@ -4,7 +4,7 @@ import { reapedMirrorSystem } from '../../model/protocols/notifier-mirror.ts'
 import { reapedPagingSystem } from '../../model/protocols/on-demand-paging.ts'
 import { reapedUserptrSystem } from '../../model/protocols/userptr.ts'
 import { noBeatWithoutTranslation } from '../dma-safety.ts'
-import { dropClearsEntry, droppedFromSwap, droppedIsForgotten } from '../dropping.ts'
+import { dropClearsEntry, droppedFromSwap, droppedIsForgotten, reapedPageLeaves } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { callbackRefuses, nobodyRefuses, subscriptionsCanEnd } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
@@ -16,7 +16,13 @@ import {
   windowClosedForAll,
 } from '../notifier-windows.ts'
 import { deviceWriteLands, restoreMapsAgain } from '../postconditions.ts'
-import { mirroredFaultEnds, mirroredOperationCompletes, moverEnds, notifierReturns } from '../progress-core-mm.ts'
+import {
+  mirroredFaultEnds,
+  mirroredMoverProceeds,
+  mirroredOperationCompletes,
+  moverEnds,
+  notifierReturns,
+} from '../progress-core-mm.ts'
 import { odpFaultEnds, odpRemovalEnds } from '../progress-odp.ts'
 import { pushedJobCompletes, submissionEnds } from '../progress-userptr.ts'
 import type { Property } from '../property.ts'
@@ -53,6 +59,8 @@ const ofMirrors: readonly Property[] = [
 ]
 const progressOfMirrors: readonly Property[] = [
   moverEnds,
+  mirroredMoverProceeds,
+  reapedPageLeaves,
   notifierReturns,
   mirroredFaultEnds,
   mirroredOperationCompletes,

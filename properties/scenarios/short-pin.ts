@@ -56,6 +56,7 @@ const ofForks: readonly Property[] = [
 const progressOfForks: readonly Property[] = [
   moverEnds,
   forking.operationGetsPin,
+  forking.forkedDespiteDevice,
   underFairness(writeFaultEnds, { name: 'L7-cpu-fault-progress', fairness: { strong: ['copyBegin', 'upgrade'] } }),
   underFairness(shortPinEnds, {
     name: 'L1c-pin-ends',

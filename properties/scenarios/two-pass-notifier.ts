@@ -6,7 +6,7 @@ import * as exercised from '../exercised.ts'
 import { callbackRefuses, oneRefusesOfTwo, reaperTakesPage } from '../exercised-intervals.ts'
 import { neverKeptWaiting, refusalPropagated, windowClosedForAll } from '../notifier-windows.ts'
 import { cpuWriteLands, deviceWriteLands } from '../postconditions.ts'
-import { notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
+import { moverEnds, notifierReturns, notifierReturnsDespiteJobs } from '../progress-core-mm.ts'
 import * as progressIntervals from '../progress-intervals.ts'
 import type { Property } from '../property.ts'
 import type { Scenario } from '../scenario.ts'
@@ -50,6 +50,7 @@ const ofTwo: readonly Property[] = [
 
 const progress: readonly Property[] = [
   progressIntervals.moverProceeds,
+  moverEnds,
   notifierReturns,
   notifierReturnsDespiteJobs,
   progressIntervals.faultEnds,
@@ -57,6 +58,7 @@ const progress: readonly Property[] = [
   progressIntervals.intervalOperationCompletes,
   progressIntervals.removalEnds,
   progressIntervals.removalEndsWithFairLock,
+  progressIntervals.regionCloses,
 ]
 
 const small = { pages: 1, ram: 1 }
