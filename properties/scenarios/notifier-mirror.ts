@@ -252,6 +252,7 @@ export const notifierMirrorMutants: readonly Scenario[] = [
       'P17-no-deadlock': 7,
       'P18-reclaim-safe': 7,
       'L1b-eviction-answered': 7,
+      'L1f-dropped-page-leaves': 7,
       'L4-callbacks-return': 7,
       'L4-callbacks-return-despite-endless-jobs': 7,
       'L3-fault-progress-despite-endless-moves': 7,

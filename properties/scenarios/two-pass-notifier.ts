@@ -153,6 +153,7 @@ export const twoPassNotifierMutants: readonly Scenario[] = [
       'L3-fault-progress-despite-endless-moves': 30,
       'L5-deregistration-ends': 16,
       'L5-deregistration-ends-with-fair-lock': 16,
+      'L5b-region-closes': 16,
     },
     counts: { states: 5_000, transitions: 14_454, levels: 46 },
     orbits: { states: 5_000, transitions: 14_454 },
