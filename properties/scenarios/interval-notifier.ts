@@ -257,6 +257,7 @@ export const intervalNotifierMutants: readonly Scenario[] = [
       'P25b-window-closed-for-all': 11,
       'L5-deregistration-ends': 13,
       'L5-deregistration-ends-with-fair-lock': 16,
+      'L5b-region-closes': 16,
     },
     counts: { states: 19_068, transitions: 72_385, levels: 62 },
     orbits: { states: 19_068, transitions: 72_385 },
