@@ -3,7 +3,7 @@ import { isDropping, mayWait, mover } from '../model/movers/mover.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { pages } from '../model/world/pages.ts'
 import { Mover, Page } from '../model/world/sets.ts'
-import { always, leadsTo, reachable, step } from './property.ts'
+import { always, leadsTo, reachable, step, underFairness } from './property.ts'
 
 // What the process drops is gone.
 
@@ -48,6 +48,11 @@ export const droppedPageLeaves = leadsTo({
   from: (s, { page }) => s.pages[page].entry === 'present',
   to: (s, { page }) => s.pages[page].frame === none,
   fairness: { strong: ['discardBegin'] },
+})
+
+export const droppedRangeLeaves = underFairness(droppedPageLeaves, {
+  name: 'L1f-dropped-page-leaves',
+  fairness: { strong: ['dropRange'] },
 })
 
 export const reapedPageLeaves = leadsTo({

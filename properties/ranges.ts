@@ -4,8 +4,7 @@ import { mappingsAndMovers, mover } from '../model/movers/mover.ts'
 import { isInRange, rangeZapping } from '../model/movers/range-zapping.ts'
 import { mirror } from '../model/world/mirror.ts'
 import { Device, Frame, Mover, Operation, Page } from '../model/world/sets.ts'
-import { droppedPageLeaves } from './dropping.ts'
-import { always, alwaysReachable, leadsTo, reachable, step, underFairness } from './property.ts'
+import { always, alwaysReachable, leadsTo, reachable, step } from './property.ts'
 
 // Windows and subscriptions over several pages, of which only some may overlap.
 
@@ -193,11 +192,6 @@ export const rangeFaultEndsInShortage = leadsTo({
   from: (s, { operation }) => s.faults[operation].step === 'raised' && !isMemoryEnough(s),
   to: (s, { operation }) => s.faults[operation].step === 'none',
   fairness: { strong: [...triesAgain.strong, 'reclaimBegin'] },
-})
-
-export const droppedRangeLeaves = underFairness(droppedPageLeaves, {
-  name: 'L1f-dropped-page-leaves',
-  fairness: { strong: ['dropRange'] },
 })
 
 export const areaReachable = alwaysReachable({

@@ -2,7 +2,7 @@ import * as mutants from '../../model/protocols/mutants/range-mirror.ts'
 import { rangeMirrorSystem } from '../../model/protocols/range-mirror.ts'
 import { vaCoherence } from '../coherence.ts'
 import { noBeatWithoutTranslation, operationKept } from '../dma-safety.ts'
-import { dropClearsEntry, droppedIsForgotten } from '../dropping.ts'
+import { dropClearsEntry, droppedIsForgotten, droppedRangeLeaves } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { completionEndsOperation, deviceWriteLands } from '../postconditions.ts'
 import { moverEnds, notifierReturns } from '../progress-core-mm.ts'
@@ -84,7 +84,7 @@ export const rangeMirrorDesigns: readonly Scenario[] = [
   {
     system: rangeMirrorSystem,
     bounds: { pages: 1, ram: 1, movers: 2 },
-    properties: [...ofOnePage, exercised.entryGone, moverEnds, ranges.droppedRangeLeaves],
+    properties: [...ofOnePage, exercised.entryGone, moverEnds, droppedRangeLeaves],
     violated: {},
     orbits: { states: 7_451, transitions: 22_998, levels: 46 },
   },
