@@ -1,7 +1,7 @@
 import type { System } from '../model/language/system.ts'
 import type { BoundProperty } from '../properties/property.ts'
 import type { Batch } from './batch.ts'
-import { compile, type Kernel, type TabulationOptions } from './compile/kernel.ts'
+import { type AcceleratorOptions, compile, type Kernel } from './compile/kernel.ts'
 import { fingerprint, fingerprintWords } from './fingerprint.ts'
 import { hashWords } from './hash.ts'
 import { Symmetry } from './symmetry/symmetry.ts'
@@ -24,7 +24,7 @@ export interface ExpanderOptions {
   readonly symmetry: boolean
   /** The store has fingerprints instead of states. */
   readonly compact: boolean
-  readonly compile?: TabulationOptions
+  readonly compile?: AcceleratorOptions
   /** Steps that change nothing are among the successors, until {@link Kernel.dropSelfLoops}. */
   readonly selfLoops?: boolean | undefined
   /** The most states to expand at a time, a power of two. */

@@ -65,7 +65,8 @@ export class Exploration {
   constructor(system: System, properties: readonly BoundProperty[], options: ExploreOptions = {}) {
     assertSupported(properties, options)
     const { symmetry = false, compact = false, countBlocked = false, countNew = false, chunk } = options
-    const compile = { tabulate: options.tabulate ?? true, tabulateAfter: options.tabulateAfter }
+    const { tabulate = true, tabulateAfter, incremental = true, incrementalAfter } = options
+    const compile = { tabulate, tabulateAfter, incremental, incrementalAfter }
     this.#system = system
     this.#properties = properties
     this.#limits = options.limits ?? {}

@@ -42,6 +42,10 @@ export interface ExploreOptions {
   readonly tabulate?: boolean
   /** How many states have to be found before that begins: it takes some time to begin. */
   readonly tabulateAfter?: number
+  /** Run again only what mentions something that has changed since the state before, as far as texts tell; true unless told. */
+  readonly incremental?: boolean
+  /** After how many states that begins. Unless told it begins where it is worth it, once it is. */
+  readonly incrementalAfter?: number
 }
 
 /**

@@ -22,6 +22,7 @@ const mode: SearchMode = {
   symmetry: true,
   compact: false,
   tabulate: true,
+  incremental: true,
 }
 
 const tasks = (names: readonly string[], properties: readonly string[] = []) =>

@@ -65,6 +65,7 @@ test('random systems: with any crew and any schedule a search finds what it find
     countNew: fc.boolean(),
     compact: fc.boolean(),
     tabulateAfter: fc.constantFrom(1_000, 0, 20),
+    incrementalAfter: fc.constantFrom(1_000, 0, 20),
     states: fc.option(fc.integer({ min: 1, max: 200 }), { nil: undefined }),
   })
   await fc.assert(

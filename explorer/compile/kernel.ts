@@ -5,10 +5,13 @@ import { type Batch, chunkStates, newBatch } from '../batch.ts'
 import { Tally } from '../tally.ts'
 import { copyTree, type Place, placeItself, placesOf } from '../tree.ts'
 import { type Draft, draftOf } from './draft.ts'
+import { Incremental } from './incremental/incremental.ts'
+import type { Questions } from './incremental/questions.ts'
 import { type Layout, layOut } from './layout.ts'
 import { kernelSource } from './source.ts'
 import type { Steps } from './steps.ts'
 import type { KnownStates } from './tabulation/sample.ts'
+import type { Tabulated } from './tabulation/tabulated.ts'
 import { Tabulation } from './tabulation/tabulation.ts'
 import type { Walk } from './walk.ts'
 
@@ -25,12 +28,6 @@ export class OutOfDomain extends Error {
 
 /** The generated functions. All of them work on one tree, which always holds the state loaded last. */
 interface GeneratedFunctions {
-  /**
-   * Expands the packed states at rows from, from + 1, … before `to`, at most as many as the batch takes. Their successors are
-   * then in the batch, `counters.batched` of them, and what was counted in the tally.
-   * @param shift what to add to a row to have the number of its state, 0 unless given
-   */
-  run(words: Int32Array, from: number, to: number, shift?: number): void
   /** Puts the successors of the packed state at a row into the batch, `counters.batched` of them, and judges nothing. */
   successors(words: Int32Array, row: number): void
   /** Puts the packed state at a row into the tree, every field of it. */
@@ -51,8 +48,19 @@ export interface Counters {
   current: number
 }
 
+interface Generated extends GeneratedFunctions {
+  readonly steps: Steps
+  readonly walk?: Walk
+}
+
 /** A compiled system: successors of packed states, properties judged on the way. */
 export interface Kernel extends GeneratedFunctions {
+  /**
+   * Expands the packed states at rows from, from + 1, … before `to`, at most as many as the batch takes. Their successors are
+   * then in the batch, `counters.batched` of them, and what was counted in the tally.
+   * @param shift what to add to a row to have the number of its state, 0 unless given
+   */
+  run(words: Int32Array, from: number, to: number, shift?: number): void
   /** Bytes that tabulation takes, and states that it has expanded without running anything of the model. */
   bytes(): number
   lookedUp(): number
@@ -79,17 +87,21 @@ export interface Kernel extends GeneratedFunctions {
   readonly walk?: Walk
 }
 
-export interface TabulationOptions {
+export interface AcceleratorOptions {
+  /** Run again only what mentions something that has changed since the state before, and pack only what effects mention; false unless told. */
+  readonly incremental?: boolean | undefined
+  /** After how many states to start; unless told where it is worth it, once it is. */
+  readonly incrementalAfter?: number | undefined
   /** Look up what conditions, effects and properties do once they have done it, and `selfLoops` are dropped; false unless told. */
   readonly tabulate?: boolean | undefined
   /** From how many states on that the search has found it is worth to start. */
   readonly tabulateAfter?: number | undefined
 }
 
-export interface CompileOptions extends TabulationOptions {
+export interface CompileOptions extends AcceleratorOptions {
   /** Steps that change nothing are among the successors. The search has no use for them, liveness has. */
   readonly selfLoops?: boolean | undefined
-  /** To go from state to state as well, on the same tree. */
+  /** To go from state to state as well, on the same tree; not `incremental` then. */
   readonly walk?: boolean
   /** The most states of one run, a power of two. */
   readonly chunk?: number | undefined
@@ -101,11 +113,9 @@ export interface CompileOptions extends TabulationOptions {
  * Compiles a system and the properties to judge on the way into a kernel.
  * Generated text never contains anything a user wrote except field names, which are quoted.
  */
-export function compile(
-  system: System,
-  properties: readonly BoundProperty[],
-  { selfLoops = false, walk = false, chunk, keyWords, tabulate = false, tabulateAfter }: CompileOptions = {},
-): Kernel {
+export function compile(system: System, properties: readonly BoundProperty[], options: CompileOptions = {}): Kernel {
+  const { selfLoops = false, walk = false, chunk, keyWords } = options
+  const { tabulate = false, tabulateAfter, incremental = false, incrementalAfter } = options
   const tree = copyTree(system.fields, startState(system))
   const layout = layOut(system.fields, tree, '$r')
   const wantsBefore = properties.some((p) => p.kind === 'step')
@@ -141,24 +151,51 @@ export function compile(
       throw new OutOfDomain(cell, value)
     },
   }
-  const source = kernelSource(system, properties, layout, beforeLayout, { selfLoops, walk })
-  const { steps, ...generated } = new Function('$env', source)(environment) as GeneratedFunctions & { steps: Steps }
-  if (!tabulate) {
-    const nothing = () => undefined
-    return Object.assign(kernel, generated, {
-      bytes: () => 0,
-      lookedUp: () => 0,
-      expect: nothing,
-      forgetRecent: nothing,
-    })
+  const generate = (questions?: Questions) => {
+    const source = kernelSource(system, properties, layout, beforeLayout, { selfLoops, walk, questions })
+    return new Function('$env', source)(environment) as Generated
   }
-  const tabulation = new Tabulation({ ...kernel, system, properties, before, steps }, tabulateAfter)
-  const run: Kernel['run'] = (words, from, to, shift) => tabulation.run(words, from, to, shift)
-  return Object.assign(kernel, generated, {
-    run,
-    bytes: () => tabulation.bytes,
-    lookedUp: () => tabulation.lookedUp,
-    expect: (known: KnownStates) => tabulation.expect(known),
-    forgetRecent: () => tabulation.forgetRecent(),
+  let current = generate()
+  const expanding: Tabulated = {
+    ...kernel,
+    system,
+    properties,
+    before,
+    get steps() {
+      return current.steps
+    },
+  }
+  /** From here on everything is done by functions that can expand states by what is different in them. */
+  const exchange = (questions: Questions) => {
+    const { steps } = current
+    current = generate(questions)
+    for (const p of properties.keys()) if (!steps.isOpen(p)) current.close(p)
+    if (selfLoops && !steps.keepsSelfLoops()) current.dropSelfLoops()
+  }
+  const plainly = new Incremental(
+    expanding,
+    exchange,
+    incremental && !walk ? incrementalAfter : Number.POSITIVE_INFINITY,
+  )
+  const tabulation = tabulate ? new Tabulation(expanding, plainly, tabulateAfter) : undefined
+  return Object.assign(kernel, {
+    run: (words: Int32Array, from: number, to: number, shift = 0) => {
+      if (tabulation) {
+        tabulation.run(words, from, to, shift)
+        return
+      }
+      kernel.counters.batched = plainly.expand(words, from, to, shift)
+      kernel.counters.expanded = to - from
+    },
+    successors: (words: Int32Array, row: number) => current.successors(words, row),
+    reload: (words: Int32Array, row: number) => current.reload(words, row),
+    pack: () => current.pack(),
+    close: (property: number) => current.close(property),
+    dropSelfLoops: () => current.dropSelfLoops(),
+    bytes: () => tabulation?.bytes ?? 0,
+    lookedUp: () => tabulation?.lookedUp ?? 0,
+    expect: (known: KnownStates) => tabulation?.expect(known),
+    forgetRecent: () => tabulation?.forgetRecent(),
+    ...(current.walk && { walk: current.walk }),
   })
 }

@@ -73,21 +73,48 @@ export function layOut(fields: readonly NamedShape[], tree: Tree, row: string): 
 
 /** The words in which a state field has bits. */
 export function wordsOfField(layout: Layout, field: number): number[] {
-  const words = cellsOfField(layout, field).flatMap((cell) => (cell.bits > 0 ? [cell.word] : []))
+  return wordsOf(cellsOfField(layout, field))
+}
+
+function wordsOf(cells: readonly Cell[]): number[] {
+  const words = cells.flatMap((cell) => (cell.bits > 0 ? [cell.word] : []))
   return [...new Set(words)].sort((a, b) => a - b)
 }
 
 /** Statements that replace the bits of a state field in the words `${packed}0`, … by what the tree holds. */
 export function encodeStatements(layout: Layout, field: number, packed: string): string {
-  const cells = cellsOfField(layout, field)
+  return encodeCells(cellsOfField(layout, field), packed)
+}
+
+/** The same for some slots. */
+export function encodeSlots(layout: Layout, slots: readonly number[], packed: string): string {
+  return encodeCells(
+    slots.flatMap((slot) => layout.slots[slot]!.cells),
+    packed,
+  )
+}
+
+function encodeCells(cells: readonly Cell[], packed: string): string {
   const unstored = cells.filter((cell) => cell.bits === 0).map((cell) => `${cell.encode};`)
-  const stored = wordsOfField(layout, field).map((word) => {
+  const stored = wordsOf(cells).map((word) => {
     const own = cells.filter((cell) => cell.bits > 0 && cell.word === word)
     const kept = own.reduce((mask, cell) => mask & ~maskOf(cell), -1)
     const codes = own.map((cell) => (cell.shift === 0 ? `(${cell.encode})` : `(${cell.encode}) << ${cell.shift}`))
     return `${packed}${word} = ${kept === 0 ? '' : `${packed}${word} & ${kept} | `}${codes.join(' | ')};`
   })
   return [...unstored, ...stored].join(' ')
+}
+
+/** Statements that write a slot to the tree, from the words `${packed}0`, … */
+export function decodeSlot({ decode, cells }: Slot, packed: string): string {
+  return decode(cells.map((cell) => codeExpression(cell, packed)))
+}
+
+/** The bits that a slot has in each word that it has bits in. */
+export function bitsOfSlot({ cells }: Slot): Map<number, number> {
+  const bits = new Map<number, number>()
+  for (const cell of cells) if (cell.bits > 0) bits.set(cell.word, (bits.get(cell.word) ?? 0) | maskOf(cell))
+  return bits
 }
 
 /** Statements that write a state field to the tree as far as it has bits in `word`, from the words `${packed}0`, … */

@@ -2,6 +2,8 @@ import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { hashSource } from '../hash.ts'
 import { touchedNumbers, touchedTest } from './draft.ts'
+import type { Questions } from './incremental/questions.ts'
+import { incrementalSource } from './incremental/source.ts'
 import {
   decodeRecordsStatements,
   decodeStatements,
@@ -11,6 +13,13 @@ import {
   wordsOfField,
 } from './layout.ts'
 import { parametersSeen } from './parameters.ts'
+
+export interface KernelForm {
+  readonly selfLoops: boolean
+  readonly walk: boolean
+  /** Expand states by what is different in them from the ones before. */
+  readonly questions: Questions | undefined
+}
 
 /**
  * The text of a kernel. It works on one tree of plain objects and arrays, which conditions and effects see. To expand a
@@ -24,20 +33,31 @@ export function kernelSource(
   properties: readonly BoundProperty[],
   layout: Layout,
   beforeLayout: Layout | undefined,
-  { selfLoops, walk }: { readonly selfLoops: boolean; readonly walk: boolean },
+  { selfLoops, walk, questions }: KernelForm,
 ): string {
   return [
     `'use strict';`,
     prelude(layout, beforeLayout, selfLoops),
     packSource(system, layout),
-    loadSource(system, layout, beforeLayout),
+    loadSource(system, layout, beforeLayout, questions !== undefined),
     ...properties.map((property, index) => propertySource(property, index)),
     emitSource(system, layout, properties),
-    stepsSource(system, layout, properties),
+    stepsSource(system, layout, properties, questions !== undefined),
     ...actionsSource(system),
-    runSource(system, properties),
+    questions
+      ? incrementalSource({
+          system,
+          properties,
+          layout,
+          beforeLayout,
+          questions,
+          judgeSteps: judgeStepSource(properties),
+          resetTouched: resetTouched(system),
+        })
+      : '',
+    runSource(system, properties, questions),
     walk ? walkSource(system, layout, beforeLayout, properties) : '',
-    `return { run: $run, successors: $successors, reload: $reload, pack: $packFirst, close: $close, dropSelfLoops: $dropSelfLoops, steps: $steps${walk ? ', walk: $walk' : ''} };`,
+    `return { successors: $successors, reload: $reload, pack: $packFirst, close: $close, dropSelfLoops: $dropSelfLoops, steps: $steps${walk ? ', walk: $walk' : ''} };`,
   ].join('\n')
 }
 
@@ -79,7 +99,7 @@ function writeStatements(layout: Layout): string {
   return `${hashSource(locals)} const $at = $batched * ${layout.words}; ${store} $bh[$batched] = $h;`
 }
 
-function loadSource(system: System, layout: Layout, beforeLayout: Layout | undefined): string {
+function loadSource(system: System, layout: Layout, beforeLayout: Layout | undefined, isIncremental: boolean): string {
   const words = packedNames(layout, '$m')
   const decodeWord = (of: Layout, j: number) => system.fields.map((_, f) => decodeStatements(of, f, j, '$m')).join(' ')
   const both = (j: number) => (beforeLayout ? `$u${j}(); $y${j}();` : `$u${j}();`)
@@ -87,12 +107,13 @@ function loadSource(system: System, layout: Layout, beforeLayout: Layout | undef
 ${words.map((_, j) => `function $u${j}() { ${decodeWord(layout, j)} }`).join('\n')}
 ${beforeLayout ? words.map((_, j) => `function $y${j}() { ${decodeWord(beforeLayout, j)} }`).join('\n') : ''}
 function $load($words, $at) {
-  ${words.map((m, j) => `const $w${j} = $words[$at + ${j}], $d${j} = $w${j} !== ${m}; ${m} = $w${j};`).join('\n  ')}
-  ${words.map((_, j) => `if ($d${j}) { ${both(j)} }`).join('\n  ')}
+  ${words.map((m, j) => `const $w${j} = $words[$at + ${j}], $x${j} = $w${j} ^ ${m}; ${m} = $w${j};`).join('\n  ')}
+  ${words.map((_, j) => `if ($x${j} !== 0) { ${isIncremental ? `$change${j}($x${j});` : both(j)} }`).join('\n  ')}
 }
 function $reload($words, $row) {
   ${words.map((m, j) => `${m} = $words[$row * ${layout.words} + ${j}];`).join(' ')}
   ${words.map((_, j) => both(j)).join(' ')}
+  ${isIncremental ? '$D.set($all);' : ''}
   $stale = false;
 }
 function $sync($words, $row) {
@@ -145,23 +166,33 @@ function $judge${index}($state) { const $a = $q${index}[0]; if (!(${any})) { ${c
 
 /** Takes the successor that an effect has made of the tree, and undoes the effect. */
 function emitSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {
-  const steps = properties.flatMap((p, i) => (p.kind === 'step' ? [i] : []))
-  const judge = steps.map((i) => `if ($open${i}) $judge${i}($current, $instance);`).join(' ')
+  const judge = judgeStepSource(properties)
   const words = packedNames(layout, '$w')
   const { pack, restoreRecords, restore } = touchedStatements(system, layout)
   return `
-function $emit($instance) {
-  let $v, ${words.map((w, j) => `${w} = $m${j}`).join(', ')};
-  ${pack}
-  ${judge ? `$step.action = $stepActions[$instance]; ${judge}` : ''}
-  ${restoreRecords}
+function $say($instance, ${words.join(', ')}) {
   if (${words.map((w, j) => `${w} === $m${j}`).join(' && ')}) { $selfLoops++; if (!$keepsLoops) return; }
   ${writeStatements(layout)}
   $bs[$batched] = $current;
   $bi[$batched] = $instance;
   $batched++;
+}
+function $emit($instance) {
+  let $v, ${words.map((w, j) => `${w} = $m${j}`).join(', ')};
+  ${pack}
+  ${judge}
+  ${restoreRecords}
   ${restore}
+  $say($instance, ${words.join(', ')});
 }`
+}
+
+/** Statements that judge the properties of steps, of the step by `$instance`; empty where there are none. */
+function judgeStepSource(properties: readonly BoundProperty[]): string {
+  const steps = properties.flatMap((p, i) => (p.kind === 'step' ? [i] : []))
+  if (steps.length === 0) return ''
+  const judge = steps.map((i) => `if ($open${i}) $judge${i}($current, $instance);`)
+  return `$step.action = $stepActions[$instance]; ${judge.join(' ')}`
 }
 
 /** Statements about the fields that an effect has touched: pack them into `$w0`, …; undo, with `$w0`, … as packed, what it did. */
@@ -183,7 +214,12 @@ function touchedStatements(system: System, layout: Layout) {
 }
 
 /** What {@link Steps} lists: the steps of an expansion one by one. */
-function stepsSource(system: System, layout: Layout, properties: readonly BoundProperty[]): string {
+function stepsSource(
+  system: System,
+  layout: Layout,
+  properties: readonly BoundProperty[],
+  isIncremental: boolean,
+): string {
   const words = packedNames(layout, '$w')
   const { pack, restoreRecords, restore } = touchedStatements(system, layout)
   return `
@@ -198,6 +234,11 @@ const $steps = {
   expand($words, $row, $state, $at) {
     $batched = $at;
     $expand($words, $row, $state);
+    return $batched;
+  },
+  expandChanged($words, $row, $state, $at) {
+    $batched = $at;
+    ${isIncremental ? '$expandChanged' : '$expand'}($words, $row, $state);
     return $batched;
   },
   fire($words, $row, $state, $instance, $at) {
@@ -351,7 +392,7 @@ function mixedRadix(parameters: readonly number[], sizes: readonly number[]): st
   return parameters.reduce((text, p) => (text === '' ? `$x${p}` : `(${text}) * ${sizes[p]} + $x${p}`), '')
 }
 
-function runSource(system: System, properties: readonly BoundProperty[]): string {
+function runSource(system: System, properties: readonly BoundProperty[], questions: Questions | undefined): string {
   const ofStates: readonly string[] = ['always', 'reachable', 'alwaysReachable', 'stuck', 'stuttering']
   const judged = (kinds: readonly string[]) =>
     properties.flatMap((p, i) => (kinds.includes(p.kind) ? [`if ($open${i}) $judge${i}($state);`] : [])).join(' ')
@@ -366,12 +407,7 @@ function $expand($words, $row, $state) {
   if ($n === 0) { ${judged(['stuck'])} }
   else if ($n === $selfLoops) { ${judged(['stuttering'])} }
 }
-function $run($words, $row, $end, $shift = 0) {
-  $steps.begin($row + $shift);
-  $counters.expanded = 0;
-  for (; $row < $end; $row++) { $expand($words, $row, $row + $shift); $counters.expanded++; }
-  $counters.batched = $batched;
-}
+${questions ? expandChangedSource(system, properties, questions) : ''}
 function $successors($words, $row) {
   ${open((i) => `const $was${i} = $open${i}; $open${i} = false;`)}
   try {
@@ -391,5 +427,32 @@ function $isOpen($property) {
 }
 function $judgeOne($property, $state) {
   switch ($property) { ${properties.map((p, i) => (ofStates.includes(p.kind) ? `case ${i}: if ($open${i}) $judge${i}($state); break;` : '')).join(' ')} }
+}`
+}
+
+/** Expands a state by what is different in it. What throws is done again plainly, so that it throws as it does there. */
+function expandChangedSource(system: System, properties: readonly BoundProperty[], questions: Questions): string {
+  const judged = (kinds: readonly string[]) =>
+    properties.flatMap(({ kind }, i) => {
+      const name = questions.properties[i] ? `$judgeChanged${i}` : `$judge${i}`
+      return kinds.includes(kind) ? [`if ($open${i}) ${name}($state);`] : []
+    })
+  return `
+function $expandChanged($words, $row, $state) {
+  const $at = $batched;
+  try {
+    $counters.current = $current = $state;
+    $sync($words, $row);
+    ${judged(['always', 'reachable', 'alwaysReachable']).join(' ')}
+    $selfLoops = 0;
+    const $n = ${system.actions.map((_, a) => `$actChanged${a}()`).join(' + ') || '0'};
+    if ($n === 0) { ${judged(['stuck']).join(' ')} }
+    else if ($n === $selfLoops) { ${judged(['stuttering']).join(' ')} }
+  } catch ($error) {
+    $stale = true;
+    $batched = $at;
+    $expand($words, $row, $state);
+    throw $error;
+  }
 }`
 }

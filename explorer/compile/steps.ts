@@ -2,8 +2,10 @@
 export interface Steps {
   /** A run begins: forgets the batch and what was counted. @param first number of the run's first state */
   begin(first: number): void
-  /** Expands one state into the batch from position `at` on. Returns the position after its successors. */
+  /** Expands one state into the batch from position `at` on, by running everything. Returns the position after its successors. */
   expand(words: Int32Array, row: number, state: number, at: number): number
+  /** The same by what is different in it from the state before; where the kernel was not made for that, as {@link expand}. */
+  expandChanged(words: Int32Array, row: number, state: number, at: number): number
   /** Fires one action instance, whose conditions hold. Returns the position after its successor. */
   fire(words: Int32Array, row: number, state: number, instance: number, at: number): number
   /** Judges one property of states, unless it is decided. */

@@ -1,5 +1,5 @@
 import type { MoveproofError } from '../../model/language/error.ts'
-import type { TabulationOptions } from '../compile/kernel.ts'
+import type { AcceleratorOptions } from '../compile/kernel.ts'
 import type { StoreMemory } from './hand.ts'
 import type { SharedWork } from './work.ts'
 
@@ -8,7 +8,7 @@ export interface Job {
   readonly work: SharedWork
   readonly symmetry: boolean
   readonly compact: boolean
-  readonly compile: TabulationOptions
+  readonly compile: AcceleratorOptions
   /** Hand over what the store already has too. */
   readonly keepsAll: boolean
   /** Where the store was then, how many states it had, and how many of them had been expanded. */

@@ -1,4 +1,4 @@
-import type { TabulationOptions } from '../compile/kernel.ts'
+import type { AcceleratorOptions } from '../compile/kernel.ts'
 import { Expander, type Expansion } from '../expander.ts'
 import type { StateSpace } from '../state-space.ts'
 import { Tally } from '../tally.ts'
@@ -21,13 +21,13 @@ export class Workforce {
   readonly #model: Model
   readonly #expander: Expander
   readonly #space: StateSpace
-  readonly #compile: TabulationOptions
+  readonly #compile: AcceleratorOptions
   #crew: Crew | undefined
   #foreman: Foreman | undefined
   /** To do again what somebody did not manage. The other one may have been spoiled by it, and says only once what it finds. */
   #spare: Expander | undefined
 
-  constructor(model: Model, expander: Expander, space: StateSpace, compile: TabulationOptions) {
+  constructor(model: Model, expander: Expander, space: StateSpace, compile: AcceleratorOptions) {
     this.#model = model
     this.#expander = expander
     this.#space = space
@@ -88,7 +88,7 @@ export class Workforce {
     if (this.#foreman?.isOpen) this.#foreman.taken()
   }
 
-  #newExpander(compile: TabulationOptions): Expander {
+  #newExpander(compile: AcceleratorOptions): Expander {
     const { system, properties } = this.#model
     const { kernel, symmetry } = this.#expander
     const options = { symmetry: symmetry !== undefined, compact: this.#space.isCompact, compile }

@@ -27,6 +27,7 @@ export interface SearchMode {
   readonly symmetry: boolean
   readonly compact: boolean
   readonly tabulate: boolean
+  readonly incremental: boolean
   /** Names of properties: once one of them is found violated, or reached, the rest is not wanted. */
   readonly settled?: readonly string[]
 }
@@ -89,8 +90,19 @@ export async function searchTask(model: Model, options: SearchOptions): Promise<
 }
 
 async function search({ system, properties }: Model, options: SearchOptions): Promise<Exploration> {
-  const { helpers, limits, countBlocked, profile: countNew, symmetry, compact, tabulate, keeper, progress } = options
-  const plain = { limits: { ...limits, settled: options.settled }, countBlocked, countNew, symmetry, compact, tabulate }
+  const {
+    helpers,
+    countBlocked,
+    profile: countNew,
+    symmetry,
+    compact,
+    tabulate,
+    incremental,
+    keeper,
+    progress,
+  } = options
+  const limits = { ...options.limits, settled: options.settled }
+  const plain = { limits, countBlocked, countNew, symmetry, compact, tabulate, incremental }
   const exploration = new Exploration(system, properties, { ...plain, from: keeper?.kept })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()

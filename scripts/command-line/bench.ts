@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
 import { boundsIn, limitsIn, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { compact, flag, json, limits, number, tabulate, workers } from './options.ts'
+import { compact, flag, incremental, json, limits, number, tabulate, workers } from './options.ts'
 
 export const benchCommand: Command = {
   words: 'bench <model>',
@@ -16,6 +16,7 @@ export const benchCommand: Command = {
     compact,
     workers: { ...workers, default: 1 },
     tabulate,
+    incremental,
     ...limits,
     json,
   },
@@ -36,6 +37,7 @@ export const benchCommand: Command = {
         compact: argv.compact === true,
         workers: await workersIn(argv),
         tabulate: argv.tabulate !== false,
+        incremental: argv.incremental !== false,
         limits: await limitsIn(argv),
         json: argv.json === true,
         signal: interruptSignal(),

@@ -1,7 +1,20 @@
 import { interruptSignal } from '../interrupt.ts'
 import { boundsIn, lastText, limitsIn, texts, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { compact, config, flag, full, json, limits, number, property, tabulate, text, workers } from './options.ts'
+import {
+  compact,
+  config,
+  flag,
+  full,
+  incremental,
+  json,
+  limits,
+  number,
+  property,
+  tabulate,
+  text,
+  workers,
+} from './options.ts'
 
 export const checkCommand: Command = {
   words: 'check [design..]',
@@ -23,6 +36,7 @@ export const checkCommand: Command = {
     'checkpoint-seconds': number('Seconds from one checkpoint to the next', 60),
     resume: text('Go on with the search that is kept in this directory'),
     tabulate,
+    incremental,
     certify: flag('Let the witness prove every verdict that holds (slow)'),
     statistics: flag('Per action and condition, how often it mattered'),
     coverage: flag('What was never exercised: actions, conditions, values, properties that no mutant breaks'),
@@ -54,6 +68,7 @@ export const checkCommand: Command = {
         checkpoint: checkpointOptions(argv),
         workers: await workersIn(argv),
         tabulate: argv.tabulate !== false,
+        incremental: argv.incremental !== false,
         statistics: argv.statistics === true,
         coverage: argv.coverage === true,
         profile: argv.profile === true,

@@ -54,6 +54,13 @@ export const tabulate: Options = {
   describe: 'Look up in long searches what a step did before; --no-tabulate runs the model each time (slower)',
 }
 
+export const incremental: Options = {
+  type: 'boolean',
+  default: true,
+  describe:
+    'Run again only what mentions something that changed; --no-incremental runs everything in each state (slower)',
+}
+
 /** Each bound as an option: `--pages 3`. */
 export function boundTable(bounds: readonly { readonly name: string; readonly description: string }[]): OptionTable {
   return Object.fromEntries(bounds.map(({ name, description }) => [name, number(description)]))

@@ -26,6 +26,8 @@ export interface BenchOptions {
   readonly workers: number
   /** Look up what was found out before; false: run the model each time. */
   readonly tabulate: boolean
+  /** Run again only what mentions something that changed; false: run everything in each state. */
+  readonly incremental: boolean
   readonly limits: SearchLimits
   readonly json: boolean
   readonly signal?: AbortSignal | undefined
@@ -75,9 +77,9 @@ function measure(
   const rounds = options.repeat > 1 ? `  run ${round + 1} of ${options.repeat}` : ''
   return withSystem(system, async () => {
     const line = new SearchLine(`${system.name}${rounds}`, options.limits)
-    const { limits, symmetry, compact, tabulate } = options
+    const { limits, symmetry, compact, tabulate, incremental } = options
     const start = performance.now()
-    const exploration = new Exploration(system, properties, { limits, symmetry, compact, tabulate })
+    const exploration = new Exploration(system, properties, { limits, symmetry, compact, tabulate, incremental })
     const onSlice = () =>
       terminal.progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width))
     const watch = { signal: options.signal, seconds: options.limits.seconds, onSlice }

@@ -44,6 +44,7 @@ export interface CheckOptions {
   readonly workers: number
   /** Look up what was found out before; false: run the model each time. */
   readonly tabulate: boolean
+  readonly incremental: boolean
   /** Whole states in counterexamples. */
   readonly full: boolean
   /** Directory to keep counterexamples in. */
@@ -68,9 +69,9 @@ export async function check(
   const start = performance.now()
   const runs: Run[] = []
   const saved = new Map<ConfirmedVerdict, string>()
-  const { limits, certify, statistics, coverage, profile, compact, tabulate, signal } = options
+  const { limits, certify, statistics, coverage, profile, compact, tabulate, incremental, signal } = options
   const countBlocked = statistics || coverage
-  const mode = { limits, certify, countBlocked, profile, coverage, compact, tabulate }
+  const mode = { limits, certify, countBlocked, profile, coverage, compact, tabulate, incremental }
   const searches = tasks.map((task) => ({
     task,
     mode: {

@@ -32,7 +32,15 @@ export async function checkClaims(
 ): Promise<ExitCode> {
   const plan = planClaims(scenarios, claims, options.ids)
   const { limits, signal, json } = options
-  const mode = { limits, certify: false, countBlocked: false, profile: false, tabulate: true, compact: false }
+  const mode = {
+    limits,
+    certify: false,
+    countBlocked: false,
+    profile: false,
+    tabulate: true,
+    incremental: true,
+    compact: false,
+  }
   const asked = [...new Set(plan.claims.flatMap(({ evidence }) => evidence.flatMap((one) => one.scenarios)))]
   const searches = asked.map((scenario) => {
     const task = plan.tasks.get(scenario)!

@@ -45,7 +45,15 @@ export async function matrix(
   const { limits, signal, json, html } = options
   // Before the searches, so that nobody waits for a page that cannot be written.
   if (html !== undefined) write(html, '')
-  const mode = { limits, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
+  const mode = {
+    limits,
+    certify: false,
+    countBlocked: false,
+    profile: false,
+    compact: false,
+    tabulate: true,
+    incremental: true,
+  }
   const searches = tasks.map((task) => ({ task, mode: { ...mode, symmetry: !asksLiveness(task) } }))
   const runs: Run[] = []
   const { workers } = options

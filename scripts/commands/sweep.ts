@@ -46,7 +46,14 @@ export async function sweep(
       continue
     }
     const workers = { count: options.workers, scenarios }
-    const plain = { certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
+    const plain = {
+      certify: false,
+      countBlocked: false,
+      profile: false,
+      compact: false,
+      tabulate: true,
+      incremental: true,
+    }
     const run = await runTask(task, { ...plain, limits, symmetry, workers, signal, progress: terminal.progress })
     terminal.progress.clear()
     runs.push(run)

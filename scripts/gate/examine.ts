@@ -91,7 +91,15 @@ export async function examine(
 ): Promise<GateState> {
   const isSame = (candidate: Candidate) => !all && isFresh(lock, engine, candidate)
   const changed = candidates.filter((candidate) => !isSame(candidate))
-  const mode = { limits, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
+  const mode = {
+    limits,
+    certify: false,
+    countBlocked: false,
+    profile: false,
+    compact: false,
+    tabulate: true,
+    incremental: true,
+  }
   const orders = changed.map(({ task, symmetry }) => ({ task, mode: { ...mode, ...settledBy(task), symmetry } }))
   const made = new Map<string, GateSearch>()
   const ended = new Map(failed)

@@ -57,6 +57,7 @@ export async function observeLocks(
     profile: false,
     compact: false,
     tabulate: true,
+    incremental: true,
   }
   const { result } = await withSystem(system, () =>
     searchTask(model, { ...mode, helpers: undefined, signal, progress }),

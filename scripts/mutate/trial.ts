@@ -103,7 +103,16 @@ export function inOrderOfCost(tasks: readonly Task[]): Task[] {
 /** How a design is searched, as it is and changed. */
 export function searchMode(task: Task, limits: SearchLimits): SearchMode {
   const symmetry = !asksLiveness(task)
-  return { limits, symmetry, certify: false, countBlocked: false, profile: false, compact: false, tabulate: true }
+  return {
+    limits,
+    symmetry,
+    certify: false,
+    countBlocked: false,
+    profile: false,
+    compact: false,
+    tabulate: true,
+    incremental: true,
+  }
 }
 
 /** The search of a mutant that stands beside that of its design. */

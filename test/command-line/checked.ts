@@ -15,6 +15,7 @@ export const plainly: CheckOptions = {
   compact: false,
   workers: 1,
   tabulate: true,
+  incremental: true,
   full: false,
   json: false,
 }

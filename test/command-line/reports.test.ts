@@ -166,6 +166,7 @@ test('bench tells the counts and measures', async (t) => {
         compact: false,
         workers: 1,
         tabulate: true,
+        incremental: true,
         json: true,
       },
       terminal,

@@ -33,10 +33,10 @@ export interface LookUpParts {
 /** Compiles the text that expands states by looking them up. */
 export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
   const { answers, counts, arrangement, entries, resolver, closed, recent } = parts
-  const { system, properties, instances, steps, layout, batch, counters } = kernel
+  const { system, properties, instances, layout, batch, counters } = kernel
   const { groups, enabled, sure, asked, judgedApart, onTree, groupOf, changeAt } = arrangement
   const bitWords = bitNumbers(kernel)
-  const open = properties.map((_, p) => steps.isOpen(p))
+  const open = properties.map((_, p) => kernel.steps.isOpen(p))
   const judges = (kind: string) => properties.some((property, p) => property.kind === kind && open[p])
   const goals = [...properties.keys()].filter((p) => properties[p]!.kind === 'alwaysReachable' && open[p])
   const text = lookUpSource({
@@ -79,9 +79,10 @@ export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
     slots: groups.map((group) => group.slots),
     plain: (words: Int32Array, row: number, state: number, at: number) => {
       counts.plain++
-      return steps.expand(words, row, state, at)
+      return kernel.steps.expand(words, row, state, at)
     },
-    fire: steps.fire,
+    fire: (words: Int32Array, row: number, state: number, instance: number, at: number) =>
+      kernel.steps.fire(words, row, state, instance, at),
     seek: (group: number, words: Int32Array, row: number) => entries.seek(groups[group]!, words, row),
     resolve: (words: Int32Array, row: number) => resolver.resolve(words, row),
     ask: (condition: number, words: Int32Array, row: number) => resolver.ask(condition, words, row),

@@ -1,13 +1,9 @@
 import type { Tree } from '../../../model/language/shape.ts'
-import type { Batch } from '../../batch.ts'
-import type { Tally } from '../../tally.ts'
+import type { Expanding } from '../oracle.ts'
 import type { Subject } from './answers.ts'
 
 /** A kernel as the tabulation sees it. */
-export interface Tabulated extends Subject {
-  readonly batch: Batch
-  readonly tally: Tally
-  readonly goals: readonly Uint8Array[]
+export interface Tabulated extends Subject, Expanding {
   readonly counters: { batched: number; expanded: number; current: number }
   readonly tree: Tree
 }

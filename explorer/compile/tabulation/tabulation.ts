@@ -1,3 +1,5 @@
+import type { Incremental } from '../incremental/incremental.ts'
+import { checkedExpansion, disagreement } from '../oracle.ts'
 import { Answers } from './answers.ts'
 import { arrange } from './arrangement.ts'
 import { hasBit, setBit } from './bits.ts'
@@ -6,7 +8,6 @@ import { Entries } from './entries.ts'
 import { type Group, poolNumbers } from './groups.ts'
 import { learn } from './learn.ts'
 import { compileLookUps, type LookUps } from './look-ups.ts'
-import { differenceBetween, disagreement, outcomeOf } from './oracle.ts'
 import { clearRecent, newRecent } from './recent.ts'
 import { Resolver } from './resolver.ts'
 import { type KnownStates, noStates, sampleOf } from './sample.ts'
@@ -42,6 +43,7 @@ interface Grouped {
  */
 export class Tabulation {
   readonly #kernel: Tabulated
+  readonly #others: Incremental
   readonly #plainStates: number
   readonly #counts: Counts
   /** Bits of properties that are decided. */
@@ -62,9 +64,13 @@ export class Tabulation {
   /** How many states will have been expanded when the next one is checked. */
   #nextCheck = 0
 
-  /** @param after from how many states on that the search has, expanded or not, it is worth to start */
-  constructor(kernel: Tabulated, after = plainStates) {
+  /**
+   * @param others expands the states that come before look-ups begin, or after they were given up
+   * @param after from how many states on that the search has, expanded or not, it is worth to start
+   */
+  constructor(kernel: Tabulated, others: Incremental, after = plainStates) {
     this.#kernel = kernel
+    this.#others = others
     this.#plainStates = after
     this.#counts = new Counts(kernel)
     this.#closed = new Int32Array(bitNumbers(kernel))
@@ -91,27 +97,20 @@ export class Tabulation {
   }
 
   run(words: Int32Array, from: number, to: number, shift = 0): void {
-    const { steps, counters, tally } = this.#kernel
+    const { counters, tally } = this.#kernel
     this.#dropDecided()
     if (this.#isTimeToGroup()) this.#regroup()
-    steps.begin(from + shift)
     const at = this.#grouped
       ? this.#lookUp(this.#grouped, words, from, to, shift)
-      : this.#expandPlainly(words, from, to, shift)
+      : this.#others.expand(words, from, to, shift)
+    if (!this.#grouped) this.#expanded += to - from
     this.#counts.settle(tally)
     counters.batched = at
     counters.expanded = to - from
   }
 
-  #expandPlainly(words: Int32Array, from: number, to: number, shift: number): number {
-    const { steps } = this.#kernel
-    let at = 0
-    for (let row = from; row < to; row++) at = steps.expand(words, row, row + shift, at)
-    this.#expanded += to - from
-    return at
-  }
-
   #lookUp(grouped: Grouped, words: Int32Array, from: number, to: number, shift: number): number {
+    this.#kernel.steps.begin(from + shift)
     grouped.resolver.beginRun(from + shift)
     let at = 0
     let row = from
@@ -132,7 +131,7 @@ export class Tabulation {
     return at
   }
 
-  /** Expands one state by look-ups, then on the tree, and compares. @param position of the state in its run */
+  /** Expands one state by look-ups, then by running everything, and compares. @param position of the state in its run */
   #check(
     { groups, lookUps }: Grouped,
     words: Int32Array,
@@ -141,25 +140,19 @@ export class Tabulation {
     at: number,
     position: number,
   ): number {
-    const { steps, tally, goals } = this.#kernel
+    const { tally } = this.#kernel
     const state = row + shift
     const { plain } = this.#counts
-    const decided = steps.decided()
     this.#counts.settle(tally)
-    const before = tally.block.slice()
-    lookUps.keepEvery(true)
-    const end = lookUps.expand(words, row, row + 1, shift, at)
-    lookUps.keepEvery(false)
-    // Nothing to compare where look-ups did not suffice, or have decided a property: nobody judges that one again.
-    if (this.#counts.plain > plain || steps.decided() > decided) return end
-    this.#counts.settle(tally)
-    const lookedUp = outcomeOf(this.#kernel, position, at, end)
-    tally.block.set(before)
-    for (const own of goals) if (own.length > 0) own[position] = 0
-    const plainEnd = steps.expand(words, row, state, at)
-    const ran = outcomeOf(this.#kernel, position, at, plainEnd)
-    const difference = differenceBetween(lookedUp, ran)
-    if (difference) throw disagreement(this.#kernel, groups, state, difference)
+    const checked = { words, row, state, position, at }
+    const { end, difference } = checkedExpansion(this.#kernel, checked, () => {
+      lookUps.keepEvery(true)
+      const end = lookUps.expand(words, row, row + 1, shift, at)
+      lookUps.keepEvery(false)
+      this.#counts.settle(tally)
+      return { end, byItself: this.#counts.plain === plain }
+    })
+    if (difference) throw disagreement(this.#kernel, state, difference, nameOf(groups, difference.instance))
     return end
   }
 
@@ -225,4 +218,16 @@ export class Tabulation {
     this.#grouped = undefined
     this.#pool = undefined
   }
+}
+
+/** @param instance the action instance that look-ups are wrong about, if it is about one */
+function nameOf(groups: readonly Group[], instance: number | undefined) {
+  const own = groups.filter(
+    (group) =>
+      instance === undefined ||
+      group.concerned().has(instance) ||
+      group.conditions.some((question) => question.instances.includes(instance)),
+  )
+  const where = own.map((group) => group.text).join('; ') || 'no group'
+  return { name: 'Tabulation', off: '--no-tabulate', where }
 }
