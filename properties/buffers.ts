@@ -1,11 +1,12 @@
 import { count, none } from '../model/language/domain.ts'
 import { placement } from '../model/movers/placement.ts'
-import { attachments, p2pOk } from '../model/world/attachments.ts'
+import { attachments } from '../model/world/attachments.ts'
 import { buffers } from '../model/world/buffers.ts'
 import { frameReached } from '../model/world/dma.ts'
 import { processes } from '../model/world/processes.ts'
 import { registrations } from '../model/world/registrations.ts'
 import { Device, Frame, Operation, Page, Process } from '../model/world/sets.ts'
+import { p2pOk } from '../model/world/topology.ts'
 import { always, step } from './property.ts'
 
 // Buffers that a GPU driver moves: the same promises as for pages, asked of places, pins, mappings and fences.

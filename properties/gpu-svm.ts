@@ -113,7 +113,9 @@ export const failedCopyRestores = step({
   uses: [mover],
   on: { mover: Mover, page: Page },
   given: ({ before, action }, { mover, page }) =>
-    action.name === 'copyFails' && action.parameters.mover === mover && before.movers[mover].page === page,
+    ['copyFails', 'copyWithoutDevice'].includes(action.name) &&
+    action.parameters.mover === mover &&
+    before.movers[mover].page === page,
   holds: ({ before, after }, { page }) =>
     after.pages[page].entry === 'present' && after.pages[page].frame === before.pages[page].frame,
 })

@@ -15,6 +15,8 @@ import { dmaBufWindowDesigns, dmaBufWindowMutants } from './scenarios/dma-buf-wi
 import { evictionFenceDesigns, evictionFenceMutants } from './scenarios/eviction-fence.ts'
 import { folioLockDesigns, folioLockMutants } from './scenarios/folio-lock.ts'
 import { gpuSvmDesigns, gpuSvmMutants } from './scenarios/gpu-svm.ts'
+import { peerSvmDesigns, peerSvmMutants } from './scenarios/gpu-svm-nic.ts'
+import { unpluggedSvmDesigns, unpluggedSvmMutants } from './scenarios/gpu-svm-unplugged.ts'
 import { intervalNotifierDesigns, intervalNotifierMutants } from './scenarios/interval-notifier.ts'
 import { longTermPinDesigns, longTermPinMutants } from './scenarios/long-term-pin.ts'
 import { notifierMirrorDesigns, notifierMirrorMutants } from './scenarios/notifier-mirror.ts'
@@ -61,6 +63,8 @@ export const scenarios: readonly Scenario[] = [
   ...cpuTlbDesigns,
   ...folioLockDesigns,
   ...unpluggedDesigns,
+  ...unpluggedSvmDesigns,
+  ...peerSvmDesigns,
   ...reapedDesigns,
   ...dmaBufWindowDesigns,
   ...rangeMirrorDesigns,
@@ -91,6 +95,8 @@ export const scenarios: readonly Scenario[] = [
   ...cpuTlbMutants,
   ...folioLockMutants,
   ...unpluggedMutants,
+  ...unpluggedSvmMutants,
+  ...peerSvmMutants,
   ...reapedMutants,
   ...dmaBufWindowMutants,
   ...rangeMirrorMutants,

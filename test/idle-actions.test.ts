@@ -58,6 +58,16 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
     vram: 1,
     movers: ['unmapRefused', 'windowEndNotLast'].includes(action) ? 2 : 1,
   }),
+  'gpu-svm-nic': (action) =>
+    action === 'windowEndNotLast'
+      ? { pages: 2, ram: 2, vram: 1, movers: 2 }
+      : { pages: 1, ram: 1, vram: 1, devices: 2, peers: action === 'faultTouch' ? 1 : 2 },
+  'gpu-svm-unplugged': (action) => ({
+    pages: 1,
+    ram: 1,
+    vram: 1,
+    movers: ['unmapRefused', 'windowEndNotLast'].includes(action) ? 2 : 1,
+  }),
   'two-pass-notifier': (action) => ({ pages: 1, ram: 1, movers: action === 'unmapRefused' ? 2 : 1 }),
   'on-demand-paging': (action) => ({ pages: 1, ram: action.startsWith('migrate') ? 2 : 1 }),
   'on-demand-paging-cached': () => ({ pages: 1, ram: 1 }),

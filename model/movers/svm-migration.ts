@@ -21,6 +21,19 @@ function beginTo(
   s.movers[moving].to = to
 }
 
+/** What has not been copied stays where it was. */
+export function restoreSource(s: DraftOfParts<[typeof mover]>, moving: MoverElement): void {
+  const { page, from } = s.movers[moving]
+  s.frames[known(from)].frozen = false
+  s.pages[known(page)].entry = 'present'
+  get(s, known(from))
+}
+
+export function giveUp(s: DraftOfParts<[typeof mover]>, moving: MoverElement): void {
+  letGo(s, moving)
+  rest(s, moving)
+}
+
 /**
  * migrate_vma: collect (the entry becomes a migration entry), unmap, look for references, copy by DMA, commit, finalize. To GPU memory when the
  * driver thinks that it pays, back when the CPU touches the page, or when the memory is wanted for another.
@@ -114,16 +127,8 @@ export const svmMigration = part({
         migrating: (s, { mover }) => s.movers[mover].job === 'migrate',
       },
       then: {
-        restoreEntry: (s, { mover }) => {
-          const { page, from } = s.movers[mover]
-          s.frames[known(from)].frozen = false
-          s.pages[known(page)].entry = 'present'
-          get(s, known(from))
-        },
-        giveUp: (s, { mover }) => {
-          letGo(s, mover)
-          rest(s, mover)
-        },
+        restoreEntry: (s, { mover }) => restoreSource(s, mover),
+        giveUp: (s, { mover }) => giveUp(s, mover),
       },
     }),
   }),

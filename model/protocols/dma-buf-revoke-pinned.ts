@@ -2,11 +2,11 @@ import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { revoking } from '../movers/revoking.ts'
-import { p2pOk } from '../world/attachments.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { getMapping, isOffered, putMapping, unmapImport } from '../world/exports.ts'
 import { pinnedImport } from '../world/pinned-import.ts'
 import { Device, noMovable, Page, peers } from '../world/sets.ts'
+import { p2pOk } from '../world/topology.ts'
 
 /**
  * A NIC that can neither fault nor be fenced for a range registers device memory: it pins, and offers the exporter a way to revoke its

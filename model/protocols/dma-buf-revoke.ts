@@ -2,12 +2,12 @@ import { known, none } from '../language/domain.ts'
 import { part } from '../language/part.ts'
 import { system } from '../language/system.ts'
 import { revoking } from '../movers/revoking.ts'
-import { p2pOk } from '../world/attachments.ts'
 import { retire } from '../world/dma.ts'
 import { dmaEngine } from '../world/dma-engine.ts'
 import { dynamicImport } from '../world/dynamic-import.ts'
 import { getMapping, isOffered, putMapping } from '../world/exports.ts'
 import { Device, noMovable, Operation, Page, peers } from '../world/sets.ts'
+import { p2pOk } from '../world/topology.ts'
 
 /**
  * A GPU imports device memory that its exporter can revoke. Told to let go, it begins no new job with the old mapping, and unmaps when its

@@ -7,11 +7,15 @@ import { mayWait } from '../movers/mover.ts'
 import { reaper } from '../movers/reaper.ts'
 import { reclaim } from '../movers/reclaim.ts'
 import { svmMigration } from '../movers/svm-migration.ts'
+import { svmRemoval } from '../movers/svm-removal.ts'
 import { cpuFaults } from '../world/cpu-faults.ts'
+import { isDevicePrivate } from '../world/device-private.ts'
 import { intervalMapping } from '../world/interval-mapping.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
+import { isOfGpu, peerNic } from '../world/peer-nic.ts'
+import { hasDevice } from '../world/presence.ts'
 import { readsOnly } from '../world/reads-only.ts'
-import { noMovable } from '../world/sets.ts'
+import { noMovable, oneDevice, peers } from '../world/sets.ts'
 import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 
 /**
@@ -74,6 +78,56 @@ export const reapedSvmSystem = system({
   name: 'gpu-svm-reaped',
   title: 'GPU shared virtual memory under the OOM reaper, which may not wait: callbacks that refuse',
   parts: [reapedSvm, readsOnly, discard],
+  fixed: noMovable,
+  given: { subscribes: () => true },
+  initially: subscribedFromTheBeginning,
+})
+
+/**
+ * What a GPU loses when it goes is shown without what takes pages in RAM: reclaim, and drops of them. They, and what the GPU writes, are in the
+ * design that stays.
+ */
+const removedSvm = part({
+  name: 'removed-svm',
+  about: 'pages are brought back before the GPU goes; what went with it cannot be read',
+  uses: [gpuSvm, svmRemoval, readsOnly, discard],
+  extends: {
+    discardBegin: { when: { onDevice: (s, { page }) => isDevicePrivate(s, page) } },
+    faultMap: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
+  },
+})
+
+export const unpluggedSvmSystem = system({
+  name: 'gpu-svm-unplugged',
+  title: 'GPU shared virtual memory: the GPU is unbound, or pulled with the only copy of pages in its memory',
+  parts: [removedSvm],
+  fixed: { ...noMovable, ...oneDevice },
+  given: { subscribes: () => true },
+  initially: subscribedFromTheBeginning,
+})
+
+/**
+ * The same with NICs beside the GPU. They mirror the page table too, so every migration, also one that the GPU asks for, tells them first. Where they
+ * cannot reach the memory of the GPU, their faults bring pages back.
+ */
+const peerSvm = part({
+  name: 'peer-svm',
+  about: 'a GPU and NICs that mirror the same page table',
+  uses: [gpuSvm, peerNic, readsOnly],
+  extends: {
+    migrateToDevice: { when: { ofGpu: (s, { operation }) => isOfGpu(s, operation) } },
+    invalidateStart: {
+      source:
+        'drivers/infiniband/hw/mlx5/odp.c mlx5_ib_invalidate_range; drivers/gpu/drm/xe/xe_svm.c xe_svm_invalidate',
+    },
+  },
+})
+
+export const peerSvmSystem = system({
+  name: 'gpu-svm-nic',
+  title: 'GPU shared virtual memory beside on-demand-paging NICs: pages in GPU memory come back, or are reached there',
+  parts: [peerSvm],
+  bounds: [peers],
   fixed: noMovable,
   given: { subscribes: () => true },
   initially: subscribedFromTheBeginning,

@@ -11,16 +11,16 @@ import { refusal } from '../movers/refusal.ts'
 import { restoring } from '../movers/restoring.ts'
 import { zapWait } from '../movers/zap-wait.ts'
 import { cpu } from '../world/cpu.ts'
-import { type DeviceElement, type OperationElement, retire } from '../world/dma.ts'
+import type { DeviceElement, OperationElement } from '../world/dma.ts'
 import { faultWalk } from '../world/fault-walk.ts'
 import { get } from '../world/frames.ts'
 import { invalidationCounter } from '../world/invalidation-counter.ts'
-import { dropFaultReference } from '../world/mirror.ts'
+import { dropFaultReference, forgetFault } from '../world/mirror.ts'
 import { mirroringNic } from '../world/mirroring-nic.ts'
-import { hasDevice, isOrphaned, isPlugged } from '../world/presence.ts'
+import { hasDevice } from '../world/presence.ts'
+import { pulledMirror } from '../world/pulled-mirror.ts'
 import { readsOnly } from '../world/reads-only.ts'
-import { Device, Mover, Operation, Page, ramOnly } from '../world/sets.ts'
-import { unplugging } from '../world/unplugging.ts'
+import { Device, Mover, Operation, ramOnly } from '../world/sets.ts'
 import { zapAcknowledgement } from '../world/zap-acknowledgement.ts'
 
 /**
@@ -213,75 +213,29 @@ export const allocatingMirrorSystem = system({
   given: { subscribes: () => true },
 })
 
-/**
- * The same with devices that may be pulled. Callbacks and faults find out that nobody answers; what a device had is taken back without it: the
- * IOMMU would let the next device in the slot through.
- */
-const pulledMirror = part({
-  name: 'pulled-mirror',
-  about:
-    'the driver of a mirroring NIC that has been pulled takes back what it had mapped, and ends what was under way',
-  uses: [notifierMirror, unplugging],
-  actions: (action) => ({
-    unmapWithoutDevice: action({
-      by: 'driver',
-      on: { device: Device, page: Page },
-      source:
-        'drivers/net/ethernet/mellanox/mlx5/core/cmd.c mlx5_cmd_is_down: commands end without the device; ib_umem_odp_unmap_dma_pages',
-      when: {
-        pulled: (s, { device }) => s.presence[device] === 'pulled',
-        mapped: (s, { device, page }) => s.translations[device][page] !== none,
-      },
-      then: {
-        setDirty: (s, { device, page }) => {
-          s.frames[known(s.translations[device][page])].dirty = true
-        },
-        unmap: (s, { device, page }) => {
-          s.translations[device][page] = none
-        },
-        endZap: (s, { device, page }) => {
-          s.zapping[device][page] = false
-        },
-      },
-    }),
-    endWithoutDevice: action({
-      by: 'driver',
-      on: { operation: Operation },
-      source:
-        'drivers/infiniband/hw/mlx5/qp.c: work requests are flushed in error; a page-fault event finds the device down',
-      when: { orphaned: (s, { operation }) => isOrphaned(s, operation) },
+/** The same with devices that may be pulled: a fault that holds a reference drops it. */
+const unpluggedMirror = part({
+  name: 'unplugged-mirror',
+  about: 'faults of a NIC that has been pulled end without it',
+  uses: [notifierMirror, pulledMirror],
+  extends: {
+    endWithoutDevice: {
       then: {
         endFault: (s, { operation }) => {
           if (s.faults[operation].frame !== none) dropFaultReference(s, operation)
-          s.faults[operation].step = 'none'
-          s.faults[operation].sequenceMoved = false
+          forgetFault(s, operation)
         },
-        retire: (s, { operation }) => retire(s, operation),
-      },
-    }),
-  }),
-  extends: {
-    post: { when: { plugged: (s, { device }) => isPlugged(s, device) } },
-    raiseFault: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
-    complete: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
-    zapDone: { when: { plugged: (s, { device }) => isPlugged(s, device) } },
-    // drm_dev_enter, or the like
-    faultMap: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
-    removeDriver: {
-      // mmu_notifier_unregister takes it off the list first: callbacks that begin after that are not waited for.
-      fairness: 'strong',
-      when: {
-        unmapped: (s, { device }) => s.translations[device].every((frame) => frame === none),
-        noCallback: (s, { device }) => s.callback.every((row) => row[device] !== 'started'),
       },
     },
+    // drm_dev_enter, or the like
+    faultMap: { when: { plugged: (s, { operation }) => hasDevice(s, operation) } },
   },
 })
 
 export const unpluggedMirrorSystem = system({
   name: 'notifier-mirror-unplugged',
   title: 'mmu notifier start/end: a NIC that faults is pulled, in the middle of whatever it does',
-  parts: [pulledMirror, reclaim, restoring],
+  parts: [unpluggedMirror, reclaim, restoring],
   fixed: ramOnly,
   given: { subscribes: () => true },
 })

@@ -1,35 +1,26 @@
-import { constant, each, flag, known, oneOf } from '../language/domain.ts'
+import { each, known, oneOf } from '../language/domain.ts'
 import { part, type ViewOfParts } from '../language/part.ts'
 import { buffers } from './buffers.ts'
-import type { DeviceElement, OperationElement } from './dma.ts'
-import type { FrameElement, PageElement } from './frames.ts'
-import { Device, Page, peers } from './sets.ts'
+import type { OperationElement } from './dma.ts'
+import type { PageElement } from './frames.ts'
+import { Device, Page } from './sets.ts'
+import { p2pOk, topology } from './topology.ts'
 
 /** dma-buf attachments: which devices have imported which buffers, and which of them can reach GPU memory directly. */
 export const attachments = part({
   name: 'attachments',
-  about: 'dma-buf attachments and the topology that decides where they can reach',
-  uses: [buffers],
+  about: 'dma-buf attachments: which devices have imported which buffers',
+  uses: [buffers, topology],
   state: {
     /**
      * attached: no mapping · mapped: dynamic, to be told of moves · invalidated: told, the old mapping is not yet gone ·
      * pinned: mapped, and kept in place by a pin
      */
     attachments: each(Device, Page, oneOf('none', 'attached', 'mapped', 'invalidated', 'pinned')),
-    /** pci_p2pdma_distance is not negative: a common switch, or a host bridge on the allow list. */
-    peerToPeer: each(
-      Device,
-      constant(flag(), (device, bounds) => device < bounds[peers.name]!),
-    ),
   },
 })
 
 type View = ViewOfParts<[typeof attachments]>
-
-/** Topology: every device reaches RAM, but only some reach the memory of another device. */
-export function p2pOk(s: View, device: DeviceElement, frame: FrameElement): boolean {
-  return s.zone[frame] !== 'vram' || s.peerToPeer[device]
-}
 
 /** Every importer of the buffer could reach it in GPU memory. */
 export function allPeers(s: View, page: PageElement): boolean {

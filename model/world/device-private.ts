@@ -1,6 +1,6 @@
 import { optional, record } from '../language/domain.ts'
-import { part, type ViewOfParts } from '../language/part.ts'
-import { get, type PageElement } from './frames.ts'
+import { type DraftOfParts, part, type ViewOfParts } from '../language/part.ts'
+import { type FrameElement, get, type PageElement } from './frames.ts'
 import { pages, writeContent } from './pages.ts'
 import { Frame, Page } from './sets.ts'
 
@@ -42,17 +42,31 @@ export const devicePrivate = part({
         devicePrivate: (s, { page }) => isDevicePrivate(s, page),
       },
       then: {
-        note: (s, { page }) => {
-          s.privateFault.page = page
-          s.privateFault.frame = s.pages[page].frame
-        },
-        getFolio: (s) => {
-          if (s.privateFault.frame !== null) get(s, s.privateFault.frame)
-        },
+        note: (s, { page }) => noteFolio(s, page),
+        getFolio: (s) => getFolio(s),
       },
     }),
   }),
 })
+
+type Draft = DraftOfParts<[typeof pages]> & { privateFault: { page: PageElement | null; frame: FrameElement | null } }
+
+/** A fault has read the entry. */
+function noteFolio(s: Draft, page: PageElement): void {
+  s.privateFault.page = page
+  s.privateFault.frame = s.pages[page].frame
+}
+
+/** The folio that the fault has found stays. */
+function getFolio(s: Draft): void {
+  if (s.privateFault.frame !== null) get(s, s.privateFault.frame)
+}
+
+/** A fault on a device-private page, of a CPU or on behalf of a device. */
+export function touchPrivate(s: Draft, page: PageElement): void {
+  noteFolio(s, page)
+  getFolio(s)
+}
 
 /** The page is in memory that the CPU cannot reach. */
 export function isDevicePrivate(s: ViewOfParts<[typeof pages]>, page: PageElement): boolean {

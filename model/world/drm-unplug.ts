@@ -1,4 +1,4 @@
-import { each, flag, known, none, oneOf } from '../language/domain.ts'
+import { each, flag, known, none } from '../language/domain.ts'
 import { part, type ViewOfParts } from '../language/part.ts'
 import { isMappingFlushed, reachesBuffer } from './attachments.ts'
 import { hasFence } from './buffers.ts'
@@ -6,57 +6,23 @@ import { type DeviceElement, type OperationElement, retire } from './dma.ts'
 import { dynamicImport } from './dynamic-import.ts'
 import type { PageElement } from './frames.ts'
 import { hasDevice, isPlugged, presence } from './presence.ts'
+import { pulling } from './pulling.ts'
 import { Device, Operation, Page } from './sets.ts'
+import { unplugMarking } from './unplug-marking.ts'
 
 /**
- * A GPU that is pulled, and its driver, which learns of it. drm_dev_unplug marks the device and waits for everybody who found it there
- * (drm_dev_enter); then nobody writes fences or mappings for it any more, and what is left is ended without the hardware. A fence must signal:
- * others, who have nothing to do with the device, wait for it.
+ * A GPU that is pulled, and its driver, which learns of it. When drm_dev_unplug is through, nobody writes fences or mappings for it any more,
+ * and what is left is ended without the hardware. A fence must signal: others, who have nothing to do with the device, wait for it.
  */
 export const drmUnplug = part({
   name: 'drm-unplug',
   about: 'drm_dev_unplug: sections that enter a device are waited for, and its fences signal without it',
-  uses: [presence, dynamicImport],
+  uses: [presence, dynamicImport, pulling, unplugMarking],
   state: {
-    /** marked: drm_dev_enter fails from here on · quiet: nobody is in a section that began before */
-    unplug: each(Device, oneOf('no', 'marked', 'quiet')),
     /** The submission is between drm_dev_enter and drm_dev_exit, and has reserved its buffer. */
     entered: each(Operation, flag()),
   },
   actions: (action) => ({
-    pull: action({
-      by: 'environment',
-      on: { device: Device },
-      source: 'drivers/pci/hotplug/pciehp_hpc.c: link down',
-      when: { plugged: (s, { device }) => isPlugged(s, device) },
-      then: (s, { device }) => {
-        s.presence[device] = 'pulled'
-      },
-    }),
-    markUnplugged: action({
-      by: 'driver',
-      on: { device: Device },
-      source: 'drivers/gpu/drm/drm_drv.c drm_dev_unplug: dev->unplugged = true',
-      when: {
-        pulled: (s, { device }) => s.presence[device] === 'pulled',
-        notYet: (s, { device }) => s.unplug[device] === 'no',
-      },
-      then: (s, { device }) => {
-        s.unplug[device] = 'marked'
-      },
-    }),
-    synchronize: action({
-      by: 'driver',
-      on: { device: Device },
-      source: 'drivers/gpu/drm/drm_drv.c drm_dev_unplug: synchronize_srcu(&drm_unplug_srcu)',
-      when: {
-        marked: (s, { device }) => s.unplug[device] === 'marked',
-        noSection: (s, { device }) => s.entered.every((inside, job) => !inside || s.operations[job].device !== device),
-      },
-      then: (s, { device }) => {
-        s.unplug[device] = 'quiet'
-      },
-    }),
     enterDevice: action({
       by: 'driver',
       on: { operation: Operation },
@@ -180,6 +146,11 @@ export const drmUnplug = part({
     }),
   }),
   extends: {
+    synchronize: {
+      when: {
+        noSection: (s, { device }) => s.entered.every((inside, job) => !inside || s.operations[job].device !== device),
+      },
+    },
     attach: {
       when: {
         there: (s, { device }) => s.unplug[device] === 'no',
@@ -194,8 +165,7 @@ export const drmUnplug = part({
   },
 })
 
-type View = ViewOfParts<[typeof presence, typeof dynamicImport]> & { readonly unplug: DraftUnplug }
-type DraftUnplug = Readonly<Record<DeviceElement, 'no' | 'marked' | 'quiet'>>
+type View = ViewOfParts<[typeof unplugMarking, typeof dynamicImport]>
 
 type Submissions = ViewOfParts<[typeof dynamicImport]> & {
   readonly entered: Readonly<Record<OperationElement, boolean>>

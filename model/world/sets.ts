@@ -37,6 +37,8 @@ export const ramOnly: Bounds = { [vram.name]: 0 }
 export const vramOnly: Bounds = { [ram.name]: 0, [movable.name]: 0, [movers.name]: 0 }
 /** For systems in which core mm does not move RAM frames. */
 export const noMovable: Bounds = { [movable.name]: 0 }
+/** For systems in which all GPU memory is that of the one device. */
+export const oneDevice: Bounds = { [devices.name]: 1 }
 
 const zones = { normal: ram, movable, vram }
 export type Zone = keyof typeof zones

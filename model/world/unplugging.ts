@@ -1,6 +1,7 @@
 import { part } from '../language/part.ts'
 import { dmaEngine } from './dma-engine.ts'
 import { hasDevice, presence } from './presence.ts'
+import { pulling } from './pulling.ts'
 import { Device } from './sets.ts'
 
 /**
@@ -10,17 +11,8 @@ import { Device } from './sets.ts'
 export const unplugging = part({
   name: 'unplugging',
   about: 'surprise removal: a device is pulled, its driver removed, and another one plugged in',
-  uses: [presence, dmaEngine],
+  uses: [presence, dmaEngine, pulling],
   actions: (action) => ({
-    pull: action({
-      by: 'environment',
-      on: { device: Device },
-      source: 'drivers/pci/hotplug/pciehp_hpc.c: link down; or a reset that the device does not survive',
-      when: { plugged: (s, { device }) => s.presence[device] === 'plugged' },
-      then: (s, { device }) => {
-        s.presence[device] = 'pulled'
-      },
-    }),
     removeDriver: action({
       by: 'driver',
       on: { device: Device },

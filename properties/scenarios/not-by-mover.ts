@@ -7,16 +7,10 @@ export interface NotByMover {
   readonly why: string
 }
 
-const onAnonymousMemory = [
-  'short-pin',
-  'long-term-pin',
-  'notifier-mirror',
-  'interval-notifier',
-  'two-pass-notifier',
-  'on-demand-paging',
-  'userptr',
-  'bounce',
-]
+const pinned = ['short-pin', 'long-term-pin']
+const mirrored = ['notifier-mirror', 'interval-notifier', 'two-pass-notifier', 'on-demand-paging']
+const lookedUpForEachUse = ['userptr', 'bounce']
+const onAnonymousMemory = [...pinned, ...mirrored, ...lookedUpForEachUse]
 const onBuffers = ['dma-buf-pinned', 'dma-buf-dynamic', 'eviction-fence']
 const onExports = ['peer-direct', 'dma-buf-revoke', 'dma-buf-revoke-pinned']
 const atFixedPlace = ['dax-direct-io', 'dax-region', 'p2pdma']
@@ -33,6 +27,7 @@ export const sameByMover: Readonly<Record<string, { readonly of: string; readonl
   'on-demand-paging-reaped': { of: 'on-demand-paging', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'userptr-reaped': { of: 'userptr', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'gpu-svm-reaped': { of: 'gpu-svm', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
+  'gpu-svm-unplugged': { of: 'gpu-svm', movers: ['core-mm', 'gpu-driver', 'process'] },
   'on-demand-paging-cached': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
   'on-demand-paging-exit': { of: 'on-demand-paging', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'on-demand-paging-implicit': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
@@ -57,11 +52,20 @@ export const notByMover: readonly NotByMover[] = [
     why: 'unmap_mapping_range takes entries of buffers away and flushes, as MADV_DONTNEED does',
   },
   {
-    designs: onAnonymousMemory.filter((design) => design !== 'interval-notifier'),
+    designs: pinned,
+    mover: 'svm',
+    why: 'get_user_pages brings the page back to RAM first, and migrate_vma, like migration, leaves what is pinned where it is',
+  },
+  {
+    designs: mirrored,
+    mover: 'svm',
+    why: 'that is gpu-svm-nic: a fault of the NIC brings the page back to RAM first, or gets an address in the memory of the GPU',
+  },
+  {
+    designs: lookedUpForEachUse,
     mover: 'svm',
     why: "whoever looks a page up for another device has it brought back to RAM first, as a touch of the CPU does: from then on it is core mm's",
   },
-  { designs: ['interval-notifier'], mover: 'svm', why: 'that is gpu-svm' },
   {
     designs: ['ats-svm'],
     mover: 'svm',
@@ -93,8 +97,13 @@ export const notByMover: readonly NotByMover[] = [
     mover: 'process',
     why: 'without migrate_vma, gpu-svm is interval-notifier; it claims both together',
   },
+  ...(['core-mm', 'process'] as const).map((mover) => ({
+    designs: ['gpu-svm-nic'],
+    mover,
+    why: 'without migrate_vma, a GPU and a NIC that mirror the same page table are interval-notifier with two devices',
+  })),
   {
-    designs: ['gpu-svm'],
+    designs: ['gpu-svm', 'gpu-svm-nic'],
     mover: 'gpu-driver',
     why: 'device-private pages are no buffers: the driver evicts them by migrate_vma',
   },
