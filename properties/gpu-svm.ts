@@ -50,6 +50,15 @@ export const cpuWritesToRam = step({
   holds: ({ before }, { page }) => !isDevicePrivate(before, page),
 })
 
+export const privateByMigration = step({
+  name: 'P11e-private-by-migration',
+  sentence: 'A page gets to the memory of the GPU by migration, and not because a frame there is free.',
+  uses: [devicePrivate, mover],
+  on: { page: Page },
+  given: ({ before, after }, { page }) => !isDevicePrivate(before, page) && isDevicePrivate(after, page),
+  holds: ({ action }) => action.name === 'migrateInstall',
+})
+
 export const copySourceUnreached = always({
   name: 'P24-stable-copy-source',
   sentence:

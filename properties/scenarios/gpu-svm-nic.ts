@@ -33,6 +33,7 @@ const left: readonly Property[] = [
 const properties: readonly Property[] = [
   ...withoutReferences.filter((property) => !left.includes(property)),
   restoreMapsAgain,
+  svm.privateByMigration,
   peer.routeThere,
   noBeatWithoutTranslation,
   operationKept,
