@@ -5,7 +5,6 @@ import { isDevicePrivate } from '../model/world/device-private.ts'
 import { isFree } from '../model/world/frames.ts'
 import { Device, Frame, Mover, Page } from '../model/world/sets.ts'
 import { always, leadsTo, reachable, step, underFairness } from './property.ts'
-import { removalEnds } from './unplugging.ts'
 
 // A GPU goes, and its memory with it.
 
@@ -123,10 +122,4 @@ export const unbindingEndsDespiteTouches = leadsTo({
   from: (s, { device }) => s.unplug[device] === 'marked',
   to: (s, { device }) => s.presence[device] !== 'plugged',
   fairness: { strong: ['evictFromDevice', 'migrateToRam', 'privateRetry', 'migrateCopy'] },
-})
-
-export const removalEndsIfDropped = underFairness(removalEnds, {
-  name: 'L6-removal-ends-if-dropped',
-  sentence: 'The driver of a GPU that has gone is removed in the end, if processes give up what went with it.',
-  fairness: { strong: ['discardBegin'] },
 })

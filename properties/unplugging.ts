@@ -164,6 +164,12 @@ export const removalEndsIfDeregistered = underFairness(removalEnds, {
   fairness: { weak: ['deregister'] },
 })
 
+export const removalEndsIfDropped = underFairness(removalEnds, {
+  name: 'L6-removal-ends-if-dropped',
+  sentence: 'The driver of a GPU that has gone is removed in the end, if processes give up what went with it.',
+  fairness: { strong: ['discardBegin'] },
+})
+
 export const pinEndsWhenPulled = leadsTo({
   name: 'L1c-pin-ends-when-pulled',
   sentence: 'A page that is pinned for a device that has been pulled is unpinned in the end.',

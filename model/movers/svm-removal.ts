@@ -43,9 +43,11 @@ export const svmRemoval = part({
         quiet: (s, { device }) => s.unplug[device] === 'quiet',
         evicted: (s) => isEvicted(s),
       },
-      // Nothing is in its memory that could be lost.
-      then: (s, { device }) => {
-        s.presence[device] = 'pulled'
+      then: {
+        stop: (s, { device }) => {
+          s.presence[device] = 'pulled'
+        },
+        loseMemory: (s) => loseMemory(s),
       },
     }),
     copyWithoutDevice: action({

@@ -52,7 +52,7 @@ const progress: readonly Property[] = [
   notifierReturns,
   svm.touchEnds,
   unplugging.removalEnds,
-  removal.removalEndsIfDropped,
+  unplugging.removalEndsIfDropped,
   removal.unbindingEnds,
   removal.unbindingEndsDespiteFailures,
   removal.unbindingEndsDespiteTouches,
@@ -64,7 +64,7 @@ const ofMutants: readonly Property[] = [
   moverEnds,
   notifierReturns,
   svm.touchEnds,
-  removal.removalEndsIfDropped,
+  unplugging.removalEndsIfDropped,
   removal.unbindingEnds,
 ]
 
@@ -85,7 +85,7 @@ export const unpluggedSvmDesigns: readonly Scenario[] = [
     counts: { states: 16_978, transitions: 74_319, levels: 65 },
     orbits: { states: 16_978, transitions: 74_319 },
   },
-  entryFoundGone(unpluggedSvmSystem, { ...small, movers: 2 }),
+  entryFoundGone(unpluggedSvmSystem, { ...small, ram: 2, movers: 2 }),
   {
     system: unpluggedSvmSystem,
     deep: true,

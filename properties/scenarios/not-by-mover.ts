@@ -27,7 +27,7 @@ export const sameByMover: Readonly<Record<string, { readonly of: string; readonl
   'on-demand-paging-reaped': { of: 'on-demand-paging', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'userptr-reaped': { of: 'userptr', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'gpu-svm-reaped': { of: 'gpu-svm', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
-  'gpu-svm-unplugged': { of: 'gpu-svm', movers: ['core-mm', 'gpu-driver', 'process'] },
+  'gpu-svm-unplugged': { of: 'gpu-svm', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'on-demand-paging-cached': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
   'on-demand-paging-exit': { of: 'on-demand-paging', movers: ['core-mm', 'gpu-driver', 'svm', 'process'] },
   'on-demand-paging-implicit': { of: 'on-demand-paging', movers: ['gpu-driver', 'svm', 'process'] },
