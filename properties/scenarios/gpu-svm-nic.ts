@@ -1,7 +1,7 @@
 import { peerSvmSystem } from '../../model/protocols/gpu-svm.ts'
 import * as mutants from '../../model/protocols/mutants/gpu-svm-nic.ts'
 import { noBeatWithoutTranslation, operationKept } from '../dma-safety.ts'
-import { dropClearsEntry } from '../dropping.ts'
+import { dropClearsEntry, droppedFromSwap } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { windowsOverlap } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
@@ -21,6 +21,7 @@ import { withoutReferences } from './gpu-svm.ts'
 const left: readonly Property[] = [
   exercised.deviceWrites,
   deviceWriteLands,
+  droppedFromSwap,
   exercised.pageComesBack,
   exercised.swapCopyOutdated,
   exercised.cleanPageDropped,

@@ -2,6 +2,7 @@ import { unpluggedSvmSystem } from '../../model/protocols/gpu-svm.ts'
 import * as mutants from '../../model/protocols/mutants/gpu-svm-unplugged.ts'
 import { noLostUpdate } from '../coherence.ts'
 import { noBeatWithoutTranslation, operationKept } from '../dma-safety.ts'
+import { droppedFromSwap } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import * as svm from '../gpu-svm.ts'
 import { completionEndsOperation, deviceWriteLands, restoreMapsAgain } from '../postconditions.ts'
@@ -18,6 +19,7 @@ const left: readonly Property[] = [
   exercised.deviceWrites,
   deviceWriteLands,
   svm.comesBackWithWrites,
+  droppedFromSwap,
   exercised.pageComesBack,
   exercised.swapCopyOutdated,
   exercised.cleanPageDropped,
