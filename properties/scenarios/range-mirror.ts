@@ -4,6 +4,7 @@ import { vaCoherence } from '../coherence.ts'
 import { noBeatWithoutTranslation, operationKept } from '../dma-safety.ts'
 import { dropClearsEntry, droppedIsForgotten, droppedRangeLeaves } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
+import { windowClosedForAll } from '../notifier-windows.ts'
 import { completionEndsOperation, deviceWriteLands } from '../postconditions.ts'
 import { moverEnds, notifierReturns } from '../progress-core-mm.ts'
 import type { Property } from '../property.ts'
@@ -24,6 +25,7 @@ const properties: readonly Property[] = [
   ranges.gatheredBalance,
   ranges.nothingOutsideAreas,
   ranges.mappedUnderLock,
+  windowClosedForAll,
   dropClearsEntry,
   droppedIsForgotten,
   noBeatWithoutTranslation,
