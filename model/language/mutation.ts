@@ -113,8 +113,8 @@ export const change = {
 }
 
 /**
- * A system that differs from `base` by the given changes and by nothing else.
- * @throws unknown-name when a change names an action, condition or effect that `base` does not have
+ * A system that differs from `base` by the given changes and by nothing else. Where a change names an action, condition or effect
+ * that `base` does not have, `instantiate` refuses it (unknown-name): whoever changes a design still has all others to check.
  */
 export function mutate<D, V>(
   base: SystemDefinition<D, V>,
@@ -123,23 +123,23 @@ export function mutate<D, V>(
   changes: readonly Change[],
 ): SystemDefinition<D, V> {
   const actions = new Map([...base.actions].map(([name, { action }]) => [name, action]))
-  for (const apply of changes) {
-    try {
-      apply(actions, base.name)
-    } catch (error) {
-      throw ofMutant(error, name, base.name)
-    }
+  const definedAt = new Provenance(mutate)
+  try {
+    for (const apply of changes) apply(actions, base.name)
+  } catch (error) {
+    return { ...base, name, title, definedAt, outdated: base.outdated ?? ofMutant(error, name, base.name) }
   }
   const mutated = new Map([...base.actions].map(([n, { part }]) => [n, { part, action: actions.get(n)! }]))
-  return { ...base, name, title, actions: mutated, definedAt: new Provenance(mutate) }
+  return { ...base, name, title, actions: mutated, definedAt }
 }
 
 /** Whoever changes a design has forgotten its mutants. */
-function ofMutant(error: unknown, mutant: string, design: string): unknown {
-  if (!(error instanceof MoveproofError)) return error
+function ofMutant(error: unknown, mutant: string, design: string): MoveproofError {
+  if (!(error instanceof MoveproofError)) throw error
   const where = `mutant ${mutant} of ${design}`
   const cause = `${design} does not have it any more, or calls it otherwise`
-  return new MoveproofError(error.code, { ...error.details, where, cause })
+  const next = [error.details.next, 'or take the mutant out, with its claims'].filter(Boolean).join('; ')
+  return new MoveproofError(error.code, { ...error.details, where, cause, next })
 }
 
 function find(actions: ReadonlyMap<string, Action>, systemName: string, action: string): Action {

@@ -48,6 +48,8 @@ export interface SystemDefinition<Draft = unknown, View = unknown> {
   readonly initially: Initially<unknown> | undefined
   /** Where it is put together. */
   readonly definedAt?: Provenance
+  /** Why it cannot be had at any bounds: it is made of another one, which has changed since. */
+  readonly outdated?: MoveproofError
   readonly types?: { readonly draft: Draft; readonly view: View }
 }
 
@@ -199,9 +201,10 @@ export interface System {
 
 /**
  * The system at the chosen bounds, defaults for the others.
- * @throws bad-bounds, bad-definition
+ * @throws bad-bounds, bad-definition; unknown-name for a mutant that names what its design does not have
  */
 export function instantiate(definition: SystemDefinition, chosen: Bounds = {}): System {
+  if (definition.outdated) throw definition.outdated
   const bounds = completeBounds(definition.name, definition.bounds, chosen)
   const sizes = { ...definition.fixed, ...bounds }
   const resolver = new ShapeResolver(sizes)

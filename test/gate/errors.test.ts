@@ -56,6 +56,38 @@ test.serial('a model that cannot be made at its bounds is an error, and not one 
   t.regex(junit, /devices = 9 is outside 1\.\.4/)
 })
 
+test.serial(
+  'a guard is dropped that a mutant is about: an error of the mutant, and the design is compared',
+  async (t) => {
+    const mutants = `import { change, mutate } from 'moveproof'
+import { pinning } from './protocol.ts'
+
+export const hasty = mutate(pinning, 'hasty', 'a pinned buffer is moved', [change.dropCondition('move', 'unpinned')])
+`
+    const project = await withLock(t, (project) => {
+      project.write('mutants.ts', mutants)
+      project.edit('scenarios.ts', '\nexport', "import { hasty } from './mutants.ts'\n\nexport")
+      const scenario =
+        "{ system: hasty, mutantOf: 'pinning', bounds: {}, properties: [pinnedStays], violated: { 'P2-pinned-stays': 3 } }"
+      project.edit('scenarios.ts', '\n]', `\n  ${scenario},\n]`)
+    })
+    project.edit('protocol.ts', guard, '')
+    const { outcome, told, sarif } = await outputs(t, project)
+    t.is(outcome.code, 2)
+    t.deepEqual(told, [
+      'new-violation P2-pinned-stays of pinning',
+      'new-violation P1-no-stale-dma of pinning',
+      'model-error hasty',
+      'counts pinning',
+    ])
+    const { message, locations } = sarif.runs[0]!.results![2]!
+    t.regex(message.text!, /There is no condition of move 'unpinned'/)
+    t.regex(message.text!, /where: mutant hasty of pinning\nlikely cause: pinning does not have it any more/)
+    const { artifactLocation, region } = locations![0]!.physicalLocation!
+    t.deepEqual([artifactLocation!.uri, region!.startLine], ['mutants.ts', 4])
+  },
+)
+
 test.serial('a kept counterexample that cannot be read is an error beside the others', async (t) => {
   const project = await withLock(t, (project) => {
     project.edit('protocol.ts', guard, '')

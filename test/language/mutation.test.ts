@@ -116,7 +116,7 @@ const misnamed: [string, Parameters<typeof mutate>[3][number], string][] = [
 
 for (const [what, wrong, message] of misnamed) {
   test(`a mutant that misnames ${what} is refused with the nearest name`, (t) => {
-    const details = refusal(t, 'unknown-name', () => mutant(wrong))
+    const details = refusal(t, 'unknown-name', () => instantiate(mutant(wrong)))
     t.is(details?.what, `There is no ${message}`)
     t.regex(details?.where ?? '', /^mutant \S+ of \S+$/)
   })
