@@ -129,6 +129,14 @@ export const failedCopyRestores = step({
     after.pages[page].entry === 'present' && after.pages[page].frame === before.pages[page].frame,
 })
 
+export const retryDropsFolio = step({
+  name: 'S-private-retry-drops-folio',
+  sentence: 'A fault on a device-private page that starts over has nothing any more of what it found.',
+  uses: [devicePrivate],
+  given: ({ action }) => action.name === 'privateRetry',
+  holds: ({ after }) => after.privateFault.page === none && after.privateFault.frame === none,
+})
+
 export const touchEnds = leadsTo({
   name: 'L7-cpu-fault-progress',
   sentence: 'A CPU fault on a page in the memory of the GPU migrates it, or finds that it has moved, and returns.',

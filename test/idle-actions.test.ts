@@ -60,7 +60,7 @@ const smallest: Record<string, (action: string) => Record<string, number>> = {
   }),
   'gpu-svm-nic': (action) =>
     action === 'windowEndNotLast'
-      ? { pages: 2, ram: 2, vram: 1, movers: 2 }
+      ? { pages: 2, ram: 2, vram: 2, movers: 2, peers: 1 }
       : { pages: 1, ram: 1, vram: 1, devices: 2, peers: action === 'faultTouch' ? 1 : 2 },
   'gpu-svm-unplugged': (action) => ({
     pages: 1,

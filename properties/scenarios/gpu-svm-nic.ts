@@ -1,12 +1,13 @@
 import { peerSvmSystem } from '../../model/protocols/gpu-svm.ts'
 import * as mutants from '../../model/protocols/mutants/gpu-svm-nic.ts'
-import { noBeatWithoutTranslation, operationKept } from '../dma-safety.ts'
+import { noBeatWithoutTranslation, noDmaToMovedPage, noUseAfterFree, operationKept } from '../dma-safety.ts'
 import { dropClearsEntry, droppedFromSwap } from '../dropping.ts'
 import * as exercised from '../exercised.ts'
 import { windowsOverlap } from '../exercised-intervals.ts'
 import * as svm from '../gpu-svm.ts'
+import { pairedIntervals } from '../notifier-windows.ts'
 import * as peer from '../peer-nic.ts'
-import { completionEndsOperation, deviceWriteLands, restoreMapsAgain } from '../postconditions.ts'
+import { completionEndsOperation, deviceWriteLands, restoreMapsAgain, windowCloses } from '../postconditions.ts'
 import {
   mirroredOperationCompletes,
   mirroredOperationCompletesDespiteMoves,
@@ -35,6 +36,7 @@ const properties: readonly Property[] = [
   ...withoutReferences.filter((property) => !left.includes(property)),
   restoreMapsAgain,
   svm.privateByMigration,
+  svm.retryDropsFolio,
   peer.routeThere,
   noBeatWithoutTranslation,
   operationKept,
@@ -70,6 +72,14 @@ export const peerSvmDesigns: readonly Scenario[] = [
     until: windowsOverlap.name,
     properties: [windowsOverlap],
     violated: {},
+  },
+  {
+    system: peerSvmSystem,
+    deep: true,
+    bounds: { pages: 2, ram: 2, vram: 2, devices: 1, movers: 2, peers: 1 },
+    properties: [noDmaToMovedPage, noUseAfterFree, pairedIntervals, windowCloses],
+    violated: {},
+    orbits: { states: 215_053, transitions: 920_652, levels: 88 },
   },
   ...[outOfReach, inReach].map(
     (bounds): Scenario => ({
