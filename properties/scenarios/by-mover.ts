@@ -291,6 +291,7 @@ export const byMover: readonly Scenario[] = [
       bounds: { ...small, movers: 2 },
       violated: {
         'P8b-no-mapping-in-window': 11,
+        'L1b-eviction-answered': 20,
         'L4-callbacks-return': 20,
         'L4-callbacks-return-despite-endless-jobs': 20,
         'L3-fault-progress-despite-endless-moves': 30,

@@ -88,7 +88,8 @@ export const rangeMirrorDesigns: readonly Scenario[] = [
     bounds: { pages: 1, ram: 1, movers: 2 },
     properties: [...ofOnePage, exercised.entryGone, moverEnds, droppedRangeLeaves],
     violated: {},
-    orbits: { states: 7_451, transitions: 22_998, levels: 46 },
+    counts: { states: 14_292, transitions: 43_921, levels: 46 },
+    orbits: { states: 7_451, transitions: 22_998 },
   },
   {
     system: rangeMirrorSystem,
