@@ -78,6 +78,13 @@ export function whereText({ differences, main }: Finding, shown = 2): string | u
   return searches.slice(0, shown).join('; ') + (more > 0 ? `; and ${more} more` : '')
 }
 
+/** `at protocol.ts:12:5 move`; of a file, its name once. */
+export function placeText({ place }: Finding): string | undefined {
+  if (!place) return undefined
+  const { file, line, column, name } = place
+  return `at ${file}:${line}:${column}${file.endsWith(name) ? '' : ` ${name}`}`
+}
+
 /** What to do about a finding, where there is something. */
 export function adviceOf({ kind, main, command }: Finding): string | undefined {
   switch (kind) {

@@ -1,16 +1,17 @@
 import type { Evidence, Finding } from '../findings.ts'
-import { adviceOf, whereText } from '../report.ts'
+import { adviceOf, placeText, whereText } from '../report.ts'
 
 /** A finding in lines without colours: for the messages of files that other tools read. */
 export function findingLines(finding: Finding): string[] {
-  const { headline, change, main, place, evidence } = finding
+  const { headline, change, main, evidence } = finding
   const where = whereText(finding)
+  const place = placeText(finding)
   const advice = adviceOf(finding)
   return [
     headline,
     ...(change === undefined ? [] : [change]),
     ...(where === undefined ? [] : [`in ${where}`]),
-    ...(place ? [`at ${place.file}:${place.line}:${place.column} ${place.name}`] : []),
+    ...(place === undefined ? [] : [place]),
     ...main.details,
     ...(evidence ? stepLines(evidence) : []),
     ...(advice === undefined ? [] : [advice]),

@@ -4,7 +4,16 @@ import type { Paint } from '../../output/paint.ts'
 import type { Terminal } from '../../output/terminal.ts'
 import type { Severity } from '../compare/severity.ts'
 import type { Evidence, Finding } from '../findings.ts'
-import { adviceOf, extentText, type GateReport, gateWord, isRecordable, verdictText, whereText } from '../report.ts'
+import {
+  adviceOf,
+  extentText,
+  type GateReport,
+  gateWord,
+  isRecordable,
+  placeText,
+  verdictText,
+  whereText,
+} from '../report.ts'
 
 /** Lines of details; the files and --json have all of them. */
 const detailsMax = 6
@@ -30,7 +39,7 @@ export function gateText(report: GateReport, { width, paint }: Terminal): string
 }
 
 function addFinding(page: Page, finding: Finding, paint: Paint): void {
-  const { severity, headline, change, main, place } = finding
+  const { severity, headline, change, main } = finding
   page.line(
     0,
     2,
@@ -44,7 +53,7 @@ function addFinding(page: Page, finding: Finding, paint: Paint): void {
   line(change)
   const where = whereText(finding)
   line(where === undefined || where === headline ? undefined : `in ${where}`)
-  line(place && `at ${place.file}:${place.line}:${place.column} ${place.name}`, paint.cyan)
+  line(placeText(finding), paint.cyan)
   // Of what went wrong every line may help.
   const most = main.kind === 'model-error' ? main.details.length : detailsMax
   for (const detail of main.details.slice(0, most)) line(detail)
