@@ -35,7 +35,9 @@ for (const design of designs.filter((one) => !one.mutantOf && !one.alone)) {
   const { name } = design.system
   test(`${name} and its mutants at small bounds: both find the same`, (t) => {
     let compared = 0
-    for (const { frames, ...sizes } of small) {
+    // What a design fixes nobody can choose.
+    const chosen = (size: string) => size === 'frames' || design.system.bounds.some((bound) => bound.name === size)
+    for (const { frames, ...sizes } of small.filter((one) => Object.keys(one).every(chosen))) {
       const bounds = { ...sizes, ...framesOf(design.system, frames) }
       // The witness is slow: each design once whatever it costs, further bounds and mutants as long as they are small,
       t.notThrows(

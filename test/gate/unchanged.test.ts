@@ -57,6 +57,7 @@ test.serial('larger claims: searched and recorded with --deep, otherwise neither
     failed: [],
     unchanged: [usual],
     notSearched: [larger],
+    notBegun: [],
   })
   t.regex(without.junit, /<testcase name="search" classname="pinning at devices=3"[^>]*>\n\s*<skipped>a larger claim/)
   t.regex(
