@@ -161,7 +161,9 @@ export class Tabulation {
     if (!this.#grouped) return this.#known.count >= this.#plainStates
     const { entries, resolver, at } = this.#grouped
     const waste = resolver.strays * strayCost + entries.misses
-    const enough = Math.min(regroupCost, 16 + this.#expanded / wasteShare)
+    // A thread that joins late has its entries still to make, which is no fault of the groups.
+    const searched = Math.max(this.#expanded, this.#known.expanded)
+    const enough = Math.min(regroupCost, 16 + searched / wasteShare)
     if (waste > enough && waste > (this.#expanded - at) / wasteShare) return true
     return entries.overflowed
   }
