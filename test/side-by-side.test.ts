@@ -2,7 +2,7 @@ import test from 'ava'
 import { receivedError, sentError } from '../explorer/workers/sent-error.ts'
 import { MoveproofError } from '../model/language/error.ts'
 import { scenarios } from '../properties/scenarios.ts'
-import type { SearchMode } from '../scripts/check/search-task.ts'
+import { type SearchMode, verdictsOnly } from '../scripts/check/search-task.ts'
 import { selectTasks, type Task } from '../scripts/check/select.ts'
 import { ModelError } from '../scripts/exit.ts'
 import type { Mutation } from '../scripts/mutate/mutations.ts'
@@ -15,14 +15,9 @@ import { scenarioSource } from '../scripts/workers/sources.ts'
 // Several searches at a time find what they find one after the other.
 
 const mode: SearchMode = {
+  ...verdictsOnly,
   limits: { memoryBytes: 2 ** 30 },
-  certify: false,
-  countBlocked: false,
-  profile: false,
   symmetry: true,
-  compact: false,
-  tabulate: true,
-  incremental: true,
 }
 
 const tasks = (names: readonly string[], properties: readonly string[] = []) =>

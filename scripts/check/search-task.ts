@@ -32,6 +32,16 @@ export interface SearchMode {
   readonly settled?: readonly string[]
 }
 
+/** For verdicts, and nothing beside them. */
+export const verdictsOnly = {
+  certify: false,
+  countBlocked: false,
+  profile: false,
+  compact: false,
+  tabulate: true,
+  incremental: true,
+} satisfies Partial<SearchMode>
+
 export interface SearchOptions extends SearchMode {
   /** Threads for a search that takes long. */
   readonly helpers: Helpers | undefined

@@ -4,6 +4,7 @@ import { worst } from '../check/claim.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness } from '../check/reductions.ts'
 import type { Run } from '../check/run.ts'
+import { verdictsOnly } from '../check/search-task.ts'
 import { claimsJson } from '../claims/json.ts'
 import { type JudgedClaim, judgeClaim } from '../claims/judge.ts'
 import { planClaims } from '../claims/plan.ts'
@@ -32,15 +33,7 @@ export async function checkClaims(
 ): Promise<ExitCode> {
   const plan = planClaims(scenarios, claims, options.ids)
   const { limits, signal, json } = options
-  const mode = {
-    limits,
-    certify: false,
-    countBlocked: false,
-    profile: false,
-    tabulate: true,
-    incremental: true,
-    compact: false,
-  }
+  const mode = { ...verdictsOnly, limits }
   const asked = [...new Set(plan.claims.flatMap(({ evidence }) => evidence.flatMap((one) => one.scenarios)))]
   const searches = asked.map((scenario) => {
     const task = plan.tasks.get(scenario)!

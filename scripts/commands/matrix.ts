@@ -5,6 +5,7 @@ import { worst } from '../check/claim.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness } from '../check/reductions.ts'
 import type { Run } from '../check/run.ts'
+import { verdictsOnly } from '../check/search-task.ts'
 import { type Selection, selectTasks } from '../check/select.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit.ts'
 import { byMoverText, soleMover } from '../matrix/by-mover.ts'
@@ -45,15 +46,7 @@ export async function matrix(
   const { limits, signal, json, html } = options
   // Before the searches, so that nobody waits for a page that cannot be written.
   if (html !== undefined) write(html, '')
-  const mode = {
-    limits,
-    certify: false,
-    countBlocked: false,
-    profile: false,
-    compact: false,
-    tabulate: true,
-    incremental: true,
-  }
+  const mode = { ...verdictsOnly, limits }
   const searches = tasks.map((task) => ({ task, mode: { ...mode, symmetry: !asksLiveness(task) } }))
   const runs: Run[] = []
   const { workers } = options

@@ -3,6 +3,7 @@ import { worst } from '../check/claim.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness, assertSymmetryAllowed } from '../check/reductions.ts'
 import { type Run, runTask } from '../check/run.ts'
+import { verdictsOnly } from '../check/search-task.ts'
 import type { Task } from '../check/select.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -46,15 +47,7 @@ export async function sweep(
       continue
     }
     const workers = { count: options.workers, scenarios }
-    const plain = {
-      certify: false,
-      countBlocked: false,
-      profile: false,
-      compact: false,
-      tabulate: true,
-      incremental: true,
-    }
-    const run = await runTask(task, { ...plain, limits, symmetry, workers, signal, progress: terminal.progress })
+    const run = await runTask(task, { ...verdictsOnly, limits, symmetry, workers, signal, progress: terminal.progress })
     terminal.progress.clear()
     runs.push(run)
     if (table) terminal.print(table.row(run))

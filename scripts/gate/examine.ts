@@ -3,6 +3,7 @@ import { MoveproofError } from '../../model/language/error.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness, claimsAllStates, settledBy } from '../check/reductions.ts'
+import { verdictsOnly } from '../check/search-task.ts'
 import { type Task, taskOf } from '../check/select.ts'
 import type { ProgressLine } from '../output/progress.ts'
 import { searchAll } from '../side-by-side/searches.ts'
@@ -91,15 +92,7 @@ export async function examine(
 ): Promise<GateState> {
   const isSame = (candidate: Candidate) => !all && isFresh(lock, engine, candidate)
   const changed = candidates.filter((candidate) => !isSame(candidate))
-  const mode = {
-    limits,
-    certify: false,
-    countBlocked: false,
-    profile: false,
-    compact: false,
-    tabulate: true,
-    incremental: true,
-  }
+  const mode = { ...verdictsOnly, limits }
   const orders = changed.map(({ task, symmetry }) => ({ task, mode: { ...mode, ...settledBy(task), symmetry } }))
   const made = new Map<string, GateSearch>()
   const ended = new Map(failed)

@@ -3,7 +3,7 @@ import { findAction, stepText } from '../../model/language/system.ts'
 import { heldProperty, type Lock, lockOrders, locksOf, type ThreadOf } from '../../properties/lock.ts'
 import { bindProperties, type Property } from '../../properties/property.ts'
 import type { SearchLimits } from '../check/limits.ts'
-import { searchTask } from '../check/search-task.ts'
+import { searchTask, verdictsOnly } from '../check/search-task.ts'
 import type { Task } from '../check/select.ts'
 import { withSystem } from '../exit.ts'
 import type { ProgressLine } from '../output/progress.ts'
@@ -49,16 +49,7 @@ export async function observeLocks(
   for (const property of [...own.map(heldProperty), ...orders.map((order) => order.property)])
     asked.set(property.name, property)
   const model = { system, properties: bindProperties(system, [...asked.values()]) }
-  const mode = {
-    limits,
-    symmetry: true,
-    certify: false,
-    countBlocked: false,
-    profile: false,
-    compact: false,
-    tabulate: true,
-    incremental: true,
-  }
+  const mode = { ...verdictsOnly, limits, symmetry: true }
   const { result } = await withSystem(system, () =>
     searchTask(model, { ...mode, helpers: undefined, signal, progress }),
   )

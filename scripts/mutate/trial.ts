@@ -8,7 +8,7 @@ import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
 import { asksLiveness } from '../check/reductions.ts'
 import type { Run } from '../check/run.ts'
-import type { SearchMode } from '../check/search-task.ts'
+import { type SearchMode, verdictsOnly } from '../check/search-task.ts'
 import type { Task } from '../check/select.ts'
 import { ModelError } from '../exit.ts'
 import type { Ended, Search } from '../side-by-side/searches.ts'
@@ -102,17 +102,7 @@ export function inOrderOfCost(tasks: readonly Task[]): Task[] {
 
 /** How a design is searched, as it is and changed. */
 export function searchMode(task: Task, limits: SearchLimits): SearchMode {
-  const symmetry = !asksLiveness(task)
-  return {
-    limits,
-    symmetry,
-    certify: false,
-    countBlocked: false,
-    profile: false,
-    compact: false,
-    tabulate: true,
-    incremental: true,
-  }
+  return { ...verdictsOnly, limits, symmetry: !asksLiveness(task) }
 }
 
 /** The search of a mutant that stands beside that of its design. */
