@@ -8,12 +8,17 @@ export function usageError(message: string, words: readonly string[], options: r
   const seeHelp = `${invocation()} ${command(words)}--help shows what there is.`
   const unknown = /^Unknown (?:arguments?|commands?): (.*)$/.exec(message)?.[1]?.split(', ')[0]
   if (unknown !== undefined) {
-    const written = words.find((word) => /^--?/.test(word) && word.replace(/^-+(no-)?|=.*$/g, '') === unknown)
     if (unknown === words[0]) return new UsageError(`There is no command '${unknown}'. ${seeAll}`)
+    const off = unknown.startsWith('no-') ? 'no-' : ''
+    if (off && options.includes(unknown.slice(off.length))) {
+      return new UsageError(`--${unknown} takes no value. ${seeHelp}`)
+    }
+    const written = words.find((word) => /^--?/.test(word) && plain(word) === plain(unknown))
     if (written === undefined) return new UsageError(`There is no use for '${unknown}' here. ${seeHelp}`)
-    const near = nearest(unknown, options)
+    const near = nearest(plain(unknown), options)
+    const switched = written.startsWith('--no-') ? 'no-' : ''
     return new UsageError(
-      `There is no option ${written.replace(/=.*$/, '')}${near ? `; did you mean --${near}?` : `. ${seeHelp}`}`,
+      `There is no option ${written.replace(/=.*$/, '')}${near ? `; did you mean --${switched}${near}?` : `. ${seeHelp}`}`,
     )
   }
   if (message.startsWith('Not enough arguments following')) {
@@ -29,4 +34,9 @@ export function usageError(message: string, words: readonly string[], options: r
 function command(words: readonly string[]): string {
   const word = words[0]
   return word === undefined || word.startsWith('-') ? '' : `${word} `
+}
+
+/** A word as the option that it speaks of: without dashes, without the `no-` that switches it off, without its value. */
+function plain(word: string): string {
+  return word.replace(/^-*(no-)?|=.*$/g, '')
 }
