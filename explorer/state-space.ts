@@ -42,7 +42,7 @@ export class StateSpace {
   constructor(system: System, properties: readonly BoundProperty[], expander: Expander, compact: boolean) {
     const { kernel, keyWords } = expander
     this.#properties = properties
-    this.store = new StateStore(keyWords)
+    this.store = new StateStore(keyWords, kernel.batch)
     this.states = compact ? new Rows(kernel.layout.words) : this.store.rows
     this.origins = new Origins(system, this.store, { expander, states: this.states, compact })
     this.goals = Goals.of(properties)

@@ -17,7 +17,6 @@ const movedAtATime = 2 ** 18
 // hundred times as long: each of them comes to another page.
 const touchedAtATime = 2 ** 21
 const pageSlots = 2 ** 10
-const movedTogether = 2 ** 10
 
 /** What a look-up says of a state that is not in the store. */
 export const unknownState = 0xffffffff
@@ -28,13 +27,18 @@ export const unknownState = 0xffffffff
  */
 export class StateTable {
   readonly rows: Rows
+  readonly #own: LookUps | undefined
   #slots: Int32Array
   #loops: InnerLoops
+  #ownLoops: InnerLoops
 
-  constructor(rows: Rows, slots: Int32Array) {
+  /** @param own the batch that nearly all look-ups are of */
+  constructor(rows: Rows, slots: Int32Array, own?: LookUps) {
     this.rows = rows
+    this.#own = own
     this.#slots = slots
     this.#loops = innerLoops(rows.width, slots)
+    this.#ownLoops = this.#loops
   }
 
   get slots(): Int32Array {
@@ -45,11 +49,12 @@ export class StateTable {
     if (slots === this.#slots) return
     this.#slots = slots
     this.#loops = innerLoops(this.rows.width, slots)
+    this.#ownLoops = innerLoops(this.rows.width, slots, this.#own)
   }
 
-  /** To be used with the slots that the table has now. */
-  get loops(): InnerLoops {
-    return this.#loops
+  /** To be used with this batch, and the slots that the table has now. */
+  loopsFor(batch: LookUps): InnerLoops {
+    return batch === this.#own ? this.#ownLoops : this.#loops
   }
 
   get bytes(): number {
@@ -60,9 +65,8 @@ export class StateTable {
    * Finds which of the first `known` states each of `count` successors is, or {@link unknownState}.
    * Another thread may be adding states from number `known` on: what it has not announced is not looked at.
    */
-  find({ keys, hashes, targets, ends }: LookUps, count: number, known: number): void {
-    const { slots, loops, rows } = this
-    loops.find(slots, rows.segments, keys, hashes, count, targets, known, ends)
+  find(batch: LookUps, count: number, known: number): void {
+    this.loopsFor(batch).find(this.slots, this.rows.segments, batch, count, known)
   }
 }
 
@@ -78,9 +82,10 @@ export class StateStore {
   /** A larger table that is being filled: how many of its slots have their memory, and how many states it has. */
   #next: { readonly slots: Int32Array; touched: number; moved: number } | undefined
 
-  constructor(wordsPerState: number) {
+  /** @param own the batch that nearly all successors come in */
+  constructor(wordsPerState: number, own?: LookUps) {
     this.rows = new Rows(wordsPerState)
-    this.table = new StateTable(this.rows, sharedWords(startSlots))
+    this.table = new StateTable(this.rows, sharedWords(startSlots), own)
   }
 
   /** Bytes in use. */
@@ -146,11 +151,11 @@ export class StateStore {
    * @param lookedUpIn slots in which they have been looked up already, by whom there were fewer states for
    */
   insert(batch: LookUps, count: number, lookedUpIn?: Int32Array): void {
-    const { keys, hashes, targets, ends } = batch
-    const { slots, loops } = this.table
-    if (lookedUpIn === slots) loops.touch(slots, ends, count, this.#homes(count))
+    const { slots } = this.table
+    const loops = this.table.loopsFor(batch)
+    if (lookedUpIn === slots) loops.touch(slots, batch, count, this.#homes(count))
     else this.table.find(batch, count, this.size)
-    this.size = loops.add(slots, this.rows.segments, keys, hashes, count, targets, this.size, ends)
+    this.size = loops.add(slots, this.rows.segments, batch, count, this.size)
   }
 
   /** Writes into `targets` which state each of `count` successors is. Returns false when one of them is not in the store. */
@@ -177,7 +182,6 @@ export class StateStore {
 
   /** Enters states into a larger table. */
   #move(slots: Int32Array, from: number, to: number): void {
-    const { loops } = this.table
-    loops.enter(slots, this.rows.segments, from, to, new Int32Array(movedTogether), new Int32Array(movedTogether))
+    innerLoops(this.rows.width, slots).enter(slots, this.rows.segments, from, to)
   }
 }

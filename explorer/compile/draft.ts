@@ -1,5 +1,6 @@
 import { isPlace, type Tree } from '../../model/language/shape.ts'
 import type { System } from '../../model/language/system.ts'
+import { generate } from '../generate.ts'
 
 /**
  * The root of the tree as effects see it: it notes which state fields an effect has got hold of, in bits of `$touched0`,
@@ -15,7 +16,7 @@ export function draftOf(system: System, tree: Tree): Draft {
   const text = classText(system)
   let known = classes.get(text)
   if (!known) {
-    known = new Function(text)() as new (tree: Tree) => Draft
+    known = generate<new (tree: Tree) => Draft>(text, {})
     classes.set(text, known)
   }
   return new known(tree)
@@ -42,5 +43,5 @@ function classText(system: System): string {
       : `get [${key}]() { return this.$tree[${key}]; } set [${key}](value) { ${touch} this.$tree[${key}] = value; }`
   })
   const numbers = Array.from({ length: touchedNumbers(system) }, (_, i) => `this.$touched${i} = 0;`)
-  return `'use strict'; return class { constructor(tree) { this.$tree = tree; ${numbers.join(' ')} } ${members.join(' ')} }`
+  return `return class { constructor(tree) { this.$tree = tree; ${numbers.join(' ')} } ${members.join(' ')} }`
 }

@@ -2,6 +2,7 @@ import type { Tree } from '../../model/language/shape.ts'
 import { type Instance, type System, startState } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { type Batch, chunkStates, newBatch } from '../batch.ts'
+import { generate, ints } from '../generate.ts'
 import { Tally } from '../tally.ts'
 import { copyTree, type Place, placeItself, placesOf } from '../tree.ts'
 import { type Draft, draftOf } from './draft.ts'
@@ -138,24 +139,29 @@ export function compile(system: System, properties: readonly BoundProperty[], op
     tally,
     goals: properties.map(({ kind }) => new Uint8Array(kind === 'alwaysReachable' ? batch.states : 0)),
   }
-  const environment = {
-    kernel,
-    before,
-    rows: layout.rows,
-    beforeRows: beforeLayout?.rows ?? [],
-    actions: system.actions,
-    properties,
-    stepActions: instances.map(({ action, parameters }) => ({ name: system.actions[action]!.name, parameters })),
-    tables: layout.tables,
-    bad: (cell: number, value: unknown) => {
+  const known = {
+    $k: kernel,
+    $before: before,
+    $rows: layout.rows,
+    $beforeRows: beforeLayout?.rows ?? [],
+    $actions: system.actions,
+    $properties: properties,
+    $stepActions: instances.map(({ action, parameters }) => ({ name: system.actions[action]!.name, parameters })),
+    $tables: layout.tables,
+    $bad: (cell: number, value: unknown) => {
       throw new OutOfDomain(cell, value)
     },
+    $bw: batch.words,
+    $bh: batch.hashes,
+    $bs: batch.sources,
+    $bi: batch.instances,
+    $ints: ints,
   }
-  const generate = (questions?: Questions) => {
+  const newFunctions = (questions?: Questions) => {
     const source = kernelSource(system, properties, layout, beforeLayout, { selfLoops, walk, questions })
-    return new Function('$env', source)(environment) as Generated
+    return generate<Generated>(source, known)
   }
-  let current = generate()
+  let current = newFunctions()
   const expanding: Tabulated = {
     ...kernel,
     system,
@@ -168,7 +174,7 @@ export function compile(system: System, properties: readonly BoundProperty[], op
   /** From here on everything is done by functions that can expand states by what is different in them. */
   const exchange = (questions: Questions) => {
     const { steps } = current
-    current = generate(questions)
+    current = newFunctions(questions)
     for (const p of properties.keys()) if (!steps.isOpen(p)) current.close(p)
     if (selfLoops && !steps.keepsSelfLoops()) current.dropSelfLoops()
   }

@@ -36,7 +36,6 @@ export function kernelSource(
   { selfLoops, walk, questions }: KernelForm,
 ): string {
   return [
-    `'use strict';`,
     prelude(layout, beforeLayout, selfLoops),
     packSource(system, layout),
     loadSource(system, layout, beforeLayout, questions !== undefined),
@@ -65,14 +64,12 @@ const packedNames = (layout: Layout, prefix: string) => Array.from({ length: lay
 
 function prelude(layout: Layout, beforeLayout: Layout | undefined, selfLoops: boolean): string {
   return [
-    'const { kernel: $k, actions: $actions, properties: $properties, stepActions: $stepActions, bad: $bad } = $env;',
     'const $s = $k.tree, $d = $k.draft, $counters = $k.counters, $tally = $k.tally;',
     'const { fired: $fired, enabledStates: $enabled, firstEnabled: $first, premiseSeen: $seen } = $tally;',
-    'const { words: $bw, hashes: $bh, sources: $bs, instances: $bi } = $k.batch;',
-    'const $step = { before: $env.before, action: undefined, after: $s };',
-    ...layout.rows.map((_, i) => `const $r${i} = $env.rows[${i}];`),
-    ...(beforeLayout?.rows ?? []).map((_, i) => `const $b${i} = $env.beforeRows[${i}];`),
-    ...layout.tables.map((_, i) => `const $t${i} = $env.tables[${i}];`),
+    'const $step = { before: $before, action: undefined, after: $s };',
+    ...layout.rows.map((_, i) => `const $r${i} = $rows[${i}];`),
+    ...(beforeLayout?.rows ?? []).map((_, i) => `const $b${i} = $beforeRows[${i}];`),
+    ...layout.tables.map((_, i) => `const $t${i} = $tables[${i}];`),
     `let ${packedNames(layout, '$m')
       .map((m) => `${m} = 0`)
       .join(', ')};`,

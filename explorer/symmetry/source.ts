@@ -18,7 +18,6 @@ export function stateFunctionsSource(
   tables: readonly Table[],
 ): string {
   return [
-    `'use strict';`,
     `const $codes = new Int32Array(${codesIn(tables)}), $renamed = new Int32Array($codes.length);`,
     `const $sums = new Int32Array(${numbersIn(sets)});`,
     `const $exchanged = new Int32Array(${numbersIn(sets)}).map((_, $e) => $e), $from = new Int32Array($exchanged.length);`,

@@ -1,4 +1,5 @@
 import type { Cell } from '../compile/cells.ts'
+import { generate } from '../generate.ts'
 import { mix } from './mix.ts'
 import { stateFunctionsSource } from './source.ts'
 import type { NumberedSet, Table } from './tables.ts'
@@ -25,5 +26,5 @@ export function stateFunctions(
   sets: readonly NumberedSet[],
   tables: readonly Table[],
 ): StateFunctions {
-  return new Function('$mix', stateFunctionsSource(cells, words, sets, tables))(mix) as StateFunctions
+  return generate<StateFunctions>(stateFunctionsSource(cells, words, sets, tables), { $mix: mix })
 }

@@ -37,7 +37,7 @@ export class Hand {
     this.#newExpander = newExpander
     this.#keepsAll = keepsAll
     this.#expander = expander
-    this.#table = new StateTable(new Rows(expander.keyWords), memory.slots)
+    this.#table = new StateTable(new Rows(expander.keyWords), memory.slots, expander.kernel.batch)
     this.#memory = memory
     this.see(memory)
   }
@@ -102,7 +102,7 @@ export class Hand {
     const { batch, layout } = this.#expander.kernel
     this.#table.find(batch, count, known)
     if (batch.keys !== batch.words) this.#copyWords(batch, slot.batch, count, layout.words)
-    return this.#table.loops.copy(batch, slot.batch, count, this.#keepsAll)
+    return this.#table.loopsFor(batch).copy(batch, slot.batch, count, this.#keepsAll)
   }
 
   /** Of the successors that are handed over. */

@@ -34,7 +34,7 @@ export function incrementalSource(parts: KernelParts): string {
     return text
   })
   return `
-const $T = new Int32Array(${questions.numbers}), $D = new Int32Array(${questions.numbers}), $P = new Int32Array(${questions.numbers});
+const $T = $ints(${questions.numbers}), $D = $ints(${questions.numbers}), $P = $ints(${questions.numbers});
 const $all = Int32Array.of(${allBits(system, properties, questions).join(', ')});
 ${changeSource(parts)}
 ${judges.join('\n')}

@@ -1,3 +1,4 @@
+import { ints } from '../../generate.ts'
 import { type Answers, decides, no, premiseBit, refusedBit, yes } from './answers.ts'
 import { clearBit } from './bits.ts'
 import { type Footprint, groupFootprints, isEmpty, isSubset, type Sample, takesMoreValues } from './grouping.ts'
@@ -57,8 +58,8 @@ export function arrange(kernel: Tabulated, answers: Answers, sample: Sample, ent
   const sure = new Int32Array(numbers).fill(-1)
   const premised: number[] = []
   const constants: number[] = []
-  const groupOf = new Int32Array(instances.length).fill(-1)
-  const changeAt = new Int32Array(instances.length)
+  const groupOf = ints(instances.length).fill(-1)
+  const changeAt = ints(instances.length)
   const takeConstant = (instance: number, change: number) => {
     groupOf[instance] = groups.length
     changeAt[instance] = constants.push(change) - 1

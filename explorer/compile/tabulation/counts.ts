@@ -1,3 +1,4 @@
+import { ints } from '../../generate.ts'
 import type { Tally } from '../../tally.ts'
 import { premiseBit, type Subject } from './answers.ts'
 
@@ -13,8 +14,8 @@ export class Counts {
   readonly #actionOf: readonly number[]
 
   constructor({ system, properties, instances }: Subject) {
-    this.fired = new Int32Array(instances.length)
-    this.enabled = new Int32Array(system.actions.length)
+    this.fired = ints(instances.length)
+    this.enabled = ints(system.actions.length)
     this.premises = new Uint8Array(properties.length)
     this.#actionOf = instances.map(({ action }) => action)
   }

@@ -1,3 +1,4 @@
+import { ints } from '../../generate.ts'
 import { type Answers, decides, no, premiseBit, refused, refusedBit } from './answers.ts'
 import type { Arrangement } from './arrangement.ts'
 import { clearBit, masksOf, setBit } from './bits.ts'
@@ -34,7 +35,7 @@ export class Entries {
     this.#arrangement = arrangement
     this.pool = pool
     this.#concerned = arrangement.groups.map((group) => masksOf(group.concerned(), bitNumbers(kernel)))
-    this.bases = new Int32Array(arrangement.groups.length + 1)
+    this.bases = ints(arrangement.groups.length + 1)
     this.drop()
   }
 

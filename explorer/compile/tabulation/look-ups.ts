@@ -1,10 +1,11 @@
+import { generate } from '../../generate.ts'
 import type { Answers } from './answers.ts'
 import type { Arrangement } from './arrangement.ts'
 import { masksOf } from './bits.ts'
 import type { Counts } from './counts.ts'
 import type { Entries } from './entries.ts'
 import type { Resolver } from './resolver.ts'
-import { lookUpSource } from './source.ts'
+import { type LookUpArrays, lookUpSource } from './source.ts'
 import { bitNumbers, type Tabulated } from './tabulated.ts'
 
 /** The generated functions. */
@@ -62,37 +63,42 @@ export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
     judgesStuttering: judges('stuttering'),
     recent: recent.length / layout.words,
   })
-  const environment = {
-    batch,
-    counters,
-    pool: entries.pool,
-    changes: answers.changes,
-    bases: entries.bases,
-    fired: counts.fired,
-    enabled: counts.enabled,
-    unseen: resolver.unseen,
-    wanted: resolver.wanted,
-    closed,
-    recent,
-    groupOf,
-    changeAt,
-    slots: groups.map((group) => group.slots),
-    plain: (words: Int32Array, row: number, state: number, at: number) => {
+  const arrays: LookUpArrays = {
+    $p: entries.pool,
+    $b: entries.bases,
+    $c: answers.changes,
+    $gi: groupOf,
+    $oi: changeAt,
+    $fi: counts.fired,
+    $en: counts.enabled,
+    $want: resolver.wanted,
+    $closed: closed,
+    $u: resolver.unseen,
+    $r: recent,
+    $bw: batch.words,
+    $bh: batch.hashes,
+    $bs: batch.sources,
+    $bi: batch.instances,
+  }
+  const lookUps = generate<LookUps>(text, {
+    ...Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`$${name}`, array])),
+    $counters: counters,
+    $slots: groups.map((group) => group.slots),
+    $plain: (words: Int32Array, row: number, state: number, at: number) => {
       counts.plain++
       return kernel.steps.expand(words, row, state, at)
     },
-    fire: (words: Int32Array, row: number, state: number, instance: number, at: number) =>
+    $fire: (words: Int32Array, row: number, state: number, instance: number, at: number) =>
       kernel.steps.fire(words, row, state, instance, at),
-    seek: (group: number, words: Int32Array, row: number) => entries.seek(groups[group]!, words, row),
-    resolve: (words: Int32Array, row: number) => resolver.resolve(words, row),
-    ask: (condition: number, words: Int32Array, row: number) => resolver.ask(condition, words, row),
-    walk: (words: Int32Array, row: number) => resolver.walk(words, row),
-    judge: (words: Int32Array, row: number, state: number) => resolver.judge(words, row, state),
-    settle: (words: Int32Array, row: number, state: number, kind: string) => resolver.settle(words, row, state, kind),
-    goal: (state: number) => resolver.noteGoals(state),
-    note: (state: number) => resolver.noteFirst(state),
-  }
-  const lookUps = new Function('$env', text)(environment) as LookUps
+    $seek: (group: number, words: Int32Array, row: number) => entries.seek(groups[group]!, words, row),
+    $resolve: (words: Int32Array, row: number) => resolver.resolve(words, row),
+    $ask: (condition: number, words: Int32Array, row: number) => resolver.ask(condition, words, row),
+    $walk: (words: Int32Array, row: number) => resolver.walk(words, row),
+    $judge: (words: Int32Array, row: number, state: number) => resolver.judge(words, row, state),
+    $settle: (words: Int32Array, row: number, state: number, kind: string) => resolver.settle(words, row, state, kind),
+    $goal: (state: number) => resolver.noteGoals(state),
+    $note: (state: number) => resolver.noteFirst(state),
+  })
   entries.onMoved = lookUps.moved
   return lookUps
 }

@@ -1,3 +1,4 @@
+import { ints } from '../../generate.ts'
 import { type Answers, decides, no, premiseBit, refused, refusedBit, yes } from './answers.ts'
 import type { Arrangement } from './arrangement.ts'
 import { hasBit, lowestBit, masksOf, setBit } from './bits.ts'
@@ -48,8 +49,8 @@ export class Resolver {
     this.#arrangement = arrangement
     this.#entries = entries
     this.#closed = closed
-    this.wanted = new Int32Array(numbers)
-    this.unseen = new Int32Array(numbers)
+    this.wanted = ints(numbers)
+    this.unseen = ints(numbers)
     this.walked = masksOf(
       [...walked].map(({ instance }) => instance),
       numbers,

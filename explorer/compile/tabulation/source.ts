@@ -3,6 +3,40 @@ import { hashSource } from '../../hash.ts'
 import { masksOf } from './bits.ts'
 import { type Group, keyMultiplier } from './groups.ts'
 
+/**
+ * Arrays that the text works on: what each is, by the name that it has there. They come as `$$p`, and so on, and get these names in the
+ * function itself, so that the engine knows of them before it comes to the loops.
+ */
+export interface LookUpArrays {
+  /** Entries, and where those for the state at hand are. */
+  readonly $p: Int32Array
+  readonly $b: Int32Array
+  /** XOR differences. */
+  readonly $c: Int32Array
+  /** By action instance: the group that its effects are in, and where in an entry of it their difference is said to be. */
+  readonly $gi: Int32Array
+  readonly $oi: Int32Array
+  /** Counts by action instance, and by action. */
+  readonly $fi: Int32Array
+  readonly $en: Int32Array
+  /** Bits: of what is asked about, of properties that are decided, of instances whose action has not been enabled in this run. */
+  readonly $want: Int32Array
+  readonly $closed: Int32Array
+  readonly $u: Int32Array
+  /** Successors that were put into the batch lately. */
+  readonly $r: Int32Array
+  /** The batch: words, hashes, sources, instances. */
+  readonly $bw: Int32Array
+  readonly $bh: Int32Array
+  readonly $bs: Uint32Array
+  readonly $bi: Uint32Array
+}
+
+const namedArrays = `const ${'p b c gi oi fi en want closed u r bw bh bs bi'
+  .split(' ')
+  .map((name) => `$${name} = $$${name}`)
+  .join(', ')};`
+
 /** What the text of the fast expansion is made for. */
 export interface Plan {
   readonly system: System
@@ -57,7 +91,7 @@ export function lookUpSource(plan: Plan): string {
     [...groups.map((group, g) => `$p[$e${g} + ${at(group) + m}]`), ...(constant === -1 ? [] : [constant])].join(
       ' & ',
     ) || '-1'
-  const plainly = '$at = $plain($words, $row, $state, $at); $row++; continue;'
+  const plainly = '$at = $plain($words, $row, $state, $at) | 0; $row = ($row + 1) | 0; continue;'
   const asked = plan.asked.map(({ condition, bits: concerned }) => {
     const own = touchesWord(concerned)
     const test = own.map((m) => `($x${m} & ${concerned[m]})`).join(' | ')
@@ -71,26 +105,27 @@ export function lookUpSource(plan: Plan): string {
     const own = touchesWord(masks).map((m) => `($x${m} & ${masks[m]})`)
     return own.length === 0 ? '' : `{ const $any = ${own.join(' | ')}; $en[${a}] += ($any | -$any) >>> 31; }`
   })
+  const at = (start: string, j: number) => (j === 0 ? start : `(${start} + ${j}) | 0`)
   const locals = packed.map((j) => `$s${j}`)
   const { recent } = plan
-  const differs = packed.map((j) => `($r[$own + ${j}] ^ $s${j})`).join(' | ')
+  const differs = packed.map((j) => `($r[${at('$own', j)}] ^ $s${j})`).join(' | ')
   // Whether a successor is a recent one nobody can foresee, processors neither: so there is no branch on it.
   const advance = recent
     ? `const $own = ($h & ${recent - 1}) * ${words}, $differs = ${differs};
-      ${packed.map((j) => `$r[$own + ${j}] = $s${j};`).join(' ')}
-      $at += $every | ($differs | -$differs) >>> 31;`
-    : '$at++;'
+      ${packed.map((j) => `$r[${at('$own', j)}] = $s${j};`).join(' ')}
+      $at = ($at + ($every | ($differs | -$differs) >>> 31)) | 0;`
+    : '$at = ($at + 1) | 0;'
   const emission = `
       const $i = $first + 31 - Math.clz32($x & -$x);
       $x &= $x - 1;
-      ${plan.firesOnTree ? `if ($gi[$i] < 0) { const $was = $at; $at = $fire($words, $row, $row + $shift, $i, $at); $fi[$i]++; ${plan.judgesStuttering ? '$moves += $at - $was; ' : ''}continue; }` : ''}
+      ${plan.firesOnTree ? `if ($gi[$i] < 0) { const $was = $at; $at = $fire($words, $row, $state, $i, $at) | 0; $fi[$i]++; ${plan.judgesStuttering ? '$moves += $at - $was; ' : ''}continue; }` : ''}
       $fi[$i]++;
       const $q = $p[$b[$gi[$i]] + $oi[$i]];
       if ($q === 0) continue;
-      ${packed.map((j) => `const $s${j} = $w${j} ^ $c[$q + ${j}];`).join(' ')}
+      ${packed.map((j) => `const $s${j} = $w${j} ^ $c[${at('$q', j)}];`).join(' ')}
       ${hashSource(locals)}
-      const $to = $at * ${words};
-      ${packed.map((j) => `$bw[$to + ${j}] = $s${j};`).join(' ')}
+      const $to = Math.imul($at, ${words});
+      ${packed.map((j) => `$bw[${at('$to', j)}] = $s${j};`).join(' ')}
       $bh[$at] = $h;
       $bs[$at] = $state;
       $bi[$at] = $i;
@@ -107,17 +142,17 @@ export function lookUpSource(plan: Plan): string {
     plan.judgesStuck ? `if ((${any}) === 0) $settle($words, $row, $state, 'stuck');` : '',
     plan.judgesStuttering ? `if ($moves === 0 && (${any}) !== 0) $settle($words, $row, $state, 'stuttering');` : '',
   ]
-  return `'use strict';
-const { pool: $p, wanted: $want, closed: $closed, walk: $walk, changes: $c, bases: $b, fired: $fi, enabled: $en, groupOf: $gi, changeAt: $oi, seek: $seek, resolve: $resolve, recent: $r } = $env;
-const { plain: $plain, ask: $ask, fire: $fire, judge: $judge, goal: $goal, settle: $settle, note: $note, unseen: $u } = $env;
-const { words: $bw, hashes: $bh, sources: $bs, instances: $bi } = $env.batch, $counters = $env.counters;
-${groups.map((_, g) => `let $t${g} = $env.slots[${g}], $n${g} = $t${g}.length - 1;`).join('\n')}
-let $every = 0;
-function $expand($words, $row, $end, $shift, $at) {
+  return `
+${groups.map((_, g) => `let $t${g} = $slots[${g}], $n${g} = $t${g}.length - 1;`).join('\n')}
+let $keeps = 0;
+function $expand($words, $first, $after, $offset, $start) {
+  ${namedArrays}
+  const $end = $after | 0, $shift = $offset | 0, $every = $keeps | 0;
+  let $row = $first | 0, $at = $start | 0;
   while ($row < $end) {
-    const $o = $row * ${words}, $state = $row + $shift;
+    const $o = Math.imul($row, ${words}), $state = ($row + $shift) | 0;
     $counters.current = $state;
-    ${packed.map((j) => `const $w${j} = $words[$o${j === 0 ? '' : ` + ${j}`}];`).join(' ')}${lookUps.join('')}
+    ${packed.map((j) => `const $w${j} = $words[${at('$o', j)}];`).join(' ')}${lookUps.join('')}
     ${bits.map((m) => `let $x${m} = ${conjunction(m, plan.enabled[m]!, (group) => group.enabledAt)};`).join('\n    ')}
     ${asked.join('\n    ')}
     if ((${bits.map((m) => `($x${m} & ~($closed[${m}] | (${conjunction(m, plan.sure[m]!, (group) => group.sureAt)})))`).join(' | ')}) !== 0) {
@@ -133,14 +168,14 @@ function $expand($words, $row, $end, $shift, $at) {
     ${plan.judgesStuttering ? 'let $moves = 0;' : ''}
     ${emissions.join('\n    ')}
     ${deadlock.join(' ')}
-    $row++;
+    $row = ($row + 1) | 0;
   }
   return $at;
 }
 function $moved($group, $slots) {
   switch ($group) { ${groups.map((_, g) => `case ${g}: $t${g} = $slots; $n${g} = $slots.length - 1; break;`).join(' ')} }
 }
-function $keepEvery($keeps) { $every = $keeps ? 1 : 0; }
+function $keepEvery($every) { $keeps = $every ? 1 : 0; }
 return { expand: $expand, moved: $moved, keepEvery: $keepEvery };`
 }
 

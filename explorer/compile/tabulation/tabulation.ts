@@ -1,3 +1,4 @@
+import { ints } from '../../generate.ts'
 import type { Incremental } from '../incremental/incremental.ts'
 import { checkedExpansion, disagreement } from '../oracle.ts'
 import { Answers } from './answers.ts'
@@ -73,7 +74,7 @@ export class Tabulation {
     this.#others = others
     this.#plainStates = after
     this.#counts = new Counts(kernel)
-    this.#closed = new Int32Array(bitNumbers(kernel))
+    this.#closed = ints(bitNumbers(kernel))
   }
 
   /** States that were expanded without running anything of the model. */
