@@ -18,6 +18,8 @@ export interface Expansion {
   readonly goals: readonly Uint8Array[]
   /** The slots in which the successors have been looked up already, if they have. */
   readonly lookedUpIn?: Int32Array | undefined
+  /** By state, bits of the instances whose successors are not in the batch because the store had them. */
+  readonly dropped?: Int32Array | undefined
 }
 
 export interface ExpanderOptions {
@@ -53,10 +55,13 @@ export class Expander {
     return batch.keys === batch.words ? layout.words : fingerprintWords
   }
 
-  /** @param shift what to add to a row of `words` to have the number of its state */
-  expand(words: Int32Array, from: number, to: number, shift: number): Expansion {
+  /**
+   * @param shift what to add to a row of `words` to have the number of its state
+   * @param asleep bits of the instances that need not be fired, by row; none unless given
+   */
+  expand(words: Int32Array, from: number, to: number, shift: number, asleep?: Int32Array): Expansion {
     const { kernel } = this
-    kernel.run(words, from, to, shift)
+    kernel.run(words, from, to, shift, asleep)
     const count = kernel.counters.batched
     this.represent(count)
     return { from: from + shift, to: to + shift, count, batch: kernel.batch, tally: kernel.tally, goals: kernel.goals }

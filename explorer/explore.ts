@@ -5,6 +5,7 @@ import type { Trace } from '../model/language/trace.ts'
 import { type BoundProperty, isLiveness } from '../properties/property.ts'
 import { replacedError } from './audit.ts'
 import { Audits } from './audits.ts'
+import { disagreement } from './compile/oracle.ts'
 import { diagnose } from './diagnose.ts'
 import { Expander, type Expansion } from './expander.ts'
 import { assertSameSearch, type ExplorationFacts, modelDigest, type SearchIdentity } from './exploration-facts.ts'
@@ -18,6 +19,7 @@ import { assertSupported, type ExploreOptions, type Limits } from './options.ts'
 import { FieldProfiler } from './profile/profiler.ts'
 import type { ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { rowInSegment, segmentOf } from './rows.ts'
+import { independenceOf, isWorthwhile, maySleep } from './sleep/independence.ts'
 import type { Kept, Snapshot } from './snapshot.ts'
 import { StateSpace } from './state-space.ts'
 import { Statistics } from './statistics.ts'
@@ -28,6 +30,9 @@ import { type OwnStretch, Workforce } from './workers/workforce.ts'
 
 // States whose steps are recorded for liveness while they are searched, unless tabulation begins before: it knows of no self-loops.
 const recordedMax = 2 ** 18
+
+// Expanded before it is worth to read off texts what depends on what.
+const sleepStates = 2 ** 14
 
 /**
  * A breadth-first search that its owner advances in slices, so that it can be watched, limited and interrupted.
@@ -48,6 +53,8 @@ export class Exploration {
   #recorded: KeptSteps | undefined
   /** It goes on up to this state. */
   #recordedMax = 0
+  /** From so many expanded states on it is noted which instances are asleep, where that is worth it or `anyway`. */
+  #sleep: { readonly after: number; readonly anyway: boolean }
   /** Expanded, and not yet in the state space. */
   #expansion: Expansion | undefined
   /** What ended the search for states early. */
@@ -66,7 +73,13 @@ export class Exploration {
     assertSupported(properties, options)
     const { symmetry = false, compact = false, countBlocked = false, countNew = false, chunk } = options
     const { tabulate = true, tabulateAfter, incremental = true, incrementalAfter } = options
-    const compile = { tabulate, tabulateAfter, incremental, incrementalAfter }
+    const sleeps = (options.sleepSets ?? true) && !symmetry && maySleep(properties)
+    const compile = { sleeps, tabulate, tabulateAfter, incremental, incrementalAfter }
+    const { sleepAfter } = options
+    this.#sleep = {
+      after: sleeps ? (sleepAfter ?? sleepStates) : Number.POSITIVE_INFINITY,
+      anyway: sleepAfter !== undefined,
+    }
     this.#system = system
     this.#properties = properties
     this.#limits = options.limits ?? {}
@@ -263,11 +276,18 @@ export class Exploration {
   #expandNext(): Expansion | undefined {
     const space = this.#space
     if (space.isLevelExpanded) space.beginLevel()
+    if (space.expanded >= this.#sleep.after) this.#beginSleeping()
     const next = this.#workforce.next(space.expanded, space.levelEnd)
     if (!next) return undefined
     while (this.#audits.next < next.to) this.#audit(this.#audits.next)
     if (next.from >= this.#recordedMax) this.#endRecording()
     return 'batch' in next ? next : this.#expand(next)
+  }
+
+  #beginSleeping(): void {
+    const independence = independenceOf(this.#system)
+    if (this.#sleep.anyway || isWorthwhile(independence)) this.#space.beginSleeping(independence)
+    this.#sleep = { after: Number.POSITIVE_INFINITY, anyway: false }
   }
 
   /** Steps are taken here for the first time where symmetry is audited, before the search itself takes them. */
@@ -286,8 +306,9 @@ export class Exploration {
     const segment = this.#space.states.segments[segmentOf(from)]!
     let expansion: Expansion
     try {
-      kernel.expect({ segments: this.#space.states.segments, count: this.#space.size, expanded: to })
-      expansion = expander.expand(segment, row, row + to - from, from - row)
+      const { states, size, asleep } = this.#space
+      kernel.expect({ segments: states.segments, count: size, expanded: to, sleeps: asleep !== undefined })
+      expansion = expander.expand(segment, row, row + to - from, from - row, asleep?.segments[segmentOf(from)])
     } catch (thrown) {
       throw this.#explain(thrown, kernel.counters.current)
     }
@@ -308,7 +329,8 @@ export class Exploration {
     this.#closeDecided()
     this.#statistics.noteExpanded(this.#space, from, to)
     const before = this.#space.size
-    this.#space.take(expansion)
+    const wrong = this.#space.take(expansion)
+    if (wrong >= 0) throw this.#explainAwake(expansion, wrong)
     if (from < this.#recordedMax) this.#recorded!.append(expansion.batch, count, to)
     this.#statistics.noteTaken(expansion, before)
     this.#workforce.taken()
@@ -408,6 +430,14 @@ export class Exploration {
   #bytesBesideSpace(): number {
     const ofLiveness = this.#liveness?.bytes ?? this.#recorded?.bytes ?? 0
     return ofLiveness + this.#workforce.bytes + this.#expander.kernel.bytes()
+  }
+
+  /** A successor led to a new state, and sleep sets took it for one that leads to a state that was found. */
+  #explainAwake({ batch }: Expansion, position: number): MoveproofError {
+    const { instances } = this.#expander.kernel
+    const difference = { what: 'where a step leads', instance: batch.instances[position]! }
+    const name = { name: 'What sleep sets left out', off: '--no-sleep-sets', where: '' }
+    return disagreement({ system: this.#system, instances }, batch.sources[position]!, difference, name)
   }
 
   /** What a condition, effect or property did wrong in `state`. */

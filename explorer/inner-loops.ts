@@ -25,8 +25,7 @@ export interface InnerLoops {
 
 // To work in.
 const enteredTogether = 2 ** 10
-const enteredHashes = ints(enteredTogether)
-const enteredHomes = ints(enteredTogether)
+const worksIn = { $hashesOf: ints(enteredTogether), $homesOf: ints(enteredTogether) }
 
 const made = new Map<number, InnerLoops>()
 /** By table, by the batch that they are for, or none. */
@@ -42,9 +41,7 @@ const slotsOfLarge = 2 ** 22
  * @param own a batch that the loops are for alone: the same goes for it
  */
 export function innerLoops(width: number, slots: Int32Array, own?: LookUps): InnerLoops {
-  const known = { $hashesOf: enteredHashes, $homesOf: enteredHomes }
-  const any = made.get(width) ?? generate<InnerLoops>(textFor(width), known)
-  made.set(width, any)
+  const any = innerLoopsForAny(width)
   if (slots.length < slotsOfLarge) return any
   const ofTable = madeForTable.get(slots) ?? new Map<LookUps | undefined, InnerLoops>()
   madeForTable.set(slots, ofTable)
@@ -52,10 +49,17 @@ export function innerLoops(width: number, slots: Int32Array, own?: LookUps): Inn
   if (loops) return loops
   const batch = own && { $keys: own.keys, $hashes: own.hashes, $targets: own.targets, $ends: own.ends }
   const text = textFor(width, { length: slots.length, batch: batch !== undefined })
-  const { find, touch, add, enter } = generate<InnerLoops>(text, { ...known, $slots: slots, ...batch })
-  const special = { ...any, find, touch, add, enter }
+  const { find, touch, add } = generate<InnerLoops>(text, { ...worksIn, $slots: slots, ...batch })
+  const special = { ...any, find, touch, add }
   ofTable.set(own, special)
   return special
+}
+
+/** Loops for all tables and batches. */
+export function innerLoopsForAny(width: number): InnerLoops {
+  const any = made.get(width) ?? generate<InnerLoops>(textFor(width), worksIn)
+  made.set(width, any)
+  return any
 }
 
 /** @param own the length of the one table that the text is for, and whether it is for one batch as well */

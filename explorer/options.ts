@@ -16,7 +16,17 @@ export interface Limits {
   readonly settled?: readonly string[] | undefined
 }
 
-export interface ExploreOptions {
+/** What makes searches faster, and nothing else. Each can be switched off; all are on unless told. */
+export interface Accelerators {
+  /** Look up what conditions, effects and properties do once they have done it, where that can be proved to be the same. */
+  readonly tabulate?: boolean | undefined
+  /** Run again only what mentions something that has changed since the state before, as far as texts tell. */
+  readonly incremental?: boolean | undefined
+  /** Do not fire what is known to lead to states that were found. Where only states are judged, without symmetry. */
+  readonly sleepSets?: boolean | undefined
+}
+
+export interface ExploreOptions extends Accelerators {
   readonly limits?: Limits
   /** Count for each condition how often it was the only one that blocked its action: about doubles the time. */
   readonly countBlocked?: boolean
@@ -38,14 +48,12 @@ export interface ExploreOptions {
   readonly chunk?: number | undefined
   /** A snapshot of this same search, to go on from; limits and workers may be others. */
   readonly from?: Kept | undefined
-  /** Look up what conditions, effects and properties do once they have done it, where that can be proved to be the same; true unless told. */
-  readonly tabulate?: boolean
-  /** How many states have to be found before that begins: it takes some time to begin. */
-  readonly tabulateAfter?: number
-  /** Run again only what mentions something that has changed since the state before, as far as texts tell; true unless told. */
-  readonly incremental?: boolean
-  /** After how many states that begins. Unless told it begins where it is worth it, once it is. */
-  readonly incrementalAfter?: number
+  /** How many states have to be found before tabulation begins: it takes some time to begin. */
+  readonly tabulateAfter?: number | undefined
+  /** After how many states incremental evaluation begins. Unless told it begins where it is worth it, once it is. */
+  readonly incrementalAfter?: number | undefined
+  /** After how many expanded states sleep sets are kept. Unless told where it is worth it, once it is. */
+  readonly sleepAfter?: number | undefined
 }
 
 /**

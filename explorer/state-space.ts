@@ -5,6 +5,8 @@ import type { Expander, Expansion } from './expander.ts'
 import { Goals } from './goals.ts'
 import { lowerBound, Origins, type OriginsFacts } from './origins.ts'
 import { Rows, rowInSegment, segmentOf } from './rows.ts'
+import type { Independence } from './sleep/independence.ts'
+import { SleepSets } from './sleep/sleep-sets.ts'
 import { type Column, growing, type Kept, takeRows } from './snapshot.ts'
 import { StateStore } from './store.ts'
 
@@ -32,6 +34,8 @@ export class StateSpace {
   readonly origins: Origins
   readonly goals: Goals | undefined
   readonly #properties: readonly BoundProperty[]
+  readonly #ownBatch: Batch
+  #sleepSets: SleepSets | undefined
   #expanded = 0
   #initialStates = 0
   readonly #levelSizes: number[] = []
@@ -42,6 +46,7 @@ export class StateSpace {
   constructor(system: System, properties: readonly BoundProperty[], expander: Expander, compact: boolean) {
     const { kernel, keyWords } = expander
     this.#properties = properties
+    this.#ownBatch = kernel.batch
     this.store = new StateStore(keyWords, kernel.batch)
     this.states = compact ? new Rows(kernel.layout.words) : this.store.rows
     this.origins = new Origins(system, this.store, { expander, states: this.states, compact })
@@ -93,12 +98,14 @@ export class StateSpace {
   /** Bytes that it would take with `more` states. */
   bytesWith(more: number): number {
     const queued = this.isCompact ? more * this.states.width * 4 : 0
-    return this.store.bytesWith(more) + queued + this.#bytesBesideStore
+    const sleeping = more * 4 * (this.#sleepSets?.rows.width ?? 0)
+    return this.store.bytesWith(more) + queued + sleeping + this.#bytesBesideStore
   }
 
   get #bytesBesideStore(): number {
     const queue = this.isCompact ? (this.size - this.states.first) * this.states.width * 4 : 0
-    return queue + this.origins.bytes + (this.goals?.bytes ?? 0)
+    const sleeping = this.#sleepSets?.bytesOf(this.size) ?? 0
+    return queue + sleeping + this.origins.bytes + (this.goals?.bytes ?? 0)
   }
 
   /** What has to be kept to go on with the search later, and what takes it over again. */
@@ -147,6 +154,17 @@ export class StateSpace {
     this.#initialStates = this.size
   }
 
+  /** From now on it is noted of new states which action instances are asleep there. */
+  beginSleeping(independence: Independence): void {
+    this.#sleepSets = new SleepSets(independence, this.#ownBatch)
+    this.#sleepSets.rows.reserve(this.size)
+  }
+
+  /** By state, in segments: bits of the action instances that are asleep there. Undefined where that is not noted. */
+  get asleep(): Rows | undefined {
+    return this.#sleepSets?.rows
+  }
+
   /** What was found last is expanded next. */
   beginLevel(): void {
     this.#noteLevel(this.size - this.levelEnd)
@@ -157,8 +175,11 @@ export class StateSpace {
     return this.store.reserve(more)
   }
 
-  /** Takes the successors of the states whose turn it is; there is room for them. */
-  take(expansion: Expansion): void {
+  /**
+   * Takes the successors of the states whose turn it is; there is room for them.
+   * @returns the position of a successor that was asleep and led to a new state all the same, or -1
+   */
+  take(expansion: Expansion): number {
     const { from, to, count, batch, lookedUpIn } = expansion
     if (from !== this.#expanded)
       throw new Error(`States from ${from} were expanded, and it was the turn of ${this.#expanded}.`)
@@ -168,6 +189,9 @@ export class StateSpace {
     this.goals?.take(expansion, this.levelEnd)
     this.origins.noteHandOver(batch, count, before, to)
     if (this.isCompact) this.states.forget(to)
+    const wrong = this.#sleepSets?.take(expansion, before, this.size) ?? -1
+    this.#sleepSets?.forget(to)
+    return wrong
   }
 
   /** The fewest steps from an initial state. */

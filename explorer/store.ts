@@ -1,5 +1,5 @@
 import type { LookUps } from './batch.ts'
-import { type InnerLoops, innerLoops } from './inner-loops.ts'
+import { type InnerLoops, innerLoops, innerLoopsForAny } from './inner-loops.ts'
 import { Rows, sharedWords } from './rows.ts'
 
 const startSlots = 2 ** 12
@@ -182,6 +182,6 @@ export class StateStore {
 
   /** Enters states into a larger table. */
   #move(slots: Int32Array, from: number, to: number): void {
-    innerLoops(this.rows.width, slots).enter(slots, this.rows.segments, from, to)
+    innerLoopsForAny(this.rows.width).enter(slots, this.rows.segments, from, to)
   }
 }

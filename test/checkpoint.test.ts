@@ -47,6 +47,7 @@ test('random systems: gone on with from anywhere, with or without a crew, a sear
     countBlocked: fc.boolean(),
     countNew: fc.boolean(),
     chunk: fc.constantFrom(1, 4, 16),
+    sleepAfter: fc.constantFrom(0, 10),
   })
   let cuts = 0
   fc.assert(

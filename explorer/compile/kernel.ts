@@ -60,8 +60,9 @@ export interface Kernel extends GeneratedFunctions {
    * Expands the packed states at rows from, from + 1, … before `to`, at most as many as the batch takes. Their successors are
    * then in the batch, `counters.batched` of them, and what was counted in the tally.
    * @param shift what to add to a row to have the number of its state, 0 unless given
+   * @param asleep bits of action instances, by row: those that need not be fired there; none unless given
    */
-  run(words: Int32Array, from: number, to: number, shift?: number): void
+  run(words: Int32Array, from: number, to: number, shift?: number, asleep?: Int32Array): void
   /** Bytes that tabulation takes, and states that it has expanded without running anything of the model. */
   bytes(): number
   lookedUp(): number
@@ -89,6 +90,8 @@ export interface Kernel extends GeneratedFunctions {
 }
 
 export interface AcceleratorOptions {
+  /** Runs may be told which instances are asleep; false unless told. Not where every step is wanted. */
+  readonly sleeps?: boolean | undefined
   /** Run again only what mentions something that has changed since the state before, and pack only what effects mention; false unless told. */
   readonly incremental?: boolean | undefined
   /** After how many states to start; unless told where it is worth it, once it is. */
@@ -115,7 +118,7 @@ export interface CompileOptions extends AcceleratorOptions {
  * Generated text never contains anything a user wrote except field names, which are quoted.
  */
 export function compile(system: System, properties: readonly BoundProperty[], options: CompileOptions = {}): Kernel {
-  const { selfLoops = false, walk = false, chunk, keyWords } = options
+  const { selfLoops = false, sleeps = false, walk = false, chunk, keyWords } = options
   const { tabulate = false, tabulateAfter, incremental = false, incrementalAfter } = options
   const tree = copyTree(system.fields, startState(system))
   const layout = layOut(system.fields, tree, '$r')
@@ -158,7 +161,7 @@ export function compile(system: System, properties: readonly BoundProperty[], op
     $ints: ints,
   }
   const newFunctions = (questions?: Questions) => {
-    const source = kernelSource(system, properties, layout, beforeLayout, { selfLoops, walk, questions })
+    const source = kernelSource(system, properties, layout, beforeLayout, { selfLoops, sleeps, walk, questions })
     return generate<Generated>(source, known)
   }
   let current = newFunctions()
@@ -185,12 +188,12 @@ export function compile(system: System, properties: readonly BoundProperty[], op
   )
   const tabulation = tabulate ? new Tabulation(expanding, plainly, tabulateAfter) : undefined
   return Object.assign(kernel, {
-    run: (words: Int32Array, from: number, to: number, shift = 0) => {
+    run: (words: Int32Array, from: number, to: number, shift = 0, asleep?: Int32Array) => {
       if (tabulation) {
-        tabulation.run(words, from, to, shift)
+        tabulation.run(words, from, to, shift, asleep)
         return
       }
-      kernel.counters.batched = plainly.expand(words, from, to, shift)
+      kernel.counters.batched = plainly.expand(words, from, to, shift, asleep)
       kernel.counters.expanded = to - from
     },
     successors: (words: Int32Array, row: number) => current.successors(words, row),

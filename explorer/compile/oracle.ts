@@ -104,7 +104,7 @@ function differenceBetween(fast: Outcome, ran: Outcome): Difference | undefined 
 
 /** An accelerator is wrong in a state: no verdict may come of it. @param by which it is, and the option that switches it off */
 export function disagreement(
-  { system, instances }: Expanding,
+  { system, instances }: Pick<Expanding, 'system' | 'instances'>,
   state: number,
   { what, instance }: Difference,
   by: { readonly name: string; readonly off: string; readonly where: string },

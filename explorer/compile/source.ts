@@ -1,6 +1,7 @@
 import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
 import { hashSource } from '../hash.ts'
+import { numbersFor } from '../sleep/independence.ts'
 import { touchedNumbers, touchedTest } from './draft.ts'
 import type { Questions } from './incremental/questions.ts'
 import { incrementalSource } from './incremental/source.ts'
@@ -16,6 +17,8 @@ import { parametersSeen } from './parameters.ts'
 
 export interface KernelForm {
   readonly selfLoops: boolean
+  /** Instances may be asleep in a state: they are counted, and not fired. */
+  readonly sleeps: boolean
   readonly walk: boolean
   /** Expand states by what is different in them from the ones before. */
   readonly questions: Questions | undefined
@@ -33,16 +36,17 @@ export function kernelSource(
   properties: readonly BoundProperty[],
   layout: Layout,
   beforeLayout: Layout | undefined,
-  { selfLoops, walk, questions }: KernelForm,
+  { selfLoops, sleeps, walk, questions }: KernelForm,
 ): string {
   return [
     prelude(layout, beforeLayout, selfLoops),
+    sleeps ? sleepSource(system) : '',
     packSource(system, layout),
     loadSource(system, layout, beforeLayout, questions !== undefined),
     ...properties.map((property, index) => propertySource(property, index)),
     emitSource(system, layout, properties),
-    stepsSource(system, layout, properties, questions !== undefined),
-    ...actionsSource(system),
+    stepsSource(system, layout, properties, { isIncremental: questions !== undefined, sleeps }),
+    ...actionsSource(system, sleeps),
     questions
       ? incrementalSource({
           system,
@@ -52,9 +56,10 @@ export function kernelSource(
           questions,
           judgeSteps: judgeStepSource(properties),
           resetTouched: resetTouched(system),
+          sleeps,
         })
       : '',
-    runSource(system, properties, questions),
+    runSource(system, properties, questions, sleeps),
     walk ? walkSource(system, layout, beforeLayout, properties) : '',
     `return { successors: $successors, reload: $reload, pack: $packFirst, close: $close, dropSelfLoops: $dropSelfLoops, steps: $steps${walk ? ', walk: $walk' : ''} };`,
   ].join('\n')
@@ -87,6 +92,26 @@ function $packFirst() {
   $stale = true;
   ${writeStatements(layout)}
 }`
+}
+
+/** Notes in `$Z` the bits of the instances that are asleep in the state at a row; none where it is not known. */
+function sleepSource(system: System): string {
+  const numbers = Array.from({ length: numbersFor(instancesOf(system)) }, (_, m) => m)
+  const row = (m: number) => `Math.imul($row, ${numbers.length})${m === 0 ? '' : ` + ${m}`}`
+  return `
+const $Z = $ints(${numbers.length});
+function $sleep($asleep, $row) {
+  if ($asleep === undefined) { ${numbers.map((m) => `$Z[${m}] = 0;`).join(' ')} }
+  else { ${numbers.map((m) => `$Z[${m}] = $asleep[${row(m)}];`).join(' ')} }
+}`
+}
+
+function instancesOf({ actions }: System): number {
+  return actions.reduce((sum, { instances }) => sum + instances.length, 0)
+}
+
+function skipIfAsleep(instance: string): string {
+  return `{ const $bit = ${instance}; if (($Z[$bit >>> 5] >>> ($bit & 31)) & 1) continue; }`
 }
 
 /** Puts the locals `$w0`, … into the batch. */
@@ -215,7 +240,7 @@ function stepsSource(
   system: System,
   layout: Layout,
   properties: readonly BoundProperty[],
-  isIncremental: boolean,
+  { isIncremental, sleeps }: { readonly isIncremental: boolean; readonly sleeps: boolean },
 ): string {
   const words = packedNames(layout, '$w')
   const { pack, restoreRecords, restore } = touchedStatements(system, layout)
@@ -228,13 +253,15 @@ const $steps = {
     $tally.clear();
     for (const $goals of $k.goals) $goals.fill(0);
   },
-  expand($words, $row, $state, $at) {
+  expand($words, $row, $state, $at, $asleep) {
     $batched = $at;
+    ${sleeps ? '$sleep($asleep, $row);' : ''}
     $expand($words, $row, $state);
     return $batched;
   },
-  expandChanged($words, $row, $state, $at) {
+  expandChanged($words, $row, $state, $at, $asleep) {
     $batched = $at;
+    ${sleeps ? '$sleep($asleep, $row);' : ''}
     ${isIncremental ? '$expandChanged' : '$expand'}($words, $row, $state);
     return $batched;
   },
@@ -322,7 +349,7 @@ function resetTouched(system: System): string {
   return Array.from({ length: touchedNumbers(system) }, (_, w) => `$d.$touched${w} = 0;`).join(' ')
 }
 
-function actionsSource(system: System): string[] {
+function actionsSource(system: System, sleeps: boolean): string[] {
   let base = 0
   return system.actions.map((action, a) => {
     const effects = action.then.map((_, i) => `$e${a}_${i}($d, $a);`).join(' ')
@@ -332,7 +359,7 @@ ${action.then.map((_, i) => `const $e${a}_${i} = $actions[${a}].then[${i}].apply
 const $a${a} = $actions[${a}].instances;
 function $act${a}() {
   let $n = 0;
-  ${instanceLoops(system, a, (i) => `${resetTouched(system)} ${effects} $n++; $emit(${base} + ${i});`)}
+  ${instanceLoops(system, a, (i) => `$n++; ${sleeps ? skipIfAsleep(`${base} + ${i}`) : ''} ${resetTouched(system)} ${effects} $emit(${base} + ${i});`)}
   if ($n !== 0) { $fired[${a}] += $n; if ($enabled[${a}]++ === 0) $first[${a}] = $current + 1; }
   return $n;
 }`
@@ -389,7 +416,12 @@ function mixedRadix(parameters: readonly number[], sizes: readonly number[]): st
   return parameters.reduce((text, p) => (text === '' ? `$x${p}` : `(${text}) * ${sizes[p]} + $x${p}`), '')
 }
 
-function runSource(system: System, properties: readonly BoundProperty[], questions: Questions | undefined): string {
+function runSource(
+  system: System,
+  properties: readonly BoundProperty[],
+  questions: Questions | undefined,
+  sleeps: boolean,
+): string {
   const ofStates: readonly string[] = ['always', 'reachable', 'alwaysReachable', 'stuck', 'stuttering']
   const judged = (kinds: readonly string[]) =>
     properties.flatMap((p, i) => (kinds.includes(p.kind) ? [`if ($open${i}) $judge${i}($state);`] : [])).join(' ')
@@ -406,6 +438,7 @@ function $expand($words, $row, $state) {
 }
 ${questions ? expandChangedSource(system, properties, questions) : ''}
 function $successors($words, $row) {
+  ${sleeps ? '$sleep(undefined, 0);' : ''}
   ${open((i) => `const $was${i} = $open${i}; $open${i} = false;`)}
   try {
     $steps.begin($row);

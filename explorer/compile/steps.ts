@@ -2,10 +2,13 @@
 export interface Steps {
   /** A run begins: forgets the batch and what was counted. @param first number of the run's first state */
   begin(first: number): void
-  /** Expands one state into the batch from position `at` on, by running everything. Returns the position after its successors. */
-  expand(words: Int32Array, row: number, state: number, at: number): number
+  /**
+   * Expands one state into the batch from position `at` on, by running everything. Returns the position after its successors.
+   * @param asleep bits of instances, by row: they are counted and not fired; all are fired unless told
+   */
+  expand(words: Int32Array, row: number, state: number, at: number, asleep?: Int32Array): number
   /** The same by what is different in it from the state before; where the kernel was not made for that, as {@link expand}. */
-  expandChanged(words: Int32Array, row: number, state: number, at: number): number
+  expandChanged(words: Int32Array, row: number, state: number, at: number, asleep?: Int32Array): number
   /** Fires one action instance, whose conditions hold. Returns the position after its successor. */
   fire(words: Int32Array, row: number, state: number, instance: number, at: number): number
   /** Judges one property of states, unless it is decided. */

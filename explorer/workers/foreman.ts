@@ -1,6 +1,5 @@
 import type { Expansion } from '../expander.ts'
-import type { Rows } from '../rows.ts'
-import type { StateStore } from '../store.ts'
+import type { StateSpace } from '../state-space.ts'
 import type { Tally } from '../tally.ts'
 import type { Crew } from './crew.ts'
 import type { Hand, StoreMemory } from './hand.ts'
@@ -33,8 +32,7 @@ export interface Assignment extends Stretch {
  */
 export class Foreman {
   readonly #work: SharedWork
-  readonly #store: StateStore
-  readonly #states: Rows
+  readonly #space: StateSpace
   readonly #tallies: readonly Tally[]
   readonly #crew: Crew
   readonly #hand: Hand
@@ -51,20 +49,17 @@ export class Foreman {
     crew: Crew,
     hand: Hand,
     {
-      store,
-      states,
+      space,
       shared,
       tallyOf,
     }: {
-      readonly store: StateStore
-      readonly states: Rows
+      readonly space: StateSpace
       readonly shared: StoreMemory
       readonly tallyOf: (slot: Slot) => Tally
     },
   ) {
     this.#work = work
-    this.#store = store
-    this.#states = states
+    this.#space = space
     this.#tallies = work.slots.map(tallyOf)
     this.#crew = crew
     this.#hand = hand
@@ -125,7 +120,7 @@ export class Foreman {
   }
 
   #found(position: number): Expansion | Assignment {
-    const { header: words, batch, goals } = this.#work.slots[position]!
+    const { header: words, batch, goals, dropped } = this.#work.slots[position]!
     const from = words[header.from]! >>> 0
     const to = words[header.to]! >>> 0
     if (words[header.failed] !== 0) return { from, to, failed: true }
@@ -133,14 +128,14 @@ export class Foreman {
       throw new Error(`A worker expanded ${words[header.expanded]} of the states ${from} to ${to - 1}.`)
     }
     const lookedUpIn = words[header.table] === this.#shared.table ? this.#shared.slots : undefined
-    return { from, to, count: words[header.count]!, batch, tally: this.#tallies[position]!, goals, lookedUpIn }
+    return { from, to, count: words[header.count]!, batch, tally: this.#tallies[position]!, goals, dropped, lookedUpIn }
   }
 
   /** Shows everybody how far the store has come, and where it is. */
   #publish(): void {
     const words = this.#work.control
-    const { size } = this.#store
-    const memory = memoryOf(this.#store, this.#states, this.#shared)
+    const { size } = this.#space
+    const memory = memoryOf(this.#space, this.#shared)
     if (!isSame(this.#shared, memory)) {
       this.#shared = memory
       this.#hand.see(memory)
@@ -151,20 +146,34 @@ export class Foreman {
   }
 }
 
-/** Where a store and its states are now. @param before where they were */
-export function memoryOf({ rows, table: { slots } }: StateStore, states: Rows, before?: StoreMemory): StoreMemory {
+/** Where a state space is now. @param before where it was */
+export function memoryOf({ store, states, asleep }: StateSpace, before?: StoreMemory): StoreMemory {
+  const {
+    rows,
+    table: { slots },
+  } = store
   const keys = [...rows.segments]
   const table = before ? before.table + (before.slots === slots ? 0 : 1) : 0
-  return { table, states: states === rows ? keys : [...states.segments], keys, slots }
+  return {
+    table,
+    states: states === rows ? keys : [...states.segments],
+    keys,
+    slots,
+    asleep: asleep && [...asleep.segments],
+  }
 }
 
 function isSame(a: StoreMemory, b: StoreMemory): boolean {
   const alike = (some: readonly Int32Array[], others: readonly Int32Array[]) =>
     some.length === others.length && some.every((segment, i) => segment === others[i])
-  return a.slots === b.slots && alike(a.keys, b.keys) && alike(a.states, b.states)
+  const sleeping = alike(a.asleep ?? [], b.asleep ?? [])
+  return a.slots === b.slots && alike(a.keys, b.keys) && alike(a.states, b.states) && sleeping
 }
 
-function bytesOf({ batch, goals }: Slot): number {
+function bytesOf({ batch, goals, dropped }: Slot): number {
   const { words, hashes, sources, instances, targets, ends } = batch
-  return [words, hashes, sources, instances, targets, ends, ...goals].reduce((sum, array) => sum + array.byteLength, 0)
+  return [words, hashes, sources, instances, targets, ends, dropped, ...goals].reduce(
+    (sum, array) => sum + array.byteLength,
+    0,
+  )
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../batch.ts'
 import type { Expander } from '../expander.ts'
 import { Rows, rowInSegment, segmentOf } from '../rows.ts'
+import { noteDropped } from '../sleep/sleep-sets.ts'
 import { StateTable, unknownState } from '../store.ts'
 import { areIntact } from '../tree.ts'
 import { control, header, readyAt, type SharedWork, type Slot, statesOf } from './work.ts'
@@ -14,6 +15,8 @@ export interface StoreMemory {
   /** Segments of what the store tells states by; the same, or fingerprints. */
   readonly keys: readonly Int32Array[]
   readonly slots: Int32Array
+  /** Segments of what is asleep in states; undefined where that is not noted. */
+  readonly asleep: readonly Int32Array[] | undefined
 }
 
 /** What one thread does ahead of the store, whoever drives it: expands the turns it has claimed, and drops what the store is known to have. */
@@ -53,7 +56,8 @@ export class Hand {
 
   /** The store has so many states, of which the first have been expanded: begins to tabulate if they are enough for it. */
   expect(known: number, expanded: number): void {
-    this.#expander.kernel.expect({ segments: this.#memory.states, count: known, expanded })
+    const { states: segments, asleep } = this.#memory
+    this.#expander.kernel.expect({ segments, count: known, expanded, sleeps: asleep !== undefined })
   }
 
   /**
@@ -90,9 +94,13 @@ export class Hand {
     this.expect(known, to)
     const row = rowInSegment(from)
     const { kernel } = this.#expander
-    const found = this.#expander.expand(this.#memory.states[segmentOf(from)]!, row, row + to - from, from - row)
+    const segment = segmentOf(from)
+    const { states, asleep } = this.#memory
+    const found = this.#expander.expand(states[segment]!, row, row + to - from, from - row, asleep?.[segment])
     slot.header[header.expanded] = kernel.counters.expanded
     slot.header[header.count] = this.#handOver(found.count, slot, known)
+    slot.dropped.fill(0)
+    if (asleep) noteDropped(found.batch, found.count, from, slot.dropped)
     slot.header[header.table] = this.#memory.table
     slot.tally.set(found.tally.block)
     for (const [i, goals] of found.goals.entries()) slot.goals[i]!.set(goals)

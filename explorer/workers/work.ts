@@ -1,5 +1,7 @@
 import { type Batch, newBatch } from '../batch.ts'
 import type { Expander } from '../expander.ts'
+import { sharedWords } from '../rows.ts'
+import { numbersFor } from '../sleep/independence.ts'
 import { Tally } from '../tally.ts'
 
 /**
@@ -28,6 +30,8 @@ export interface Slot {
   readonly batch: Batch
   readonly tally: Float64Array
   readonly goals: readonly Uint8Array[]
+  /** By state of the chunk, bits of the instances whose successors were left out because the store had them. */
+  readonly dropped: Int32Array
 }
 
 /** Words of {@link SharedWork.control}. */
@@ -67,6 +71,7 @@ export function newWork({ kernel, keyWords }: Expander, properties: number, work
     batch: newBatch(kernel.layout.words, kernel.instances.length, states, keys === words ? undefined : keyWords),
     tally: new Float64Array(new SharedArrayBuffer(8 * Tally.length(kernel.tally.fired.length, properties))),
     goals: kernel.goals.map((goals) => new Uint8Array(new SharedArrayBuffer(goals.length))),
+    dropped: sharedWords(states * numbersFor(kernel.instances.length)),
   }))
   return { control: new Int32Array(new SharedArrayBuffer(readyAt(slots.length) * 4)), slots, chunk: states }
 }

@@ -40,20 +40,19 @@ export class Workforce {
 
   employ(crew: Crew): void {
     if (this.#crew) return
-    const { store, states, size, expanded, isCompact: compact, goals } = this.#space
+    const { size, expanded, isCompact: compact, goals } = this.#space
     const { system, properties } = this.#model
     const { kernel, symmetry: reduction } = this.#expander
     const compile = this.#compile
     const symmetry = reduction !== undefined
     const work = newWork(this.#expander, properties.length, crew.size)
-    const memory = memoryOf(store, states)
+    const memory = memoryOf(this.#space)
     const keepsAll = goals !== undefined
     const newExpander = () => this.#newExpander(compile)
     const hand = new Hand(work, memory, this.#expander, newExpander, keepsAll)
     this.#crew = crew
     this.#foreman = new Foreman(work, crew, hand, {
-      store,
-      states,
+      space: this.#space,
       shared: memory,
       tallyOf: ({ tally }) => new Tally(kernel.tally.fired.length, properties.length, tally),
     })

@@ -1,6 +1,7 @@
 import { Reachability } from '../../counterexamples/reachability.ts'
 import { confirm } from '../../counterexamples/replay.ts'
 import { Exploration } from '../../explorer/explore.ts'
+import type { Accelerators } from '../../explorer/options.ts'
 import type { ExplorationResult } from '../../explorer/result.ts'
 import type { Model } from '../../explorer/workers/model.ts'
 import type { Keeper } from '../checkpoint/keeper.ts'
@@ -26,8 +27,7 @@ export interface SearchMode {
   readonly coverage?: boolean
   readonly symmetry: boolean
   readonly compact: boolean
-  readonly tabulate: boolean
-  readonly incremental: boolean
+  readonly accelerators: Accelerators
   /** Names of properties: once one of them is found violated, or reached, the rest is not wanted. */
   readonly settled?: readonly string[]
 }
@@ -38,8 +38,7 @@ export const verdictsOnly = {
   countBlocked: false,
   profile: false,
   compact: false,
-  tabulate: true,
-  incremental: true,
+  accelerators: {},
 } satisfies Partial<SearchMode>
 
 export interface SearchOptions extends SearchMode {
@@ -100,19 +99,9 @@ export async function searchTask(model: Model, options: SearchOptions): Promise<
 }
 
 async function search({ system, properties }: Model, options: SearchOptions): Promise<Exploration> {
-  const {
-    helpers,
-    countBlocked,
-    profile: countNew,
-    symmetry,
-    compact,
-    tabulate,
-    incremental,
-    keeper,
-    progress,
-  } = options
+  const { helpers, countBlocked, profile: countNew, symmetry, compact, accelerators, keeper, progress } = options
   const limits = { ...options.limits, settled: options.settled }
-  const plain = { limits, countBlocked, countNew, symmetry, compact, tabulate, incremental }
+  const plain = { limits, countBlocked, countNew, symmetry, compact, ...accelerators }
   const exploration = new Exploration(system, properties, { ...plain, from: keeper?.kept })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()

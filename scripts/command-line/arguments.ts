@@ -1,4 +1,5 @@
 import { dirname, join, relative } from 'node:path'
+import type { Accelerators } from '../../explorer/options.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import type { SearchLimits } from '../check/limits.ts'
@@ -46,6 +47,14 @@ export async function boundNames(systems: readonly Pick<Scenario, 'system'>[]): 
 }
 
 /** How many threads may search. @throws UsageError */
+export function acceleratorsIn(argv: Arguments): Accelerators {
+  return {
+    tabulate: argv.tabulate !== false,
+    incremental: argv.incremental !== false,
+    sleepSets: argv['sleep-sets'] !== false,
+  }
+}
+
 export async function workersIn(argv: Arguments): Promise<number> {
   const { workerCount } = await import('../workers/count.ts')
   return workerCount(argv.workers)

@@ -1,7 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
-import { boundsIn, limitsIn, workersIn } from './arguments.ts'
+import { acceleratorsIn, boundsIn, limitsIn, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { compact, flag, incremental, json, limits, number, tabulate, workers } from './options.ts'
+import { accelerators, compact, flag, json, limits, number, workers } from './options.ts'
 
 export const benchCommand: Command = {
   words: 'bench <model>',
@@ -15,8 +15,7 @@ export const benchCommand: Command = {
     symmetry: flag('With symmetry reduction'),
     compact,
     workers: { ...workers, default: 1 },
-    tabulate,
-    incremental,
+    ...accelerators,
     ...limits,
     json,
   },
@@ -36,8 +35,7 @@ export const benchCommand: Command = {
         symmetry: argv.symmetry === true,
         compact: argv.compact === true,
         workers: await workersIn(argv),
-        tabulate: argv.tabulate !== false,
-        incremental: argv.incremental !== false,
+        accelerators: acceleratorsIn(argv),
         limits: await limitsIn(argv),
         json: argv.json === true,
         signal: interruptSignal(),

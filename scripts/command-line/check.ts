@@ -1,20 +1,7 @@
 import { interruptSignal } from '../interrupt.ts'
-import { boundsIn, lastText, limitsIn, texts, workersIn } from './arguments.ts'
+import { acceleratorsIn, boundsIn, lastText, limitsIn, texts, workersIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import {
-  compact,
-  config,
-  flag,
-  full,
-  incremental,
-  json,
-  limits,
-  number,
-  property,
-  tabulate,
-  text,
-  workers,
-} from './options.ts'
+import { accelerators, compact, config, flag, full, json, limits, number, property, text, workers } from './options.ts'
 
 export const checkCommand: Command = {
   words: 'check [design..]',
@@ -35,8 +22,7 @@ export const checkCommand: Command = {
     checkpoint: text('Keep the search in this directory while it runs'),
     'checkpoint-seconds': number('Seconds from one checkpoint to the next', 60),
     resume: text('Go on with the search that is kept in this directory'),
-    tabulate,
-    incremental,
+    ...accelerators,
     certify: flag('Let the witness prove every verdict that holds (slow)'),
     statistics: flag('Per action and condition, how often it mattered'),
     coverage: flag('What was never exercised: actions, conditions, values, properties that no mutant breaks'),
@@ -67,8 +53,7 @@ export const checkCommand: Command = {
         compact: argv.compact === true,
         checkpoint: checkpointOptions(argv),
         workers: await workersIn(argv),
-        tabulate: argv.tabulate !== false,
-        incremental: argv.incremental !== false,
+        accelerators: acceleratorsIn(argv),
         statistics: argv.statistics === true,
         coverage: argv.coverage === true,
         profile: argv.profile === true,

@@ -48,17 +48,24 @@ export const workers: Options = {
   describe: 'Threads for searches that take long: a number, or auto for all the machine has',
 }
 
-export const tabulate: Options = {
-  type: 'boolean',
-  default: true,
-  describe: 'Look up in long searches what a step did before; --no-tabulate runs the model each time (slower)',
-}
-
-export const incremental: Options = {
-  type: 'boolean',
-  default: true,
-  describe:
-    'Run again only what mentions something that changed; --no-incremental runs everything in each state (slower)',
+/** What makes searches faster. */
+export const accelerators: OptionTable = {
+  tabulate: {
+    type: 'boolean',
+    default: true,
+    describe: 'Look up in long searches what a step did before; --no-tabulate runs the model each time (slower)',
+  },
+  incremental: {
+    type: 'boolean',
+    default: true,
+    describe:
+      'Run again only what mentions something that changed; --no-incremental runs everything in each state (slower)',
+  },
+  'sleep-sets': {
+    type: 'boolean',
+    default: true,
+    describe: 'Do not fire what leads to states that were found; --no-sleep-sets fires everything (slower)',
+  },
 }
 
 /** Each bound as an option: `--pages 3`. */

@@ -1,4 +1,5 @@
 import { Exploration } from '../../explorer/explore.ts'
+import type { Accelerators } from '../../explorer/options.ts'
 import type { ExplorationResult } from '../../explorer/result.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import { unknownName } from '../../model/language/error.ts'
@@ -24,10 +25,7 @@ export interface BenchOptions {
   readonly compact: boolean
   /** Threads, started once a search takes long. */
   readonly workers: number
-  /** Look up what was found out before; false: run the model each time. */
-  readonly tabulate: boolean
-  /** Run again only what mentions something that changed; false: run everything in each state. */
-  readonly incremental: boolean
+  readonly accelerators: Accelerators
   readonly limits: SearchLimits
   readonly json: boolean
   readonly signal?: AbortSignal | undefined
@@ -77,9 +75,9 @@ function measure(
   const rounds = options.repeat > 1 ? `  run ${round + 1} of ${options.repeat}` : ''
   return withSystem(system, async () => {
     const line = new SearchLine(`${system.name}${rounds}`, options.limits)
-    const { limits, symmetry, compact, tabulate, incremental } = options
+    const { limits, symmetry, compact, accelerators } = options
     const start = performance.now()
-    const exploration = new Exploration(system, properties, { limits, symmetry, compact, tabulate, incremental })
+    const exploration = new Exploration(system, properties, { limits, symmetry, compact, ...accelerators })
     const onSlice = () =>
       terminal.progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width))
     const watch = { signal: options.signal, seconds: options.limits.seconds, onSlice }

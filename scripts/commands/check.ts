@@ -1,3 +1,4 @@
+import type { Accelerators } from '../../explorer/options.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import type { Scenario } from '../../properties/scenario.ts'
 import { worst } from '../check/claim.ts'
@@ -42,9 +43,7 @@ export interface CheckOptions {
   readonly checkpoint?: CheckpointOptions | undefined
   /** Threads for searches that take long. */
   readonly workers: number
-  /** Look up what was found out before; false: run the model each time. */
-  readonly tabulate: boolean
-  readonly incremental: boolean
+  readonly accelerators: Accelerators
   /** Whole states in counterexamples. */
   readonly full: boolean
   /** Directory to keep counterexamples in. */
@@ -69,9 +68,9 @@ export async function check(
   const start = performance.now()
   const runs: Run[] = []
   const saved = new Map<ConfirmedVerdict, string>()
-  const { limits, certify, statistics, coverage, profile, compact, tabulate, incremental, signal } = options
+  const { limits, certify, statistics, coverage, profile, compact, accelerators, signal } = options
   const countBlocked = statistics || coverage
-  const mode = { limits, certify, countBlocked, profile, coverage, compact, tabulate, incremental }
+  const mode = { limits, certify, countBlocked, profile, coverage, compact, accelerators }
   const searches = tasks.map((task) => ({
     task,
     mode: {

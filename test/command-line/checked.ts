@@ -14,8 +14,7 @@ export const plainly: CheckOptions = {
   profile: false,
   compact: false,
   workers: 1,
-  tabulate: true,
-  incremental: true,
+  accelerators: {},
   full: false,
   json: false,
 }

@@ -34,18 +34,18 @@ export class Incremental {
   }
 
   /** A run: expands states into the batch from its start. Returns how many successors there are. */
-  expand(words: Int32Array, from: number, to: number, shift: number): number {
+  expand(words: Int32Array, from: number, to: number, shift: number, asleep?: Int32Array): number {
     if (!this.#isOn && !this.#isGivenUp && this.#expanded >= (this.#after ?? plainStates)) this.#begin()
     const { steps } = this.#kernel
     steps.begin(from + shift)
     let at = 0
     if (!this.#isOn) {
-      for (let row = from; row < to; row++) at = steps.expand(words, row, row + shift, at)
+      for (let row = from; row < to; row++) at = steps.expand(words, row, row + shift, at, asleep)
       this.#expanded += to - from
       return at
     }
     for (let row = from; row < to; row++) {
-      if (this.#expanded++ < this.#nextCheck) at = steps.expandChanged(words, row, row + shift, at)
+      if (this.#expanded++ < this.#nextCheck) at = steps.expandChanged(words, row, row + shift, at, asleep)
       else at = this.#check(words, row, row + shift, row - from, at)
     }
     return at

@@ -14,6 +14,8 @@ export interface KernelParts {
   readonly judgeSteps: string
   /** Statements that note on the draft that no field was touched. */
   readonly resetTouched: string
+  /** Instances may be asleep: bits in `$Z`. */
+  readonly sleeps: boolean
 }
 
 /**
@@ -35,6 +37,11 @@ export function incrementalSource(parts: KernelParts): string {
   })
   return `
 const $T = $ints(${questions.numbers}), $D = $ints(${questions.numbers}), $P = $ints(${questions.numbers});
+function $count($x) {
+  $x = $x - (($x >>> 1) & 0x55555555);
+  $x = ($x & 0x33333333) + (($x >>> 2) & 0x33333333);
+  return Math.imul(($x + ($x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
 const $all = Int32Array.of(${allBits(system, properties, questions).join(', ')});
 ${changeSource(parts)}
 ${judges.join('\n')}
@@ -114,7 +121,7 @@ function judgeSource(property: BoundProperty, p: number, { at }: Question): stri
 }
 
 function actionSource(parts: KernelParts, a: number, base: number): string {
-  const { system, questions, resetTouched } = parts
+  const { system, questions, resetTouched, sleeps } = parts
   const action = system.actions[a]!
   const { changed } = questions.effects[a]!
   const effects = action.then.map((_, i) => `$e${a}_${i}($d, $a);`).join(' ')
@@ -137,8 +144,10 @@ function actionSource(parts: KernelParts, a: number, base: number): string {
     const fire = changed
       ? `const $a = $a${a}[$i]; ${effects} ${emitChanged(parts, base, k, changed)}`
       : `const $a = $a${a}[$i]; ${resetTouched} ${effects} $emit(${base} + $i);`
+    const awake = sleeps ? `$on & ~(${asleepText(base + k * bitsPerNumber)})` : '$on'
+    const counted = `$fires += $count($on); let $n = ${awake};`
     return `$on: { let $on = ${fullMask(action.instances.length, k)}; ${conditions.join('\n')}
-  let $n = $on; ${overBits(k, `$n ^= $b; $fires++; ${fire}`)} }`
+  ${counted} ${overBits(k, `$n ^= $b; ${fire}`)} }`
   })
   return `
 ${masks.join('\n')}
@@ -148,6 +157,12 @@ function $actChanged${a}() {
   if ($fires !== 0) { $fired[${a}] += $fires; if ($enabled[${a}]++ === 0) $first[${a}] = $current + 1; }
   return $fires;
 }`
+}
+
+/** The 32 bits of `$Z` from this one on. */
+function asleepText(from: number): string {
+  const [number, shift] = [from >>> 5, from & 31]
+  return shift === 0 ? `$Z[${number}]` : `$Z[${number}] >>> ${shift} | $Z[${number + 1}] << ${32 - shift}`
 }
 
 /** By instance of one number, the bits of those that share its answer. */

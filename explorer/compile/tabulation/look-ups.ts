@@ -1,4 +1,5 @@
 import { generate } from '../../generate.ts'
+import { numbersFor } from '../../sleep/independence.ts'
 import type { Answers } from './answers.ts'
 import type { Arrangement } from './arrangement.ts'
 import { masksOf } from './bits.ts'
@@ -10,11 +11,14 @@ import { bitNumbers, type Tabulated } from './tabulated.ts'
 
 /** The generated functions. */
 export interface LookUps {
-  /** Expands states into the batch from position `at` on. Returns the position after their successors. */
-  expand(words: Int32Array, row: number, end: number, shift: number, at: number): number
+  /**
+   * Expands states into the batch from position `at` on. Returns the position after their successors.
+   * @param asleep by row, bits of the instances that need not be fired
+   */
+  expand(words: Int32Array, row: number, end: number, shift: number, at: number, asleep?: Int32Array): number
   /** The slots of a group have been replaced. */
   moved(group: number, slots: Int32Array): void
-  /** Put all successors into the batch, from now on or no more, also those that were there lately. */
+  /** Put all successors into the batch, from now on or no more, also those that were there lately, or are asleep. */
   keepEvery(keeps: boolean): void
 }
 
@@ -29,11 +33,13 @@ export interface LookUpParts {
   readonly closed: Int32Array
   /** What was put into batches lately. */
   readonly recent: Int32Array
+  /** Will it be said what is asleep? */
+  readonly sleeps: boolean
 }
 
 /** Compiles the text that expands states by looking them up. */
 export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
-  const { answers, counts, arrangement, entries, resolver, closed, recent } = parts
+  const { answers, counts, arrangement, entries, resolver, closed, recent, sleeps } = parts
   const { system, properties, instances, layout, batch, counters } = kernel
   const { groups, enabled, sure, asked, judgedApart, onTree, groupOf, changeAt } = arrangement
   const bitWords = bitNumbers(kernel)
@@ -62,6 +68,7 @@ export function compileLookUps(kernel: Tabulated, parts: LookUpParts): LookUps {
     judgesStuck: judges('stuck'),
     judgesStuttering: judges('stuttering'),
     recent: recent.length / layout.words,
+    sleepNumbers: sleeps ? numbersFor(instances.length) : 0,
   })
   const arrays: LookUpArrays = {
     $p: entries.pool,

@@ -9,6 +9,8 @@ export interface KnownStates {
   readonly count: number
   /** The first so many have been expanded, or are about to be. */
   readonly expanded: number
+  /** Will runs be told which instances are asleep? False unless told. */
+  readonly sleeps?: boolean
 }
 
 export const noStates: KnownStates = { segments: [], count: 0, expanded: 0 }

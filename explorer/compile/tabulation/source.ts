@@ -63,6 +63,8 @@ export interface Plan {
   readonly judgesStuttering: boolean
   /** Leave out successors that were put into a batch lately, with so many of them remembered, a power of two; 0: leave out none. */
   readonly recent: number
+  /** In so many numbers by row it is said which instances are asleep; 0: it is not said. */
+  readonly sleepNumbers: number
 }
 
 /**
@@ -118,8 +120,7 @@ export function lookUpSource(plan: Plan): string {
   const emission = `
       const $i = $first + 31 - Math.clz32($x & -$x);
       $x &= $x - 1;
-      ${plan.firesOnTree ? `if ($gi[$i] < 0) { const $was = $at; $at = $fire($words, $row, $state, $i, $at) | 0; $fi[$i]++; ${plan.judgesStuttering ? '$moves += $at - $was; ' : ''}continue; }` : ''}
-      $fi[$i]++;
+      ${plan.firesOnTree ? `if ($gi[$i] < 0) { const $was = $at; $at = $fire($words, $row, $state, $i, $at) | 0; ${plan.judgesStuttering ? '$moves += $at - $was; ' : ''}continue; }` : ''}
       const $q = $p[$b[$gi[$i]] + $oi[$i]];
       if ($q === 0) continue;
       ${packed.map((j) => `const $s${j} = $w${j} ^ $c[${at('$q', j)}];`).join(' ')}
@@ -134,10 +135,42 @@ export function lookUpSource(plan: Plan): string {
   const any = bits.map((m) => `($x${m} & ${plan.instanceBits[m]})`).join(' | ')
   const emissions = touchesWord(plan.instanceBits).map((m) => {
     const mask = plan.instanceBits[m]
-    return `{ const $first = ${m * 32}; let $x = ${mask === -1 ? `$x${m}` : `$x${m} & ${mask}`};
+    const enabled = mask === -1 ? `$x${m}` : `$x${m} & ${mask}`
+    const awake = m < plan.sleepNumbers ? `${enabled} & ~$z${m}` : enabled
+    return `{ const $first = ${m * 32}; let $x = ${awake};
     while ($x !== 0) {${emission}
     } }`
   })
+  // How often instances were enabled is counted for 32 of them at once, each bit of a count in a number of its own.
+  const planeNames = (m: number) => Array.from({ length: countPlanes }, (_, k) => `$c${m}_${k}`)
+  const counting = touchesWord(plan.instanceBits)
+  const fires = counting.map((m) => {
+    const carry = planeNames(m).map((c) => `$t = ${c} & $y; ${c} ^= $y; $y = $t;`)
+    const rare = carry.splice(frequentPlanes)
+    return `{ let $y = $x${m} & ${plan.instanceBits[m]}, $t = 0; ${carry.join(' ')} if ($y !== 0) { ${rare.join(' ')} } }`
+  })
+  const planes = counting
+    .map(
+      (m) =>
+        `let ${planeNames(m)
+          .map((c) => `${c} = 0`)
+          .join(', ')};`,
+    )
+    .join(' ')
+  const flush = counting
+    .map(
+      (m) =>
+        `$addCounts(${m * 32}, ${planeNames(m).join(', ')}); ${planeNames(m)
+          .map((c) => `${c} = 0;`)
+          .join(' ')}`,
+    )
+    .join(' ')
+  const sleeping = Array.from({ length: plan.sleepNumbers }, (_, m) => m)
+  const asleep =
+    sleeping.length === 0
+      ? ''
+      : `let ${sleeping.map((m) => `$z${m} = 0`).join(', ')};
+    if ($sleeps) { const $z = Math.imul($row, ${sleeping.length}); ${sleeping.map((m) => `$z${m} = $asleep[${at('$z', m)}];`).join(' ')} }`
   const deadlock = [
     plan.judgesStuck ? `if ((${any}) === 0) $settle($words, $row, $state, 'stuck');` : '',
     plan.judgesStuttering ? `if ($moves === 0 && (${any}) !== 0) $settle($words, $row, $state, 'stuttering');` : '',
@@ -145,10 +178,12 @@ export function lookUpSource(plan: Plan): string {
   return `
 ${groups.map((_, g) => `let $t${g} = $slots[${g}], $n${g} = $t${g}.length - 1;`).join('\n')}
 let $keeps = 0;
-function $expand($words, $first, $after, $offset, $start) {
+${countSource}
+function $expand($words, $first, $after, $offset, $start, $asleep) {
   ${namedArrays}
-  const $end = $after | 0, $shift = $offset | 0, $every = $keeps | 0;
-  let $row = $first | 0, $at = $start | 0;
+  const $end = $after | 0, $shift = $offset | 0, $every = $keeps | 0, $sleeps = $asleep !== undefined && $every === 0;
+  let $row = $first | 0, $at = $start | 0, $since = 0;
+  ${planes}
   while ($row < $end) {
     const $o = Math.imul($row, ${words}), $state = ($row + $shift) | 0;
     $counters.current = $state;
@@ -165,11 +200,15 @@ function $expand($words, $first, $after, $offset, $start) {
     ${goals.length > 0 ? `if ((${goals.join(' | ')}) !== 0) { ${want} $goal($state); }` : ''}
     if ((${bits.map((m) => `($x${m} & $u[${m}])`).join(' | ')}) !== 0) { ${want} $note($state); }
     ${counted.join('\n    ')}
+    ${fires.join('\n    ')}
+    if (++$since === ${2 ** countPlanes - 1}) { $since = 0; ${flush} }
+    ${asleep}
     ${plan.judgesStuttering ? 'let $moves = 0;' : ''}
     ${emissions.join('\n    ')}
     ${deadlock.join(' ')}
     $row = ($row + 1) | 0;
   }
+  ${flush}
   return $at;
 }
 function $moved($group, $slots) {
@@ -178,6 +217,23 @@ function $moved($group, $slots) {
 function $keepEvery($every) { $keeps = $every ? 1 : 0; }
 return { expand: $expand, moved: $moved, keepEvery: $keepEvery };`
 }
+
+// Counts of so many bits are added up where they belong once that many states may have filled them.
+const countPlanes = 8
+// Of every eighth state something is carried beyond these.
+const frequentPlanes = 3
+
+const countSource = (() => {
+  const planes = Array.from({ length: countPlanes }, (_, k) => `$c${k}`)
+  const bit = (c: string, k: number) => `((${c} >>> $k & 1) << ${k})`
+  return `
+function $addCounts($first, ${planes.join(', ')}) {
+  const $fi = $$fi;
+  for (let $k = 0, $any = ${planes.join(' | ')}; $any !== 0; $k++, $any >>>= 1) {
+    if (($any & 1) !== 0) $fi[$first + $k] += ${planes.map(bit).join(' + ')};
+  }
+}`
+})()
 
 /** For each action the bits of its instances. */
 export function actionBits(system: System, bitWords: number): Int32Array[] {

@@ -97,27 +97,34 @@ export class Tabulation {
     if (this.#recent) clearRecent(this.#recent, this.#kernel.layout.words)
   }
 
-  run(words: Int32Array, from: number, to: number, shift = 0): void {
+  run(words: Int32Array, from: number, to: number, shift = 0, asleep?: Int32Array): void {
     const { counters, tally } = this.#kernel
     this.#dropDecided()
     if (this.#isTimeToGroup()) this.#regroup()
     const at = this.#grouped
-      ? this.#lookUp(this.#grouped, words, from, to, shift)
-      : this.#others.expand(words, from, to, shift)
+      ? this.#lookUp(this.#grouped, words, from, to, shift, asleep)
+      : this.#others.expand(words, from, to, shift, asleep)
     if (!this.#grouped) this.#expanded += to - from
     this.#counts.settle(tally)
     counters.batched = at
     counters.expanded = to - from
   }
 
-  #lookUp(grouped: Grouped, words: Int32Array, from: number, to: number, shift: number): number {
+  #lookUp(
+    grouped: Grouped,
+    words: Int32Array,
+    from: number,
+    to: number,
+    shift: number,
+    asleep: Int32Array | undefined,
+  ): number {
     this.#kernel.steps.begin(from + shift)
     grouped.resolver.beginRun(from + shift)
     let at = 0
     let row = from
     while (row < to) {
       const check = Math.min(to, Math.max(row, row + this.#nextCheck - this.#expanded))
-      if (check > row) at = grouped.lookUps.expand(words, row, check, shift, at)
+      if (check > row) at = grouped.lookUps.expand(words, row, check, shift, at, asleep)
       this.#expanded += check - row
       this.#lookedUp += check - row
       row = check
@@ -208,9 +215,11 @@ export class Tabulation {
     this.#pool ??= new Int32Array(poolNumbers)
     const entries = new Entries(kernel, answers, counts, arrangement, this.#pool)
     const resolver = new Resolver(kernel, answers, counts, arrangement, entries, closed)
-    this.#recent ??= newRecent(kernel)
-    const recent = this.#recent
-    const lookUps = compileLookUps(kernel, { answers, counts, arrangement, entries, resolver, closed, recent })
+    const { sleeps = false } = this.#known
+    // What was said lately is nearly all asleep.
+    this.#recent = sleeps ? undefined : (this.#recent ?? newRecent(kernel))
+    const recent = this.#recent ?? new Int32Array(0)
+    const lookUps = compileLookUps(kernel, { answers, counts, arrangement, entries, resolver, closed, recent, sleeps })
     this.#grouped = { groups: arrangement.groups, entries, resolver, lookUps, at: this.#expanded }
     this.#regroups++
     this.#nextCheck = this.#expanded

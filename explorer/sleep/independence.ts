@@ -1,0 +1,89 @@
+import type { System } from '../../model/language/system.ts'
+import type { BoundProperty } from '../../properties/property.ts'
+import { Footprints } from '../compile/incremental/footprints.ts'
+import { mentionsOf } from '../compile/incremental/mentions.ts'
+
+/** Which action instances commute. */
+export interface Independence {
+  /** For each instance as many numbers as {@link width} says, with the bits of those that it is independent of. */
+  readonly bits: Int32Array
+  readonly width: number
+  /** Of all pairs of instances. */
+  readonly share: number
+}
+
+/** What an instance can depend on and what it can change, as slots of the state. */
+interface Reach {
+  readonly mentioned: ReadonlySet<number>
+  readonly changed: ReadonlySet<number>
+}
+
+// Of pairs of instances: where fewer are independent, hardly anything sleeps.
+const shareMin = 0.25
+// Bits are kept for each state that is still to be expanded.
+const widthMax = 8
+// Properties of steps judge every step, and for the others every step is wanted too.
+const kindsOfStates: readonly string[] = ['always', 'reachable', 'stuck']
+
+/** May instances sleep in a search for these properties? */
+export function maySleep(properties: readonly BoundProperty[]): boolean {
+  return properties.every(({ kind }) => kindsOfStates.includes(kind))
+}
+
+/** Is it worth to note what sleeps? */
+export function isWorthwhile({ width, share }: Independence): boolean {
+  return width <= widthMax && share >= shareMin
+}
+
+/** Numbers that hold a bit for each of so many action instances. */
+export function numbersFor(instances: number): number {
+  return Math.max(1, Math.ceil(instances / 32))
+}
+
+/**
+ * Two instances are independent when neither can change what the other mentions, in conditions or effects: then neither enables or
+ * disables the other, and in whichever order they are fired, the same state comes of it. Read off texts; an instance whose texts do not tell
+ * is independent of none.
+ */
+export function independenceOf(system: System): Independence {
+  const reaches = reachesOf(system)
+  const width = numbersFor(reaches.length)
+  const bits = new Int32Array(reaches.length * width)
+  let pairs = 0
+  for (const [i, one] of reaches.entries()) {
+    for (let j = 0; j < i; j++) {
+      const other = reaches[j]
+      if (!one || !other || !areIndependent(one, other)) continue
+      bits[i * width + (j >>> 5)]! |= 1 << (j & 31)
+      bits[j * width + (i >>> 5)]! |= 1 << (i & 31)
+      pairs += 2
+    }
+  }
+  return { bits, width, share: pairs / Math.max(1, reaches.length * (reaches.length - 1)) }
+}
+
+function reachesOf({ fields, actions }: System): (Reach | undefined)[] {
+  const footprints = new Footprints(fields)
+  return actions.flatMap(({ when, then, instances }) => {
+    const conditions = when.map(({ holds }) => mentionsOf(holds))
+    const effects = then.map(({ apply }) => mentionsOf(apply))
+    return instances.map((parameters) => {
+      const mentioned = new Set<number>()
+      const changed = new Set<number>()
+      for (const mentions of [...conditions, ...effects]) {
+        const slots = mentions && footprints.mentioned(mentions, parameters)
+        if (!slots) return undefined
+        for (const slot of slots) mentioned.add(slot)
+      }
+      for (const mentions of effects) {
+        // It mentions all that it changes, so there is nothing that the text does not tell.
+        for (const slot of footprints.changed(mentions!, parameters)!) changed.add(slot)
+      }
+      return { mentioned, changed }
+    })
+  })
+}
+
+function areIndependent(one: Reach, other: Reach): boolean {
+  return one.changed.isDisjointFrom(other.mentioned) && other.changed.isDisjointFrom(one.mentioned)
+}
