@@ -2,6 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
 import { compile } from '../explorer/compile/kernel.ts'
+import { Pace } from '../explorer/compile/tabulation/pace.ts'
 import { Exploration } from '../explorer/explore.ts'
 import type { ExploreOptions } from '../explorer/options.ts'
 import { counter, each, flag, none, oneOf, optional, queue, record, ref, setOf } from '../model/language/domain.ts'
@@ -302,6 +303,39 @@ test('states that were forgotten are not needed to begin', (t) => {
   kernel.expect({ segments: [words], count: 256, expanded: 256 })
   kernel.run(words, 0, 256)
   t.true(kernel.lookedUp() > 0)
+})
+
+test('where it turns out to be slower it is given up, and the same is found', (t) => {
+  const instance = switches(() => true)
+  const words = Int32Array.from({ length: 2 ** 8 }, (_, row) => row)
+  const kernel = compile(instance, [], { tabulate: true, tabulateAfter: 0 })
+  const plain = compile(instance, [])
+  const outcome = ({ batch, counters, tally }: typeof kernel) => [
+    [...batch.words.subarray(0, counters.batched)],
+    [...tally.block],
+  ]
+  kernel.expect({ segments: [words], count: 256, expanded: 256 })
+  kernel.run(words, 0, 128)
+  t.false(kernel.isTabulationGivenUp())
+  const lookedUp = kernel.lookedUp()
+  kernel.giveUpTabulation()
+  t.true(kernel.isTabulationGivenUp())
+  kernel.run(words, 128, 256)
+  plain.run(words, 128, 256)
+  t.deepEqual(outcome(kernel), outcome(plain))
+  t.is(kernel.lookedUp(), lookedUp)
+})
+
+test('the pace is that of the fastest stretch: what else the machine does can only make others longer', (t) => {
+  const pace = new Pace()
+  pace.note(10_000, 1)
+  t.deepEqual([pace.least, pace.stretches], [Number.POSITIVE_INFINITY, 0])
+  pace.note(10_000, 3)
+  t.deepEqual([pace.least, pace.stretches], [4 / 20_000, 1])
+  pace.note(20_000, 40)
+  pace.note(20_000, 2)
+  pace.note(20_000, 9)
+  t.deepEqual([pace.least, pace.stretches], [2 / 20_000, 4])
 })
 
 test('an effect that throws is the same model error', (t) => {

@@ -68,6 +68,9 @@ export interface Kernel extends GeneratedFunctions {
   lookedUp(): number
   /** The search has found these states: whether it is worth to tabulate, and what, can be seen from them. */
   expect(known: KnownStates): void
+  /** Has tabulation turned out to be of no use in this search? */
+  isTabulationGivenUp(): boolean
+  giveUpTabulation(): void
   /** Successors that were in a batch lately may not have got to the store: they are put into batches again. */
   forgetRecent(): void
   readonly layout: Layout
@@ -204,6 +207,8 @@ export function compile(system: System, properties: readonly BoundProperty[], op
     bytes: () => tabulation?.bytes ?? 0,
     lookedUp: () => tabulation?.lookedUp ?? 0,
     expect: (known: KnownStates) => tabulation?.expect(known),
+    isTabulationGivenUp: () => tabulation?.isGivenUp ?? false,
+    giveUpTabulation: () => tabulation?.giveUp(),
     forgetRecent: () => tabulation?.forgetRecent(),
     ...(current.walk && { walk: current.walk }),
   })

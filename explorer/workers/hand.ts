@@ -85,6 +85,13 @@ export class Hand {
     Atomics.notify(words, readyAt(position))
   }
 
+  #agreeOnTabulation(): void {
+    const { kernel } = this.#expander
+    const words = this.#work.control
+    if (kernel.isTabulationGivenUp()) Atomics.store(words, control.plainly, 1)
+    else if (Atomics.load(words, control.plainly) === 1) kernel.giveUpTabulation()
+  }
+
   /** The tree of the kernel may be damaged, and what was found last, which it will not say again, is not handed over. */
   #startAnew(): void {
     this.#expander = this.#newExpander()
@@ -94,6 +101,7 @@ export class Hand {
     this.expect(known, to)
     const row = rowInSegment(from)
     const { kernel } = this.#expander
+    this.#agreeOnTabulation()
     const segment = segmentOf(from)
     const { states, asleep } = this.#memory
     const found = this.#expander.expand(states[segment]!, row, row + to - from, from - row, asleep?.[segment])

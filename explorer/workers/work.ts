@@ -50,7 +50,9 @@ export const control = {
   memory: 7,
   /** Counts what happened, to wait on. */
   events: 8,
-  ofSlots: 9,
+  /** 1 once a thread has found that tabulation is of no use in this search: not all can tell. */
+  plainly: 9,
+  ofSlots: 10,
 } as const
 
 /** Where in the control words it is said which turn is ready in a slot. */

@@ -9,6 +9,7 @@ import { Entries } from './entries.ts'
 import { type Group, poolNumbers } from './groups.ts'
 import { learn } from './learn.ts'
 import { compileLookUps, type LookUps } from './look-ups.ts'
+import { Pace } from './pace.ts'
 import { clearRecent, newRecent } from './recent.ts'
 import { Resolver } from './resolver.ts'
 import { type KnownStates, noStates, sampleOf } from './sample.ts'
@@ -23,6 +24,9 @@ const strayCost = 2
 // Of so many states one may miss an entry, or not be looked up, without groups being made anew.
 const wasteShare = 8
 const hopelessRegroups = 8
+// After so many stretches of look-ups the fastest one must be faster than the fastest without, by so much at least.
+const trialStretches = 256
+const gainMin = 1.1
 // The first states after a grouping are checked against the closures, then ever fewer.
 const checkedAtFirst = 32
 const checkGrowth = 1.01
@@ -62,6 +66,9 @@ export class Tabulation {
   /** The most entries that groups may have when they are put together: the frames in use of `notify` at four pages take some 5,000. */
   #entriesMax = 2 ** 13
   #givenUp = false
+  /** Of expansions without look-ups, and with those of the groups at hand. */
+  readonly #plainPace = new Pace()
+  #pace = new Pace()
   /** How many states will have been expanded when the next one is checked. */
   #nextCheck = 0
 
@@ -101,6 +108,7 @@ export class Tabulation {
     const { counters, tally } = this.#kernel
     this.#dropDecided()
     if (this.#isTimeToGroup()) this.#regroup()
+    const start = performance.now()
     const at = this.#grouped
       ? this.#lookUp(this.#grouped, words, from, to, shift, asleep)
       : this.#others.expand(words, from, to, shift, asleep)
@@ -108,6 +116,9 @@ export class Tabulation {
     this.#counts.settle(tally)
     counters.batched = at
     counters.expanded = to - from
+    const pace = this.#grouped ? this.#pace : this.#plainPace
+    pace.note(tally.transitions, performance.now() - start)
+    if (this.#grouped && this.#isTooSlow()) this.giveUp()
   }
 
   #lookUp(
@@ -200,7 +211,7 @@ export class Tabulation {
       const { entries, resolver, at } = this.#grouped
       const since = this.#expanded - at
       if (this.#regroups >= hopelessRegroups && resolver.strays > since / 2) {
-        this.#giveUp()
+        this.giveUp()
         return
       }
       if (entries.misses > since / wasteShare) this.#entriesMax /= 2
@@ -221,11 +232,23 @@ export class Tabulation {
     const recent = this.#recent ?? new Int32Array(0)
     const lookUps = compileLookUps(kernel, { answers, counts, arrangement, entries, resolver, closed, recent, sleeps })
     this.#grouped = { groups: arrangement.groups, entries, resolver, lookUps, at: this.#expanded }
+    this.#pace = new Pace()
     this.#regroups++
     this.#nextCheck = this.#expanded
   }
 
-  #giveUp(): void {
+  /** Where questions depend on too much to be in groups, it can take longer to look them up one by one than to run what has changed. */
+  #isTooSlow(): boolean {
+    const { least, stretches } = this.#pace
+    return stretches === trialStretches && least * gainMin > this.#plainPace.least
+  }
+
+  /** It is of no use in this search. */
+  get isGivenUp(): boolean {
+    return this.#givenUp
+  }
+
+  giveUp(): void {
     this.#givenUp = true
     this.#grouped = undefined
     this.#pool = undefined
