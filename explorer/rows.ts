@@ -8,6 +8,8 @@ export const rowsPerSegment = 2 ** segmentBits
 const rowsAtFirst = 2 ** 12
 const growth = 8
 const rowMask = rowsPerSegment - 1
+// Of segments that were given up so many are kept for rows to come: to have memory from the system anew takes longer than to fill it.
+const sparesMax = 2
 const nothing = new Int32Array(new SharedArrayBuffer(0))
 
 /** In which segment a row is. */
@@ -23,6 +25,7 @@ export const rowInSegment = (row: number): number => row & rowMask
 export class Rows {
   readonly width: number
   readonly segments: Int32Array[] = []
+  readonly #spares: Int32Array[] = []
   #first = 0
   #rowsInFirst = 0
 
@@ -35,10 +38,12 @@ export class Rows {
     return this.#first
   }
 
-  /** Makes room for so many rows. The first segment may be replaced by a longer one. */
+  /** Makes room for so many rows, with anything in them. The first segment may be replaced by a longer one. */
   reserve(rows: number): void {
     if (rows > this.#rowsInFirst) this.#lengthenFirst(rows)
-    while (this.segments.length * rowsPerSegment < rows) this.segments.push(sharedWords(rowsPerSegment * this.width))
+    while (this.segments.length * rowsPerSegment < rows) {
+      this.segments.push(this.#spares.pop() ?? sharedWords(rowsPerSegment * this.width))
+    }
   }
 
   #lengthenFirst(rows: number): void {
@@ -52,10 +57,13 @@ export class Rows {
     this.segments[0] = longer
   }
 
-  /** Gives up the memory of rows before this one, as far as whole segments lie there. */
+  /** Gives up rows before this one, as far as whole segments lie there. */
   forget(row: number): void {
     const kept = segmentOf(row)
-    for (let segment = segmentOf(this.#first); segment < kept; segment++) this.segments[segment] = nothing
+    for (let segment = segmentOf(this.#first); segment < kept; segment++) {
+      if (this.#spares.length < sparesMax) this.#spares.push(this.segments[segment]!)
+      this.segments[segment] = nothing
+    }
     this.#first = kept * rowsPerSegment
   }
 

@@ -12,10 +12,10 @@ export interface Independence {
   readonly share: number
 }
 
-/** What an instance can depend on and what it can change, as slots of the state. */
+/** What an instance can depend on and what it can change, as bits for the slots of the state. */
 interface Reach {
-  readonly mentioned: ReadonlySet<number>
-  readonly changed: ReadonlySet<number>
+  readonly mentioned: Int32Array
+  readonly changed: Int32Array
 }
 
 // Of pairs of instances: where fewer are independent, hardly anything sleeps.
@@ -64,26 +64,29 @@ export function independenceOf(system: System): Independence {
 
 function reachesOf({ fields, actions }: System): (Reach | undefined)[] {
   const footprints = new Footprints(fields)
+  const bitsOf = (slots: readonly number[]) => {
+    const bits = new Int32Array(Math.ceil(footprints.slots / 32))
+    for (const slot of slots) bits[slot >>> 5]! |= 1 << (slot & 31)
+    return bits
+  }
   return actions.flatMap(({ when, then, instances }) => {
-    const conditions = when.map(({ holds }) => mentionsOf(holds))
     const effects = then.map(({ apply }) => mentionsOf(apply))
+    const all = [...when.map(({ holds }) => mentionsOf(holds)), ...effects]
     return instances.map((parameters) => {
-      const mentioned = new Set<number>()
-      const changed = new Set<number>()
-      for (const mentions of [...conditions, ...effects]) {
-        const slots = mentions && footprints.mentioned(mentions, parameters)
-        if (!slots) return undefined
-        for (const slot of slots) mentioned.add(slot)
-      }
-      for (const mentions of effects) {
-        // It mentions all that it changes, so there is nothing that the text does not tell.
-        for (const slot of footprints.changed(mentions!, parameters)!) changed.add(slot)
-      }
-      return { mentioned, changed }
+      const mentioned = all.map((mentions) => mentions && footprints.mentioned(mentions, parameters))
+      if (!mentioned.every((slots) => slots !== undefined)) return undefined
+      // What is changed is mentioned too, so there is nothing that the text does not tell.
+      const changed = effects.flatMap((mentions) => footprints.changed(mentions!, parameters)!)
+      return { mentioned: bitsOf(mentioned.flat()), changed: bitsOf(changed) }
     })
   })
 }
 
 function areIndependent(one: Reach, other: Reach): boolean {
-  return one.changed.isDisjointFrom(other.mentioned) && other.changed.isDisjointFrom(one.mentioned)
+  return areDisjoint(one.changed, other.mentioned) && areDisjoint(other.changed, one.mentioned)
+}
+
+function areDisjoint(some: Int32Array, others: Int32Array): boolean {
+  for (let m = 0; m < some.length; m++) if ((some[m]! & others[m]!) !== 0) return false
+  return true
 }

@@ -10,6 +10,8 @@ type Reached =
 
 /** Finds the slots of a layout that are mentioned. */
 export class Footprints {
+  /** How many there are. */
+  readonly slots: number
   readonly #root: Reached
 
   /** Slots are numbered in the order in which a layout has them. */
@@ -28,6 +30,7 @@ export class Footprints {
       fields: new Map(own.map(({ name, shape }) => [name, reach(shape)])),
     })
     this.#root = record(fields)
+    this.slots = slots
   }
 
   /** The slots that may be read or assigned to, in order. Undefined where a field is mentioned that there is not. */
