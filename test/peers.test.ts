@@ -61,12 +61,27 @@ pan: elapsed time 1.42 seconds
 
 test('what SPIN prints is read, without the choice of an initial state', (t) => {
   const nodes = { nodes: 4, values: 2 }
-  const figures = { states: 1_105_434, transitions: 5_922_288, seconds: 1.42 }
+  const rounding = { states: 0, transitions: 0 }
+  const figures = { states: 1_105_434, transitions: 5_922_288, rounding, seconds: 1.42 }
   t.deepEqual(readPan(pan, { model: german, bounds: nodes }), figures)
   t.is(readPan(pan, { model: notify, bounds }).states, 1_105_435)
   // One value leaves nothing to choose, and is chosen all the same.
   const single = pan.replace('1105435', '27514').replace('4816856', '83269')
   t.like(readPan(single, { model: german, bounds: { nodes: 3, values: 1 } }), { states: 27_513, transitions: 110_781 })
+})
+
+test('what SPIN rounds may differ by that much', (t) => {
+  const large = pan.replace('1105435', '22031029').replace('4816856', '1.2524317e+08')
+  const read = readPan(large, { model: german, bounds: { nodes: 5, values: 2 } })
+  t.deepEqual(read.rounding, { states: 0, transitions: 5 })
+  const row = (name: string, transitions: number, rounding?: typeof read.rounding) => ({
+    competitor: { name, stores: 'states' },
+    runs: [{ states: 22_031_028, transitions, rounding }],
+  })
+  const rows = (transitions: number) =>
+    [row('moveproof', transitions), row('SPIN', read.transitions, read.rounding)] as never
+  t.deepEqual(differences(rows(147_274_200)), [])
+  t.is(differences(rows(147_274_203)).length, 1)
 })
 
 test('figures of a truncated or failed search of SPIN are refused', (t) => {

@@ -1,5 +1,6 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads'
 import { MoveproofError } from '../../model/language/error.ts'
+import { startThread } from '../start-thread.ts'
 import { differentModel, type Model, type ModelSource, modelText } from '../workers/model.ts'
 import { receivedError, type SentError } from '../workers/sent-error.ts'
 import type { Learned, Round } from './guide.ts'
@@ -69,14 +70,7 @@ export class WalkThreads {
     this.#threads = Array.from({ length: this.#size }, (_, i) => {
       const { port1, port2 } = new MessageChannel()
       const workerData: WalkThreadData = { source: this.#source, options, control: this.#control, port: port2 }
-      // What a module prints while it is loaded, the first thread has printed.
-      const worker = new Worker(file, {
-        workerData,
-        transferList: [port2],
-        stdout: true,
-        stderr: true,
-        name: `walks ${i + 1}`,
-      })
+      const worker = startThread(file, { workerData, transferList: [port2], name: `walks ${i + 1}` })
       worker.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)))
       worker.on('exit', (code) => this.#fail(`it ended with code ${code}`))
       worker.unref()

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { MoveproofError } from '../../model/language/error.ts'
+import { startThread } from '../start-thread.ts'
 import type { Crew, Job, Ready } from './crew.ts'
 import type { StoreMemory } from './hand.ts'
 import type { ModelSource } from './model.ts'
@@ -26,8 +27,7 @@ export class Threads implements Crew {
     const file = new URL(import.meta.url.replace(/threads(\.\w+)$/, 'thread$1'))
     const workerData = { ...job, source: this.#source }
     this.#workers = Array.from({ length: this.size }, (_, i) => {
-      // What a module prints while it is loaded, the first thread has printed.
-      const worker = new Worker(file, { workerData, stdout: true, stderr: true, name: `explorer ${i + 1}` })
+      const worker = startThread(file, { workerData, name: `explorer ${i + 1}` })
       worker.on('message', (ready: Ready) => {
         this.#failure ??= judge(ready)
         this.#ready++

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../../explorer/start-thread.ts'
 import { receivedError } from '../../explorer/workers/sent-error.ts'
 import { MoveproofError } from '../../model/language/error.ts'
 import type { Searched } from '../check/search-task.ts'
@@ -34,11 +35,7 @@ export class Pool {
     // The file beside this one, whatever this one was compiled to.
     const file = new URL(import.meta.url.replace(/pool(\.\w+)$/, 'thread$1'))
     const workerData: ThreadData = { interrupted: this.#interrupted, columns }
-    // What a module prints while it is loaded, the first thread has printed.
-    this.#workers = Array.from(
-      { length: count },
-      (_, i) => new Worker(file, { workerData, stdout: true, stderr: true, name: `search ${i + 1}` }),
-    )
+    this.#workers = Array.from({ length: count }, (_, i) => startThread(file, { workerData, name: `search ${i + 1}` }))
     for (const worker of this.#workers) this.#employ(worker)
   }
 

@@ -6,6 +6,8 @@ export interface Counts {
   readonly states: number
   /** Without initial states, with self-loops: as Murphi and we count. */
   readonly transitions: number
+  /** How far these may be from the truth, where a program rounds what it prints; 0 unless told. */
+  readonly rounding?: { readonly states: number; readonly transitions: number }
 }
 
 /** What is to be searched, where files may be written, and how long anything may take. */

@@ -122,7 +122,9 @@ export function differences(rows: readonly Row[]): string[] {
 }
 
 function sameCounts(a: Counts, b: Counts): boolean {
-  return a.states === b.states && a.transitions === b.transitions
+  const agree = (count: 'states' | 'transitions') =>
+    Math.abs(a[count] - b[count]) <= (a.rounding?.[count] ?? 0) + (b.rounding?.[count] ?? 0)
+  return agree('states') && agree('transitions')
 }
 
 function sentence({ name }: Competitor, { states, transitions }: Counts): string {

@@ -36,7 +36,7 @@ export function panOptions({ model, expected }: Pick<Task, 'model' | 'expected'>
 
 /**
  * SPIN counts initial states as transitions. Where one is chosen, that is a state more, before it.
- * Its sum of transitions has eight digits only, so it is added up anew.
+ * It prints eight digits: so its sum of transitions is added up anew, and more than a hundred million are rounded.
  */
 export function readPan(output: string, { model, bounds }: Pick<Task, 'model' | 'bounds'>) {
   if (output.includes('max search depth too small')) {
@@ -52,5 +52,17 @@ export function readPan(output: string, { model, bounds }: Pick<Task, 'model' | 
   const seconds = number(/elapsed time (\S+) seconds/)
   const initial = model.initialStates(bounds)
   const choice = model.spinChooses ? 1 : 0
-  return { states: stored - choice, transitions: stored + matched - choice - initial, seconds }
+  const [ofStored, ofMatched] = [roundingOf(stored), roundingOf(matched)]
+  return {
+    states: stored - choice,
+    transitions: stored + matched - choice - initial,
+    rounding: { states: ofStored, transitions: ofStored + ofMatched },
+    seconds,
+  }
+}
+
+/** At most so far is a count from the one that is meant by eight digits. */
+function roundingOf(count: number): number {
+  const digits = String(count).length
+  return digits <= 8 ? 0 : 10 ** (digits - 8) / 2
 }
