@@ -6,8 +6,8 @@ import { Threads } from '../explorer/workers/threads.ts'
 /** Long enough that pauses cost nothing, short enough that Ctrl-C seems to work at once. */
 const sliceMs = 50
 
-/** Threads take about so long to start. They help a search that has taken longer, and has that much work waiting. */
-export const threadStartMs = 250
+/** Threads take about so long to start and to get up to speed, in milliseconds. They help a search that has taken longer, and has that much work waiting. */
+export const threadStartMs = 500
 
 /** Threads for a search that has proved long. */
 export interface Helpers {
