@@ -29,6 +29,8 @@ export interface ExpanderOptions {
   readonly compile?: AcceleratorOptions
   /** Steps that change nothing are among the successors, until {@link Kernel.dropSelfLoops}. */
   readonly selfLoops?: boolean | undefined
+  /** Milliseconds. */
+  readonly clock?: (() => number) | undefined
   /** The most states to expand at a time, a power of two. */
   readonly chunk?: number | undefined
 }
@@ -39,11 +41,12 @@ export class Expander {
   readonly symmetry: Symmetry | undefined
 
   constructor(system: System, properties: readonly BoundProperty[], options: ExpanderOptions) {
-    const { symmetry, compact, compile: how, chunk, selfLoops } = options
+    const { symmetry, compact, compile: how, chunk, selfLoops, clock } = options
     this.kernel = compile(system, properties, {
       ...how,
       chunk,
       selfLoops,
+      clock,
       keyWords: compact ? fingerprintWords : undefined,
     })
     this.symmetry = symmetry ? Symmetry.of(system, this.kernel.layout) : undefined

@@ -85,7 +85,14 @@ export class Exploration {
     this.#limits = options.limits ?? {}
     const keepsSteps = (options.keepSteps ?? true) && properties.some(({ kind }) => isLiveness(kind))
     const records = keepsSteps && !options.from
-    this.#expander = new Expander(system, properties, { symmetry, compact, compile, chunk, selfLoops: records })
+    this.#expander = new Expander(system, properties, {
+      symmetry,
+      compact,
+      compile,
+      chunk,
+      selfLoops: records,
+      clock: options.clock,
+    })
     if (keepsSteps) this.#recorded = new KeptSteps(this.#expander.kernel.instances.length)
     if (records) this.#recordedMax = Math.min(recordedMax, options.tabulateAfter ?? recordedMax)
     this.#space = new StateSpace(system, properties, this.#expander, compact)

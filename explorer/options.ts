@@ -48,6 +48,8 @@ export interface ExploreOptions extends Accelerators {
   readonly chunk?: number | undefined
   /** A snapshot of this same search, to go on from; limits and workers may be others. */
   readonly from?: Kept | undefined
+  /** Milliseconds, to give up accelerators that turn out to be slower; none is given up unless it is given. */
+  readonly clock?: (() => number) | undefined
   /** How many states have to be found before tabulation begins: it takes some time to begin. */
   readonly tabulateAfter?: number | undefined
   /** After how many states incremental evaluation begins. Unless told it begins where it is worth it, once it is. */

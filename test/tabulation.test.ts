@@ -326,6 +326,34 @@ test('where it turns out to be slower it is given up, and the same is found', (t
   t.is(kernel.lookedUp(), lookedUp)
 })
 
+test('by the clock it is given up where look-ups take longer than what was before them, and only there', (t) => {
+  const instance = switches(() => true)
+  const words = Int32Array.from({ length: 2 ** 8 }, (_, row) => row)
+  for (const [perRun, isGivenUp] of [
+    [5, true],
+    [0.5, false],
+  ] as const) {
+    let [now, step] = [0, 1]
+    // Called before each run and after it.
+    const clock = () => {
+      now += step
+      return now
+    }
+    const kernel = compile(instance, [], { tabulate: true, tabulateAfter: 256, clock })
+    const search = (runs: number, count: number) => {
+      kernel.expect({ segments: [words], count, expanded: count })
+      for (let run = 0; run < runs; run++) kernel.run(words, 0, 256)
+    }
+    search(32, 255)
+    step = perRun
+    search(1000, 256)
+    t.true(kernel.lookedUp() > 100_000)
+    t.false(kernel.isTabulationGivenUp(), 'the first look-ups have their entries still to make')
+    search(2000, 256)
+    t.is(kernel.isTabulationGivenUp(), isGivenUp)
+  }
+})
+
 test('the pace is that of the fastest stretch: what else the machine does can only make others longer', (t) => {
   const pace = new Pace()
   pace.note(10_000, 1)

@@ -112,6 +112,8 @@ export interface CompileOptions extends AcceleratorOptions {
   readonly walk?: boolean
   /** The most states of one run, a power of two. */
   readonly chunk?: number | undefined
+  /** Milliseconds, to give up tabulation where it turns out to be slower. */
+  readonly clock?: (() => number) | undefined
   /** Words of the fingerprints that the store has instead of states. */
   readonly keyWords?: number | undefined
 }
@@ -121,7 +123,7 @@ export interface CompileOptions extends AcceleratorOptions {
  * Generated text never contains anything a user wrote except field names, which are quoted.
  */
 export function compile(system: System, properties: readonly BoundProperty[], options: CompileOptions = {}): Kernel {
-  const { selfLoops = false, sleeps = false, walk = false, chunk, keyWords } = options
+  const { selfLoops = false, sleeps = false, walk = false, chunk, keyWords, clock } = options
   const { tabulate = false, tabulateAfter, incremental = false, incrementalAfter } = options
   const tree = copyTree(system.fields, startState(system))
   const layout = layOut(system.fields, tree, '$r')
@@ -189,7 +191,7 @@ export function compile(system: System, properties: readonly BoundProperty[], op
     exchange,
     incremental && !walk ? incrementalAfter : Number.POSITIVE_INFINITY,
   )
-  const tabulation = tabulate ? new Tabulation(expanding, plainly, tabulateAfter) : undefined
+  const tabulation = tabulate ? new Tabulation(expanding, plainly, { after: tabulateAfter, clock }) : undefined
   return Object.assign(kernel, {
     run: (words: Int32Array, from: number, to: number, shift = 0, asleep?: Int32Array) => {
       if (tabulation) {

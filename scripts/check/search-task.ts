@@ -7,7 +7,7 @@ import type { Model } from '../../explorer/workers/model.ts'
 import type { Keeper } from '../checkpoint/keeper.ts'
 import type { ProgressLine } from '../output/progress.ts'
 import { SearchLine } from '../progress/search-line.ts'
-import { driveSearch, type Helpers, type Interruption } from '../slices.ts'
+import { clock, driveSearch, type Helpers, type Interruption } from '../slices.ts'
 import { type Certification, certifySearch } from './certification.ts'
 import { coverValues, type ValuesTaken } from './coverage.ts'
 import type { SearchLimits } from './limits.ts'
@@ -102,7 +102,7 @@ async function search({ system, properties }: Model, options: SearchOptions): Pr
   const { helpers, countBlocked, profile: countNew, symmetry, compact, accelerators, keeper, progress } = options
   const limits = { ...options.limits, settled: options.settled }
   const plain = { limits, countBlocked, countNew, symmetry, compact, ...accelerators }
-  const exploration = new Exploration(system, properties, { ...plain, from: keeper?.kept })
+  const exploration = new Exploration(system, properties, { ...plain, clock, from: keeper?.kept })
   const line = new SearchLine(system.name, limits)
   const start = performance.now()
   const watch = {

@@ -13,7 +13,7 @@ import { type ExitCode, exitCodes, withSystem } from '../exit.ts'
 import { countText, numberText, roundedText } from '../output/numbers.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { SearchLine } from '../progress/search-line.ts'
-import { driveSearch } from '../slices.ts'
+import { clock, driveSearch } from '../slices.ts'
 import { benchmarkSource } from '../workers/sources.ts'
 
 export interface BenchOptions {
@@ -77,7 +77,7 @@ function measure(
     const line = new SearchLine(`${system.name}${rounds}`, options.limits)
     const { limits, symmetry, compact, accelerators } = options
     const start = performance.now()
-    const exploration = new Exploration(system, properties, { limits, symmetry, compact, ...accelerators })
+    const exploration = new Exploration(system, properties, { limits, symmetry, compact, clock, ...accelerators })
     const onSlice = () =>
       terminal.progress.show((width) => line.text(exploration.progress(), (performance.now() - start) / 1000, width))
     const watch = { signal: options.signal, seconds: options.limits.seconds, onSlice }

@@ -50,6 +50,7 @@ export class Tabulation {
   readonly #kernel: Tabulated
   readonly #others: Incremental
   readonly #plainStates: number
+  readonly #clock: (() => number) | undefined
   readonly #counts: Counts
   /** Bits of properties that are decided. */
   readonly #closed: Int32Array
@@ -75,11 +76,20 @@ export class Tabulation {
   /**
    * @param others expands the states that come before look-ups begin, or after they were given up
    * @param after from how many states on that the search has, expanded or not, it is worth to start
+   * @param clock milliseconds; without it, it is not given up for being slow
    */
-  constructor(kernel: Tabulated, others: Incremental, after = plainStates) {
+  constructor(
+    kernel: Tabulated,
+    others: Incremental,
+    {
+      after = plainStates,
+      clock,
+    }: { readonly after?: number | undefined; readonly clock?: (() => number) | undefined },
+  ) {
     this.#kernel = kernel
     this.#others = others
     this.#plainStates = after
+    this.#clock = clock
     this.#counts = new Counts(kernel)
     this.#closed = ints(bitNumbers(kernel))
   }
@@ -108,7 +118,7 @@ export class Tabulation {
     const { counters, tally } = this.#kernel
     this.#dropDecided()
     if (this.#isTimeToGroup()) this.#regroup()
-    const start = performance.now()
+    const start = this.#clock?.() ?? 0
     const at = this.#grouped
       ? this.#lookUp(this.#grouped, words, from, to, shift, asleep)
       : this.#others.expand(words, from, to, shift, asleep)
@@ -116,9 +126,7 @@ export class Tabulation {
     this.#counts.settle(tally)
     counters.batched = at
     counters.expanded = to - from
-    const pace = this.#grouped ? this.#pace : this.#plainPace
-    pace.note(tally.transitions, performance.now() - start)
-    if (this.#grouped && this.#isTooSlow()) this.giveUp()
+    if (this.#clock) this.#noteTime(tally.transitions, this.#clock() - start)
   }
 
   #lookUp(
@@ -235,6 +243,12 @@ export class Tabulation {
     this.#pace = new Pace()
     this.#regroups++
     this.#nextCheck = this.#expanded
+  }
+
+  #noteTime(transitions: number, milliseconds: number): void {
+    const pace = this.#grouped ? this.#pace : this.#plainPace
+    pace.note(transitions, milliseconds)
+    if (this.#grouped && this.#isTooSlow()) this.giveUp()
   }
 
   /** Where questions depend on too much to be in groups, it can take longer to look them up one by one than to run what has changed. */
