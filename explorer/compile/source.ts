@@ -1,7 +1,8 @@
 import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
+import { numbersFor } from '../bits.ts'
 import { hashSource } from '../hash.ts'
-import { numbersFor } from '../sleep/independence.ts'
+import { parametersSeen } from '../texts/parameters.ts'
 import { touchedNumbers, touchedTest } from './draft.ts'
 import type { Questions } from './incremental/questions.ts'
 import { incrementalSource } from './incremental/source.ts'
@@ -13,7 +14,6 @@ import {
   restoreStatements,
   wordsOfField,
 } from './layout.ts'
-import { parametersSeen } from './parameters.ts'
 
 export interface KernelForm {
   readonly selfLoops: boolean

@@ -1,7 +1,8 @@
 import type { System } from '../../model/language/system.ts'
 import type { BoundProperty } from '../../properties/property.ts'
-import { Footprints } from '../compile/incremental/footprints.ts'
-import { mentionsOf } from '../compile/incremental/mentions.ts'
+import { masksOf, numbersFor, setBit } from '../bits.ts'
+import { Footprints } from '../texts/footprints.ts'
+import { mentionsOf } from '../texts/mentions.ts'
 
 /** Which action instances commute. */
 export interface Independence {
@@ -35,11 +36,6 @@ export function isWorthwhile({ width, share }: Independence): boolean {
   return width <= widthMax && share >= shareMin
 }
 
-/** Numbers that hold a bit for each of so many action instances. */
-export function numbersFor(instances: number): number {
-  return Math.max(1, Math.ceil(instances / 32))
-}
-
 /**
  * Two instances are independent when neither can change what the other mentions, in conditions or effects: then neither enables or
  * disables the other, and in whichever order they are fired, the same state comes of it. Read off texts; an instance whose texts do not tell
@@ -54,8 +50,8 @@ export function independenceOf(system: System): Independence {
     for (let j = 0; j < i; j++) {
       const other = reaches[j]
       if (!one || !other || !areIndependent(one, other)) continue
-      bits[i * width + (j >>> 5)]! |= 1 << (j & 31)
-      bits[j * width + (i >>> 5)]! |= 1 << (i & 31)
+      setBit(bits, j, i * width)
+      setBit(bits, i, j * width)
       pairs += 2
     }
   }
@@ -64,11 +60,7 @@ export function independenceOf(system: System): Independence {
 
 function reachesOf({ fields, actions }: System): (Reach | undefined)[] {
   const footprints = new Footprints(fields)
-  const bitsOf = (slots: readonly number[]) => {
-    const bits = new Int32Array(Math.ceil(footprints.slots / 32))
-    for (const slot of slots) bits[slot >>> 5]! |= 1 << (slot & 31)
-    return bits
-  }
+  const bitsOf = (slots: readonly number[]) => masksOf(slots, numbersFor(footprints.slots))
   return actions.flatMap(({ when, then, instances }) => {
     const effects = then.map(({ apply }) => mentionsOf(apply))
     const all = [...when.map(({ holds }) => mentionsOf(holds)), ...effects]

@@ -1,4 +1,5 @@
 import type { Batch } from '../batch.ts'
+import { setBit } from '../bits.ts'
 import { generate, ints } from '../generate.ts'
 import { Rows, rowsPerSegment, segmentBits, segmentOf } from '../rows.ts'
 import type { Independence } from './independence.ts'
@@ -49,7 +50,7 @@ export class SleepSets {
     this.#own = own
     this.#nothingDropped = new Int32Array(own.states * width)
     const single = ints(bits.length)
-    for (let i = 0; i * width < bits.length; i++) single[i * width + (i >>> 5)] = 1 << (i & 31)
+    for (let i = 0; i * width < bits.length; i++) setBit(single, i, i * width)
     const independent = ints(bits.length)
     independent.set(bits)
     this.#functions = generate<Functions>(textFor(width), {
@@ -96,7 +97,7 @@ export function noteDropped(
   for (let k = 0; k < count; k++) {
     if (targets[k] === 0xffffffff) continue
     const i = instances[k]!
-    dropped[(sources[k]! - from) * width + (i >>> 5)]! |= 1 << (i & 31)
+    setBit(dropped, i, (sources[k]! - from) * width)
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Batch, newBatch } from '../batch.ts'
+import { numbersFor } from '../bits.ts'
 import type { Expander } from '../expander.ts'
 import { sharedWords } from '../rows.ts'
-import { numbersFor } from '../sleep/independence.ts'
 import { Tally } from '../tally.ts'
 
 /**

@@ -46,7 +46,7 @@ export async function boundNames(systems: readonly Pick<Scenario, 'system'>[]): 
   return boundOptions(systems).map(({ name }) => name)
 }
 
-/** How many threads may search. @throws UsageError */
+/** Which accelerators are to be used: all that are not switched off. */
 export function acceleratorsIn(argv: Arguments): Accelerators {
   return {
     tabulate: argv.tabulate !== false,
@@ -55,6 +55,7 @@ export function acceleratorsIn(argv: Arguments): Accelerators {
   }
 }
 
+/** How many threads may search. @throws UsageError */
 export async function workersIn(argv: Arguments): Promise<number> {
   const { workerCount } = await import('../workers/count.ts')
   return workerCount(argv.workers)

@@ -1,4 +1,4 @@
-import { parametersSeen } from '../../explorer/compile/parameters.ts'
+import { parametersSeen } from '../../explorer/texts/parameters.ts'
 import type { Bounds } from '../../model/language/bounds.ts'
 import { type Change, change, mutate } from '../../model/language/mutation.ts'
 import type { Action } from '../../model/language/part.ts'

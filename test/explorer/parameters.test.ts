@@ -1,5 +1,5 @@
 import test from 'ava'
-import { parametersSeen } from '../../explorer/compile/parameters.ts'
+import { parametersSeen } from '../../explorer/texts/parameters.ts'
 
 // Which parameters a condition sees is read off its text, or is not certain.
 

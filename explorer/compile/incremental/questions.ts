@@ -1,8 +1,8 @@
 import type { Instance, System, SystemAction } from '../../../model/language/system.ts'
 import type { BoundProperty } from '../../../properties/property.ts'
-import { parametersSeen } from '../parameters.ts'
-import { Footprints } from './footprints.ts'
-import { mentionsOf } from './mentions.ts'
+import { Footprints } from '../../texts/footprints.ts'
+import { mentionsOf } from '../../texts/mentions.ts'
+import { parametersSeen } from '../../texts/parameters.ts'
 
 /** Instances whose answers are bits of one number. */
 export const bitsPerNumber = 32

@@ -1,6 +1,6 @@
+import { clearBit } from '../../bits.ts'
 import { ints } from '../../generate.ts'
 import { type Answers, decides, no, premiseBit, refusedBit, yes } from './answers.ts'
-import { clearBit } from './bits.ts'
 import { type Footprint, groupFootprints, isEmpty, isSubset, type Sample, takesMoreValues } from './grouping.ts'
 import { Group, groupFor } from './groups.ts'
 import type { ConditionQuestion, EffectQuestion, Question, StateQuestion } from './questions.ts'

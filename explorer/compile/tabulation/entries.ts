@@ -1,7 +1,7 @@
+import { clearBit, masksOf, setBit } from '../../bits.ts'
 import { ints } from '../../generate.ts'
 import { type Answers, decides, no, premiseBit, refused, refusedBit } from './answers.ts'
 import type { Arrangement } from './arrangement.ts'
-import { clearBit, masksOf, setBit } from './bits.ts'
 import type { Counts } from './counts.ts'
 import { isSubset } from './grouping.ts'
 import type { Group } from './groups.ts'

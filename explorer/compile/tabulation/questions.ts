@@ -1,6 +1,6 @@
 import type { Instance, System } from '../../../model/language/system.ts'
 import type { BoundProperty } from '../../../properties/property.ts'
-import { parametersSeen } from '../parameters.ts'
+import { parametersSeen } from '../../texts/parameters.ts'
 import { type DecisionNumbers, Decisions } from './decisions.ts'
 
 /** Something that is asked of states, or of steps from them: a function of the model with its parameters, and what it gave so far. */

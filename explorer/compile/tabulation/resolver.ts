@@ -1,7 +1,7 @@
+import { hasBit, lowestBit, masksOf, setBit } from '../../bits.ts'
 import { ints } from '../../generate.ts'
 import { type Answers, decides, no, premiseBit, refused, refusedBit, yes } from './answers.ts'
 import type { Arrangement } from './arrangement.ts'
-import { hasBit, lowestBit, masksOf, setBit } from './bits.ts'
 import type { Counts } from './counts.ts'
 import type { Entries } from './entries.ts'
 import type { Group } from './groups.ts'

@@ -1,6 +1,6 @@
 import type { System } from '../../../model/language/system.ts'
+import { masksOf } from '../../bits.ts'
 import { hashSource } from '../../hash.ts'
-import { masksOf } from './bits.ts'
 import { type Group, keyMultiplier } from './groups.ts'
 
 /**

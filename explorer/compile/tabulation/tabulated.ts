@@ -1,4 +1,5 @@
 import type { Tree } from '../../../model/language/shape.ts'
+import { numbersFor } from '../../bits.ts'
 import type { Expanding } from '../oracle.ts'
 import type { Subject } from './answers.ts'
 
@@ -10,5 +11,5 @@ export interface Tabulated extends Subject, Expanding {
 
 /** Numbers that it takes to have a bit for each action instance and, after these, each property. */
 export function bitNumbers({ instances, properties }: Pick<Subject, 'instances' | 'properties'>): number {
-  return Math.max(1, Math.ceil((instances.length + properties.length) / 32))
+  return numbersFor(instances.length + properties.length)
 }

@@ -1,9 +1,9 @@
+import { hasBit, setBit } from '../../bits.ts'
 import { ints } from '../../generate.ts'
 import type { Incremental } from '../incremental/incremental.ts'
 import { checkedExpansion, disagreement } from '../oracle.ts'
 import { Answers } from './answers.ts'
 import { arrange } from './arrangement.ts'
-import { hasBit, setBit } from './bits.ts'
 import { Counts } from './counts.ts'
 import { Entries } from './entries.ts'
 import { type Group, poolNumbers } from './groups.ts'
@@ -64,8 +64,8 @@ export class Tabulation {
   /** States given to look-ups. */
   #lookedUp = 0
   #regroups = 0
-  /** The most entries that groups may have when they are put together: the frames in use of `notify` at four pages take some 5,000. */
-  #entriesMax = 2 ** 13
+  /** The most entries that groups may have when they are put together: all that are in use should fit into the cache of a core. */
+  #entriesMax = 2 ** 12
   #givenUp = false
   /** Of expansions without look-ups, and with those of the groups at hand. */
   readonly #plainPace = new Pace()

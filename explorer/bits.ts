@@ -1,3 +1,8 @@
+/** Numbers that hold so many bits, 32 each; at least one. */
+export function numbersFor(bits: number): number {
+  return Math.max(1, Math.ceil(bits / 32))
+}
+
 /** Many bits, in numbers of 32; those of interest begin at position `at`. */
 export function setBit(masks: Int32Array, bit: number, at = 0): void {
   masks[at + (bit >>> 5)]! |= 1 << (bit & 31)

@@ -1,5 +1,5 @@
-import type { NamedShape, Shape } from '../../../model/language/shape.ts'
-import type { Instance } from '../../../model/language/system.ts'
+import type { NamedShape, Shape } from '../../model/language/shape.ts'
+import type { Instance } from '../../model/language/system.ts'
 import type { Key, Mention } from './mentions.ts'
 
 /** What a way into the state leads to. */

@@ -1,34 +1,27 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
-import { Footprints } from '../explorer/compile/incremental/footprints.ts'
-import { mentionsOf } from '../explorer/compile/incremental/mentions.ts'
-import { compile } from '../explorer/compile/kernel.ts'
-import { layOut } from '../explorer/compile/layout.ts'
-import { Recorder } from '../explorer/compile/tabulation/recorder.ts'
-import { Exploration } from '../explorer/explore.ts'
-import type { ExploreOptions } from '../explorer/options.ts'
-import { copyTree } from '../explorer/tree.ts'
-import { counter, each, flag, optional, queue, record, ref, setOf } from '../model/language/domain.ts'
-import { MoveproofError } from '../model/language/error.ts'
-import { orderedSet } from '../model/language/index-set.ts'
-import { part } from '../model/language/part.ts'
-import { instantiate, type System, startState, system } from '../model/language/system.ts'
-import { always, type BoundProperty, bindProperties } from '../properties/property.ts'
-import { exclusion, freshness, german } from '../scripts/bench/german.ts'
-import { notify, notifyProperties } from '../scripts/bench/notify.ts'
+import { compile } from '../../explorer/compile/kernel.ts'
+import { layOut } from '../../explorer/compile/layout.ts'
+import { Recorder } from '../../explorer/compile/tabulation/recorder.ts'
+import { Exploration } from '../../explorer/explore.ts'
+import type { ExploreOptions } from '../../explorer/options.ts'
+import { Footprints } from '../../explorer/texts/footprints.ts'
+import { mentionsOf } from '../../explorer/texts/mentions.ts'
+import { copyTree } from '../../explorer/tree.ts'
+import { counter, each, flag, optional, queue, record, ref, setOf } from '../../model/language/domain.ts'
+import { MoveproofError } from '../../model/language/error.ts'
+import { orderedSet } from '../../model/language/index-set.ts'
+import { part } from '../../model/language/part.ts'
+import { instantiate, startState, system } from '../../model/language/system.ts'
+import { always, bindProperties } from '../../properties/property.ts'
+import { designs } from './designs.ts'
 import { anyTexts, buildTexts } from './random-texts.ts'
-import { usualScenarios } from './usual-scenarios.ts'
+import { wholeSearch, wordsOf } from './whole-search.ts'
 
 // To run only what mentions something that changed must change nothing but the time. What is mentioned is read off texts.
 
-function searched(system: System, properties: readonly BoundProperty[], options: ExploreOptions) {
-  const search = new Exploration(system, properties, options)
-  while (!search.advance(100_000));
-  const { bytes, ...result } = search.result()
-  const states = [...search.snapshot().columns.keys!.pieces(0)].map((piece) => Buffer.from(piece))
-  return { result, states: Buffer.concat(states).toString('base64') }
-}
+const searched = (...search: Parameters<typeof wholeSearch>) => wholeSearch(...search).found
 
 const plainly = { tabulate: false, incremental: false }
 
@@ -68,13 +61,6 @@ test('random texts: every combination of accelerators finds the same states in t
   t.true(states > 10_000 && failures > 0)
 })
 
-const shipped = [...new Map(usualScenarios.map((scenario) => [scenario.system.name, scenario])).values()]
-const designs = [
-  { system: notify, properties: notifyProperties, bounds: {} },
-  { system: german, properties: [exclusion, freshness], bounds: {} },
-  ...shipped.filter(({ mutantOf }, i) => !mutantOf || i % 20 === 0),
-]
-
 test('shipped designs: the same with and without', (t) => {
   for (const { system: definition, properties, bounds } of designs) {
     const system = instantiate(definition, bounds)
@@ -96,8 +82,7 @@ test('shipped designs: what is touched is mentioned, and what is changed may be 
     const recorded = recorder.over(system.fields, tree, 0)
     const search = new Exploration(system, [], { limits: { states: 60 } })
     while (!search.advance(100));
-    const pieces = [...search.snapshot().columns.keys!.pieces(0)].map((piece) => Buffer.from(piece))
-    const words = new Int32Array(new Uint8Array(Buffer.concat(pieces)).buffer)
+    const words = new Int32Array(new Uint8Array(wordsOf(search)).buffer)
     const before = new Int32Array(layout.words)
     for (let row = 0; row < words.length / layout.words; row += 3) {
       kernel.reload(words, row)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { counter, each, flag, oneOf, optional, queue, record, ref, setOf } from '../model/language/domain.ts'
-import { indexSet, orderedSet } from '../model/language/index-set.ts'
-import { type Action, part } from '../model/language/part.ts'
-import { instantiate, type System, system } from '../model/language/system.ts'
+import { counter, each, flag, oneOf, optional, queue, record, ref, setOf } from '../../model/language/domain.ts'
+import { indexSet, orderedSet } from '../../model/language/index-set.ts'
+import { type Action, part } from '../../model/language/part.ts'
+import { instantiate, type System, system } from '../../model/language/system.ts'
 import {
   always,
   alwaysReachable,
@@ -11,7 +11,7 @@ import {
   type Property,
   reachable,
   step,
-} from '../properties/property.ts'
+} from '../../properties/property.ts'
 
 /**
  * Systems whose conditions and effects are written out at random, as authors write them: what a text says it touches is read off it, so
