@@ -45,8 +45,8 @@ export function catalogueText({ designs, alone, mutants, properties }: Catalogue
 
 function addClaim(page: Page, { system, bounds, properties, violated, deep, until }: Scenario): void {
   const holding = properties.filter(({ name }) => !(name in violated)).length
-  const all = holding === properties.length ? 'all ' : ''
-  const holds = `${all}${countText(holding, 'property', 'properties')} hold`
+  const all = holding === properties.length && holding > 1 ? 'all ' : ''
+  const holds = `${all}${countText(holding, 'property holds', 'properties hold')}`
   const broken = Object.keys(violated).length > 0 ? `; violated: ${brokenText({ properties, violated })}` : ''
   const at = boundsText(completeBounds(system.name, system.bounds, bounds))
   const asked = `${deep ? ' with --deep' : ''}${until === undefined ? '' : ' in the beginning of the search'}`
