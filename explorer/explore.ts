@@ -19,7 +19,8 @@ import { assertSupported, type ExploreOptions, type Limits } from './options.ts'
 import { FieldProfiler } from './profile/profiler.ts'
 import type { ExplorationResult, Progress, PropertyVerdict, Stop } from './result.ts'
 import { rowInSegment, segmentOf } from './rows.ts'
-import { independenceOf, isWorthwhile, maySleep } from './sleep/independence.ts'
+import { SleepBeginning } from './sleep/beginning.ts'
+import { maySleep } from './sleep/independence.ts'
 import type { Kept, Snapshot } from './snapshot.ts'
 import { StateSpace } from './state-space.ts'
 import { Statistics } from './statistics.ts'
@@ -30,9 +31,6 @@ import { type OwnStretch, Workforce } from './workers/workforce.ts'
 
 // States whose steps are recorded for liveness while they are searched, unless tabulation begins before: it knows of no self-loops.
 const recordedMax = 2 ** 18
-
-// Expanded before it is worth to read off texts what depends on what.
-const sleepStates = 2 ** 14
 
 /**
  * A breadth-first search that its owner advances in slices, so that it can be watched, limited and interrupted.
@@ -53,8 +51,7 @@ export class Exploration {
   #recorded: KeptSteps | undefined
   /** It goes on up to this state. */
   #recordedMax = 0
-  /** From so many expanded states on it is noted which instances are asleep, where that is worth it or `anyway`. */
-  #sleep: { readonly after: number; readonly anyway: boolean }
+  readonly #sleepBeginning: SleepBeginning
   /** Expanded, and not yet in the state space. */
   #expansion: Expansion | undefined
   /** What ended the search for states early. */
@@ -75,11 +72,7 @@ export class Exploration {
     const { tabulate = true, tabulateAfter, incremental = true, incrementalAfter } = options
     const sleeps = (options.sleepSets ?? true) && !symmetry && maySleep(properties)
     const compile = { sleeps, tabulate, tabulateAfter, incremental, incrementalAfter }
-    const { sleepAfter } = options
-    this.#sleep = {
-      after: sleeps ? (sleepAfter ?? sleepStates) : Number.POSITIVE_INFINITY,
-      anyway: sleepAfter !== undefined,
-    }
+    this.#sleepBeginning = new SleepBeginning(system, sleeps, options.sleepAfter)
     this.#system = system
     this.#properties = properties
     this.#limits = options.limits ?? {}
@@ -283,18 +276,13 @@ export class Exploration {
   #expandNext(): Expansion | undefined {
     const space = this.#space
     if (space.isLevelExpanded) space.beginLevel()
-    if (space.expanded >= this.#sleep.after) this.#beginSleeping()
+    const independence = this.#sleepBeginning.due(space.expanded)
+    if (independence) space.beginSleeping(independence)
     const next = this.#workforce.next(space.expanded, space.levelEnd)
     if (!next) return undefined
     while (this.#audits.next < next.to) this.#audit(this.#audits.next)
     if (next.from >= this.#recordedMax) this.#endRecording()
     return 'batch' in next ? next : this.#expand(next)
-  }
-
-  #beginSleeping(): void {
-    const independence = independenceOf(this.#system)
-    if (this.#sleep.anyway || isWorthwhile(independence)) this.#space.beginSleeping(independence)
-    this.#sleep = { after: Number.POSITIVE_INFINITY, anyway: false }
   }
 
   /** Steps are taken here for the first time where symmetry is audited, before the search itself takes them. */

@@ -5,6 +5,7 @@ import { hasBit } from '../../explorer/bits.ts'
 import { compile } from '../../explorer/compile/kernel.ts'
 import { Exploration } from '../../explorer/explore.ts'
 import type { ExploreOptions } from '../../explorer/options.ts'
+import { SleepBeginning } from '../../explorer/sleep/beginning.ts'
 import { independenceOf, isWorthwhile, maySleep } from '../../explorer/sleep/independence.ts'
 import { SleepSets } from '../../explorer/sleep/sleep-sets.ts'
 import { StateStore } from '../../explorer/store.ts'
@@ -234,6 +235,38 @@ test('it is left alone where every step is wanted, and where texts say too littl
   t.true(isWorthwhile(independenceOf(grid)))
   t.false(isWorthwhile({ bits: new Int32Array(0), width: 9, share: 1 }))
   t.false(isWorthwhile({ bits: new Int32Array(0), width: 1, share: 0.1 }))
+})
+
+const one = part({
+  name: 'one',
+  state: { count: counter(3) },
+  actions: (action) => ({
+    up: action({
+      by: 'kernel',
+      when: { low: (s) => s.count < 3 },
+      then: (s) => {
+        s.count++
+      },
+    }),
+    down: action({
+      by: 'kernel',
+      when: { high: (s) => s.count > 0 },
+      then: (s) => {
+        s.count--
+      },
+    }),
+  }),
+})
+
+test('it begins once, in searches that are long enough, and where nothing is independent only when told', (t) => {
+  const beginning = new SleepBeginning(grid, true)
+  t.is(beginning.due(16_383), undefined)
+  t.deepEqual(beginning.due(16_384), independenceOf(grid))
+  t.is(beginning.due(20_000), undefined)
+  t.is(new SleepBeginning(grid, false).due(20_000), undefined)
+  const tight = instantiate(system({ name: 'one', title: 'one counter', parts: [one] }))
+  t.is(new SleepBeginning(tight, true).due(20_000), undefined)
+  t.deepEqual(new SleepBeginning(tight, true, 7).due(7), independenceOf(tight))
 })
 
 test('what was asleep and leads to a new state all the same is noticed', (t) => {
