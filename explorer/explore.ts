@@ -339,12 +339,14 @@ export class Exploration {
     }
   }
 
-  #isTooMuch({ from, to, count }: Expansion): boolean {
+  #isTooMuch(expansion: Expansion): boolean {
+    const { from, to, count } = expansion
     const { memoryBytes = Number.POSITIVE_INFINITY } = this.#limits
     if (this.#space.store.isFull(count)) return true
     const room = memoryBytes - this.#space.bytesWith(count) - this.#bytesBesideSpace()
     const recorded = this.#recorded ? this.#recorded.bytesWith(to - from, count) - this.#recorded.bytes : 0
     if (recorded <= room) return false
+    if (this.#space.store.saveMemory()) return this.#isTooMuch(expansion)
     // States come first.
     const forgotten = this.#recorded?.bytes ?? 0
     this.#endRecording()

@@ -7,9 +7,9 @@ const startSlots = 2 ** 12
 const loadMax = 0.5
 // While a larger one is filled, and where there is none, a table may fill up more.
 const lastLoadMax = 0.8
-// To move states to a larger table takes a tenth of a search: smaller tables, of 64 MB in the end, grow further at once.
+// To move states to a larger table takes a tenth of a search: smaller tables, up to 64 MB, grow further at once where memory allows.
 const slotsOfLarge = 2 ** 24
-const smallGrowth = 4
+const usualGrowth = 4
 // Above this a slot has no bit left for a tag, and numbers leave the range of fast integers.
 const slotsMax = 2 ** 31
 // States whose slots are moved to a larger table for each state that comes in: it is there long before the old one is full.
@@ -82,6 +82,7 @@ export class StateStore {
   readonly rows: Rows
   size = 0
   #touched = new Int32Array(0)
+  #smallGrowth = usualGrowth
   /** A larger table that is being filled: how many of its slots have their memory, and how many states it has. */
   #next: { readonly slots: Int32Array; touched: number; moved: number } | undefined
 
@@ -101,6 +102,13 @@ export class StateStore {
     const slots = this.#slotsFor(this.size + more)
     const grown = slots > this.table.slots.length && !this.#next ? slots * 4 : 0
     return this.bytes - this.#bytesOfStates(this.size) + this.#bytesOfStates(this.size + more) + grown
+  }
+
+  /** From now on tables grow in small steps. Returns whether they did not before. */
+  saveMemory(): boolean {
+    if (this.#smallGrowth === 2) return false
+    this.#smallGrowth = 2
+    return true
   }
 
   /** Is its table as large as tables can be? */
@@ -179,7 +187,7 @@ export class StateStore {
 
   #slotsFor(states: number): number {
     let slots = this.table.slots.length
-    while (states > slots * loadMax && slots < slotsMax) slots *= slots < slotsOfLarge ? smallGrowth : 2
+    while (states > slots * loadMax && slots < slotsMax) slots *= slots < slotsOfLarge ? this.#smallGrowth : 2
     return slots
   }
 

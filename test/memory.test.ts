@@ -73,6 +73,15 @@ test('states that have been expanded are given up, and behaviours through them a
   t.is(compact.omission, omissionProbability(1101 ** 2))
 })
 
+test('tables grow in larger steps only where memory allows', (t) => {
+  const memoryBytes = 20 * 2 ** 20
+  const limited = explore(walk, [], { limits: { memoryBytes } })
+  t.is(limited.stoppedBy, 'memory')
+  t.true(limited.bytes <= memoryBytes)
+  t.true(limited.states > 1_000_000, `${limited.states} states`)
+  t.true(limited.bytes < explore(walk, [], { limits: { states: limited.states } }).bytes)
+})
+
 test('liveness needs whole states', (t) => {
   const arrives = eventually({ name: 'arrives', sentence: 'It arrives.', uses: [walking], holds: (s) => s.east > 5 })
   const error = t.throws(() => explore(walk, bindProperties(walk, [arrives]), { compact: true }), {
