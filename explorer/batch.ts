@@ -1,3 +1,5 @@
+import { ints } from './generate.ts'
+
 /** What a store looks up. */
 export interface LookUps {
   /** What it tells states by: their words, or fingerprints of them. */
@@ -19,6 +21,9 @@ export interface Batch extends LookUps {
   readonly instances: Uint32Array
 }
 
+/** Successors that one thread hands to another, which looks up for itself where they are to go; without `keepsAll` all are new as far as the first knew. */
+export type HandedOver = Omit<Batch, 'ends'>
+
 // Large enough to overlap the cache misses of many look-ups, small enough to stay in the cache itself.
 const statesMax = 512
 // Where states have very many successors.
@@ -36,11 +41,14 @@ export function chunkStates(instances: number): number {
   return states
 }
 
-/**
- * In shared memory, so that threads can hand batches over.
- * @param keyWords words of a fingerprint, or undefined where the store has whole states
- */
+/** @param keyWords words of a fingerprint, or undefined where the store has whole states */
 export function newBatch(wordsPerState: number, instances: number, states: number, keyWords?: number): Batch {
+  const batch = newHandedOver(wordsPerState, instances, states, keyWords)
+  return { ...batch, ends: ints(batch.hashes.length) }
+}
+
+/** In shared memory, as {@link newBatch}. */
+export function newHandedOver(wordsPerState: number, instances: number, states: number, keyWords?: number): HandedOver {
   const size = states * Math.max(1, instances)
   const shared = (count: number) => new SharedArrayBuffer(count * 4)
   const words = new Int32Array(shared(size * wordsPerState))
@@ -52,6 +60,5 @@ export function newBatch(wordsPerState: number, instances: number, states: numbe
     sources: new Uint32Array(shared(size)),
     instances: new Uint32Array(shared(size)),
     targets: new Uint32Array(shared(size)),
-    ends: new Int32Array(shared(size)),
   }
 }

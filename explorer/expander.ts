@@ -16,8 +16,8 @@ export interface Expansion {
   readonly tally: Tally
   /** Per `alwaysReachable` property: 1 for each of the states that is a goal. */
   readonly goals: readonly Uint8Array[]
-  /** The slots in which the successors have been looked up already, if they have. */
-  readonly lookedUpIn?: Int32Array | undefined
+  /** The successors have been looked up already, when the store had fewer states; false unless told. */
+  readonly isLookedUp?: boolean
   /** By state, bits of the instances whose successors are not in the batch because the store had them. */
   readonly dropped?: Int32Array | undefined
 }

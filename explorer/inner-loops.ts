@@ -1,4 +1,4 @@
-import type { Batch, LookUps } from './batch.ts'
+import type { Batch, HandedOver, LookUps } from './batch.ts'
 import { generate, ints } from './generate.ts'
 import { hashSource } from './hash.ts'
 import { segmentBits } from './rows.ts'
@@ -10,15 +10,26 @@ export interface InnerLoops {
    * where in the table that ended: with the state or, as far as that is known, before it.
    */
   find(slots: Int32Array, segments: readonly Int32Array[], batch: LookUps, count: number, known: number): void
-  /** Brings into the cache what {@link add} will look at first, where it is long ago that it was looked up, with `homes` to work in. */
+  /** Instead of {@link find} where others have done that: brings into the cache what {@link add} will look at, with `homes` to work in. */
   touch(slots: Int32Array, batch: LookUps, count: number, homes: Int32Array): void
   /** Adds those of them that were not found to the `size` states that there are, and returns how many there are then. */
   add(slots: Int32Array, segments: readonly Int32Array[], batch: LookUps, count: number, size: number): number
   /**
-   * Copies those of the first `count` successors that were not found, or `all` of them, to the beginning of another batch, but for
-   * their words where these are not their keys. Returns how many.
+   * As {@link find}, for another thread: copies the successors that were not found to the beginning of another batch, or all with their
+   * `targets` if it `keepsAll`. Returns how many.
+   * @param dropped all zero, to note those that were found: by state from `from` on, bits of instances; of length 0: not noted
    */
-  copy(batch: Batch, into: Batch, count: number, all: boolean): number
+  handOver(
+    slots: Int32Array,
+    segments: readonly Int32Array[],
+    batch: Batch,
+    into: HandedOver,
+    count: number,
+    known: number,
+    dropped: Int32Array,
+    from: number,
+    keepsAll: boolean,
+  ): number
   /** Enters the states from .. to - 1 into a table that has none of them. */
   enter(slots: Int32Array, segments: readonly Int32Array[], from: number, to: number): void
 }
@@ -29,7 +40,7 @@ const worksIn = { $hashesOf: ints(enteredTogether), $homesOf: ints(enteredTogeth
 
 const made = new Map<number, InnerLoops>()
 /** By table, by the batch that they are for, or none. */
-const madeForTable = new WeakMap<Int32Array, Map<LookUps | undefined, InnerLoops>>()
+const madeForTable = new WeakMap<Int32Array, Map<Batch | undefined, InnerLoops>>()
 
 // Loops for one table have to be compiled anew when it grows, which takes some milliseconds each time: worth it for large ones.
 const slotsOfLarge = 2 ** 22
@@ -40,17 +51,17 @@ const slotsOfLarge = 2 ** 22
  * loops of its own, compiled when its memory and its length are known: they need neither load nor check them.
  * @param own a batch that the loops are for alone: the same goes for it
  */
-export function innerLoops(width: number, slots: Int32Array, own?: LookUps): InnerLoops {
+export function innerLoops(width: number, slots: Int32Array, own?: Batch): InnerLoops {
   const any = innerLoopsForAny(width)
   if (slots.length < slotsOfLarge) return any
-  const ofTable = madeForTable.get(slots) ?? new Map<LookUps | undefined, InnerLoops>()
+  const ofTable = madeForTable.get(slots) ?? new Map<Batch | undefined, InnerLoops>()
   madeForTable.set(slots, ofTable)
   const loops = ofTable.get(own)
   if (loops) return loops
-  const batch = own && { $keys: own.keys, $hashes: own.hashes, $targets: own.targets, $ends: own.ends }
+  const batch = own && Object.fromEntries(batchArrays.map((name) => [`$${name}`, own[name]]))
   const text = textFor(width, { length: slots.length, batch: batch !== undefined })
-  const { find, touch, add } = generate<InnerLoops>(text, { ...worksIn, $slots: slots, ...batch })
-  const special = { ...any, find, touch, add }
+  const { find, handOver, touch, add } = generate<InnerLoops>(text, { ...worksIn, $slots: slots, ...batch })
+  const special = { ...any, find, handOver, touch, add }
   ofTable.set(own, special)
   return special
 }
@@ -62,14 +73,16 @@ export function innerLoopsForAny(width: number): InnerLoops {
   return any
 }
 
+const batchArrays = ['keys', 'hashes', 'targets', 'ends', 'sources', 'instances'] as const
+
 /** @param own the length of the one table that the text is for, and whether it is for one batch as well */
 function textFor(width: number, own?: { readonly length: number; readonly batch: boolean }): string {
   // All arrays have names in the function itself: so the engine knows of them before it comes to the loops.
   const table = own ? 'const table = $slots;' : 'const table = slots;'
   const mask = own ? String(own.length - 1) : 'slots.length - 1'
   const arrays = own?.batch
-    ? 'const keys = $keys, hashes = $hashes, targets = $targets, ends = $ends;'
-    : 'const { keys, hashes, targets, ends } = batch;'
+    ? `const ${batchArrays.map((name) => `${name} = $${name}`).join(', ')};`
+    : `const { ${batchArrays.join(', ')} } = batch;`
   const words = Array.from({ length: width }, (_, j) => `$w${j}`)
   const each = (statement: (word: string, j: number) => string, between = ' ') => words.map(statement).join(between)
   const at = (start: string, j: number) => (j === 0 ? start : `(${start} + ${j}) | 0`)
@@ -78,14 +91,8 @@ function textFor(width: number, own?: { readonly length: number; readonly batch:
     `const segment = segments[${state} >>> ${segmentBits}], own = Math.imul(${state} & ${2 ** segmentBits - 1}, ${width});`
   const differs = each((word, j) => `(segment[${at('own', j)}] ^ ${word})`, ' | ')
   const next = (k: string) => `${k} = (${k} + 1) | 0`
-  return `
-// Two passes of independent loads, so that the processor overlaps their cache misses: first the home slots,
-// then, along the home slots' cache lines, the states behind slots with the right tag.
-function find(slots, segments, batch, count, known) {
-  const mask = ${mask}, n = count | 0, limit = known | 0;
-  ${table} ${arrays}
-  for (let k = 0; k < n; ${next('k')}) ends[k] = table[hashes[k] & mask];
-  for (let k = 0; k < n; ${next('k')}) {
+  const homes = `for (let k = 0; k < n; ${next('k')}) ends[k] = table[hashes[k] & mask];`
+  const lookUp = `
     const hash = hashes[k], at = Math.imul(k, ${width});
     ${load('keys', 'at')}
     let slot = ends[k], position = hash & mask, found = -1;
@@ -99,14 +106,50 @@ function find(slots, segments, batch, count, known) {
       }
       position = (position + 1) & mask;
       slot = table[position];
-    }
+    }`
+  return `
+// Two passes of independent loads, so that the processor overlaps their cache misses: first the home slots,
+// then, along the home slots' cache lines, the states behind slots with the right tag.
+function find(slots, segments, batch, count, known) {
+  const mask = ${mask}, n = count | 0, limit = known | 0;
+  ${table} ${arrays}
+  ${homes}
+  for (let k = 0; k < n; ${next('k')}) {${lookUp}
     targets[k] = found;
     ends[k] = position;
   }
 }
-function touch(slots, batch, count, homes) {
+function handOver(slots, segments, batch, into, count, known, dropped, from, keepsAll) {
+  const mask = ${mask}, n = count | 0, limit = known | 0, first = from | 0;
   ${table} ${arrays}
-  for (let k = 0; k < count; k++) homes[k] = table[ends[k]];
+  const { keys: toKeys, hashes: toHashes, sources: toSources, instances: toInstances, targets: toTargets } = into;
+  const { words } = batch, toWords = into.words, wordsApart = words === keys ? 0 : words.length / hashes.length;
+  const perState = dropped.length / batch.states;
+  let to = 0;
+  ${homes}
+  for (let k = 0; k < n; ${next('k')}) {${lookUp}
+    const source = sources[k] | 0, instance = instances[k] | 0;
+    if (found >= 0) {
+      if (perState !== 0) dropped[Math.imul(source - first, perState) + (instance >>> 5)] |= 1 << (instance & 31);
+      if (!keepsAll) continue;
+    }
+    const own = Math.imul(to, ${width});
+    ${each((word, j) => `toKeys[${at('own', j)}] = ${word};`)}
+    toHashes[to] = hash; toSources[to] = source; toInstances[to] = instance;
+    if (keepsAll) toTargets[to] = found;
+    for (let j = 0; j < wordsApart; ${next('j')}) toWords[to * wordsApart + j] = words[k * wordsApart + j];
+    to = (to + 1) | 0;
+  }
+  return to;
+}
+function touch(slots, batch, count, homes) {
+  const mask = ${mask};
+  ${table} ${arrays}
+  for (let k = 0; k < count; k++) {
+    const position = hashes[k] & mask;
+    ends[k] = position;
+    homes[k] = table[position];
+  }
 }
 function add(slots, segments, batch, count, size) {
   const mask = ${mask}, n = count | 0;
@@ -134,20 +177,6 @@ function add(slots, segments, batch, count, size) {
   }
   return states;
 }
-function copy(batch, into, count, all) {
-  const { keys, hashes, sources, instances, targets, ends } = batch;
-  const { keys: toKeys, hashes: toHashes, sources: toSources, instances: toInstances, targets: toTargets, ends: toEnds } = into;
-  let to = 0;
-  for (let k = 0; k < count; k++) {
-    if (targets[k] !== 0xffffffff && !all) continue;
-    const at = k * ${width}, own = to * ${width};
-    ${each((_, j) => `toKeys[${at('own', j)}] = keys[${at('at', j)}];`)}
-    toHashes[to] = hashes[k]; toSources[to] = sources[k]; toInstances[to] = instances[k];
-    toTargets[to] = targets[k]; toEnds[to] = ends[k];
-    to++;
-  }
-  return to;
-}
 function enter(slots, segments, from, to) {
   const mask = ${mask}, hashes = $hashesOf, homes = $homesOf;
   ${table}
@@ -170,5 +199,5 @@ function enter(slots, segments, from, to) {
     }
   }
 }
-return { find, touch, add, copy, enter };`
+return { find, handOver, touch, add, enter };`
 }

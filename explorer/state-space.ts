@@ -180,11 +180,11 @@ export class StateSpace {
    * @returns the position of a successor that was asleep and led to a new state all the same, or -1
    */
   take(expansion: Expansion): number {
-    const { from, to, count, batch, lookedUpIn } = expansion
+    const { from, to, count, batch, isLookedUp } = expansion
     if (from !== this.#expanded)
       throw new Error(`States from ${from} were expanded, and it was the turn of ${this.#expanded}.`)
     const before = this.size
-    this.#insert(batch, count, lookedUpIn)
+    this.#insert(batch, count, isLookedUp)
     this.#expanded = to
     this.goals?.take(expansion, this.levelEnd)
     this.origins.noteHandOver(batch, count, before, to)
@@ -204,9 +204,9 @@ export class StateSpace {
     this.#levelStarts.push(this.levelEnd + size)
   }
 
-  #insert(batch: Batch, count: number, lookedUpIn?: Int32Array): void {
+  #insert(batch: Batch, count: number, isLookedUp?: boolean): void {
     const before = this.size
-    this.store.insert(batch, count, lookedUpIn)
+    this.store.insert(batch, count, isLookedUp)
     if (!this.isCompact) return
     const { width } = this.states
     this.states.reserve(this.size)

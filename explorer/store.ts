@@ -1,4 +1,4 @@
-import type { LookUps } from './batch.ts'
+import type { Batch, HandedOver, LookUps } from './batch.ts'
 import { type InnerLoops, innerLoops, innerLoopsForAny } from './inner-loops.ts'
 import { Rows, sharedWords } from './rows.ts'
 
@@ -30,13 +30,13 @@ export const unknownState = 0xffffffff
  */
 export class StateTable {
   readonly rows: Rows
-  readonly #own: LookUps | undefined
+  readonly #own: Batch | undefined
   #slots: Int32Array
   #loops: InnerLoops
   #ownLoops: InnerLoops
 
   /** @param own the batch that nearly all look-ups are of */
-  constructor(rows: Rows, slots: Int32Array, own?: LookUps) {
+  constructor(rows: Rows, slots: Int32Array, own?: Batch) {
     this.rows = rows
     this.#own = own
     this.#slots = slots
@@ -71,6 +71,22 @@ export class StateTable {
   find(batch: LookUps, count: number, known: number): void {
     this.loopsFor(batch).find(this.slots, this.rows.segments, batch, count, known)
   }
+
+  /**
+   * The same for another thread: puts successors that are not among the first `known` states into another batch, all of them with
+   * `keepsAll`. Returns how many.
+   * @param dropped all zero, to note by state from `from` on, as bits, the instances whose successors were found; of length 0: not noted
+   */
+  handOver(
+    { batch, from, count }: { readonly batch: Batch; readonly from: number; readonly count: number },
+    into: HandedOver,
+    known: number,
+    dropped: Int32Array,
+    keepsAll: boolean,
+  ): number {
+    const { segments } = this.rows
+    return this.loopsFor(batch).handOver(this.slots, segments, batch, into, count, known, dropped, from, keepsAll)
+  }
 }
 
 /**
@@ -87,7 +103,7 @@ export class StateStore {
   #next: { readonly slots: Int32Array; touched: number; moved: number } | undefined
 
   /** @param own the batch that nearly all successors come in */
-  constructor(wordsPerState: number, own?: LookUps) {
+  constructor(wordsPerState: number, own?: Batch) {
     this.rows = new Rows(wordsPerState)
     this.table = new StateTable(this.rows, sharedWords(startSlots), own)
   }
@@ -159,12 +175,12 @@ export class StateStore {
 
   /**
    * Adds `count` successors for which there is room, and writes into `targets` which state each of them is.
-   * @param lookedUpIn slots in which they have been looked up already, by whom there were fewer states for
+   * @param isLookedUp they have been looked up, when there were fewer states: `targets` are those that were found, or unknown
    */
-  insert(batch: LookUps, count: number, lookedUpIn?: Int32Array): void {
+  insert(batch: LookUps, count: number, isLookedUp = false): void {
     const { slots } = this.table
     const loops = this.table.loopsFor(batch)
-    if (lookedUpIn === slots) loops.touch(slots, batch, count, this.#homes(count))
+    if (isLookedUp) loops.touch(slots, batch, count, this.#homes(count))
     else this.table.find(batch, count, this.size)
     this.size = loops.add(slots, this.rows.segments, batch, count, this.size)
   }

@@ -86,21 +86,6 @@ export class SleepSets {
   }
 }
 
-/** Notes which of the first `count` successors of a batch the store is known to have. @param dropped all zero, by state from `from` on */
-export function noteDropped(
-  { states, sources, instances, targets }: Batch,
-  count: number,
-  from: number,
-  dropped: Int32Array,
-): void {
-  const width = dropped.length / states
-  for (let k = 0; k < count; k++) {
-    if (targets[k] === 0xffffffff) continue
-    const i = instances[k]!
-    setBit(dropped, i, (sources[k]! - from) * width)
-  }
-}
-
 function textFor(width: number): string {
   const numbers = Array.from({ length: width }, (_, m) => m)
   const each = (statement: (m: number) => string, between = ' ') => numbers.map(statement).join(between)

@@ -1,5 +1,8 @@
+import type { Batch } from '../batch.ts'
 import type { Expansion } from '../expander.ts'
+import { ints } from '../generate.ts'
 import type { StateSpace } from '../state-space.ts'
+import { unknownState } from '../store.ts'
 import type { Tally } from '../tally.ts'
 import type { Crew } from './crew.ts'
 import type { Hand, StoreMemory } from './hand.ts'
@@ -34,6 +37,9 @@ export class Foreman {
   readonly #work: SharedWork
   readonly #space: StateSpace
   readonly #tallies: readonly Tally[]
+  /** By slot. What is found out here of what is handed over is in memory of this thread: the others do not need it. */
+  readonly #batches: readonly Batch[]
+  readonly #keepsAll: boolean
   readonly #crew: Crew
   readonly #hand: Hand
   #shared: StoreMemory
@@ -51,13 +57,20 @@ export class Foreman {
     {
       space,
       shared,
+      keepsAll,
       tallyOf,
     }: {
       readonly space: StateSpace
       readonly shared: StoreMemory
+      /** What the store already has is handed over too. */
+      readonly keepsAll: boolean
       readonly tallyOf: (slot: Slot) => Tally
     },
   ) {
+    const size = work.slots[0]!.batch.hashes.length
+    const [targets, ends] = [new Uint32Array(size), ints(size)]
+    this.#batches = work.slots.map(({ batch }) => ({ ...batch, ends, targets: keepsAll ? batch.targets : targets }))
+    this.#keepsAll = keepsAll
     this.#work = work
     this.#space = space
     this.#tallies = work.slots.map(tallyOf)
@@ -120,15 +133,17 @@ export class Foreman {
   }
 
   #found(position: number): Expansion | Assignment {
-    const { header: words, batch, goals, dropped } = this.#work.slots[position]!
+    const { header: words, goals, dropped } = this.#work.slots[position]!
+    const batch = this.#batches[position]!
     const from = words[header.from]! >>> 0
     const to = words[header.to]! >>> 0
     if (words[header.failed] !== 0) return { from, to, failed: true }
     if (words[header.expanded] !== to - from) {
       throw new Error(`A worker expanded ${words[header.expanded]} of the states ${from} to ${to - 1}.`)
     }
-    const lookedUpIn = words[header.table] === this.#shared.table ? this.#shared.slots : undefined
-    return { from, to, count: words[header.count]!, batch, tally: this.#tallies[position]!, goals, dropped, lookedUpIn }
+    const count = words[header.count]!
+    if (!this.#keepsAll) batch.targets.fill(unknownState, 0, count)
+    return { from, to, count, batch, tally: this.#tallies[position]!, goals, dropped, isLookedUp: true }
   }
 
   /** Shows everybody how far the store has come, and where it is. */
@@ -171,8 +186,8 @@ function isSame(a: StoreMemory, b: StoreMemory): boolean {
 }
 
 function bytesOf({ batch, goals, dropped }: Slot): number {
-  const { words, hashes, sources, instances, targets, ends } = batch
-  return [words, hashes, sources, instances, targets, ends, dropped, ...goals].reduce(
+  const { words, hashes, sources, instances, targets } = batch
+  return [words, hashes, sources, instances, targets, dropped, ...goals].reduce(
     (sum, array) => sum + array.byteLength,
     0,
   )

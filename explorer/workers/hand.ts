@@ -1,8 +1,6 @@
-import type { Batch } from '../batch.ts'
 import type { Expander } from '../expander.ts'
 import { Rows, rowInSegment, segmentOf } from '../rows.ts'
-import { noteDropped } from '../sleep/sleep-sets.ts'
-import { StateTable, unknownState } from '../store.ts'
+import { StateTable } from '../store.ts'
 import { areIntact } from '../tree.ts'
 import { control, header, readyAt, type SharedWork, type Slot, statesOf } from './work.ts'
 
@@ -18,6 +16,8 @@ export interface StoreMemory {
   /** Segments of what is asleep in states; undefined where that is not noted. */
   readonly asleep: readonly Int32Array[] | undefined
 }
+
+const nothingNoted = new Int32Array(0)
 
 /** What one thread does ahead of the store, whoever drives it: expands the turns it has claimed, and drops what the store is known to have. */
 export class Hand {
@@ -106,28 +106,9 @@ export class Hand {
     const { states, asleep } = this.#memory
     const found = this.#expander.expand(states[segment]!, row, row + to - from, from - row, asleep?.[segment])
     slot.header[header.expanded] = kernel.counters.expanded
-    slot.header[header.count] = this.#handOver(found.count, slot, known)
-    slot.dropped.fill(0)
-    if (asleep) noteDropped(found.batch, found.count, from, slot.dropped)
-    slot.header[header.table] = this.#memory.table
+    const dropped = asleep ? slot.dropped.fill(0) : nothingNoted
+    slot.header[header.count] = this.#table.handOver(found, slot.batch, known, dropped, this.#keepsAll)
     slot.tally.set(found.tally.block)
     for (const [i, goals] of found.goals.entries()) slot.goals[i]!.set(goals)
-  }
-
-  #handOver(count: number, slot: Slot, known: number): number {
-    const { batch, layout } = this.#expander.kernel
-    this.#table.find(batch, count, known)
-    if (batch.keys !== batch.words) this.#copyWords(batch, slot.batch, count, layout.words)
-    return this.#table.loopsFor(batch).copy(batch, slot.batch, count, this.#keepsAll)
-  }
-
-  /** Of the successors that are handed over. */
-  #copyWords({ words, targets }: Batch, into: Batch, count: number, width: number): void {
-    let to = 0
-    for (let k = 0; k < count; k++) {
-      if (targets[k] !== unknownState && !this.#keepsAll) continue
-      for (let j = 0; j < width; j++) into.words[to * width + j] = words[k * width + j]!
-      to++
-    }
   }
 }

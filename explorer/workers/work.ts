@@ -1,4 +1,4 @@
-import { type Batch, newBatch } from '../batch.ts'
+import { type HandedOver, newHandedOver } from '../batch.ts'
 import { numbersFor } from '../bits.ts'
 import type { Expander } from '../expander.ts'
 import { sharedWords } from '../rows.ts'
@@ -27,7 +27,7 @@ export interface Stretch {
 /** Where an expansion is left until its turn has come. */
 export interface Slot {
   readonly header: Int32Array
-  readonly batch: Batch
+  readonly batch: HandedOver
   readonly tally: Float64Array
   readonly goals: readonly Uint8Array[]
   /** By state of the chunk, bits of the instances whose successors were left out because the store had them. */
@@ -59,8 +59,8 @@ export const control = {
 export const readyAt = (position: number): number => control.ofSlots + position
 
 /** Words of {@link Slot.header}. */
-export const header = { from: 0, to: 1, count: 2, expanded: 3, failed: 4, table: 5 } as const
-const headerWords = 6
+export const header = { from: 0, to: 1, count: 2, expanded: 3, failed: 4 } as const
+const headerWords = 5
 
 // Turns that all may be ahead of the store, for each thread: enough that nobody waits for one whose chunk takes longer.
 export const slotsPerThread = 8
@@ -70,7 +70,7 @@ export function newWork({ kernel, keyWords }: Expander, properties: number, work
   const { states, keys, words } = kernel.batch
   const slots = Array.from({ length: (workers + 1) * slotsPerThread }, () => ({
     header: new Int32Array(new SharedArrayBuffer(headerWords * 4)),
-    batch: newBatch(kernel.layout.words, kernel.instances.length, states, keys === words ? undefined : keyWords),
+    batch: newHandedOver(kernel.layout.words, kernel.instances.length, states, keys === words ? undefined : keyWords),
     tally: new Float64Array(new SharedArrayBuffer(8 * Tally.length(kernel.tally.fired.length, properties))),
     goals: kernel.goals.map((goals) => new Uint8Array(new SharedArrayBuffer(goals.length))),
     dropped: sharedWords(states * numbersFor(kernel.instances.length)),

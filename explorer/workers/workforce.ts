@@ -54,6 +54,7 @@ export class Workforce {
     this.#foreman = new Foreman(work, crew, hand, {
       space: this.#space,
       shared: memory,
+      keepsAll,
       tallyOf: ({ tally }) => new Tally(kernel.tally.fired.length, properties.length, tally),
     })
     const own = readyFor(this.#model, this.#newExpander({}), memory, size)

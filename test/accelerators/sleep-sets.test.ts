@@ -27,9 +27,9 @@ const { insert } = StateStore.prototype
 /** A whole search, and how many successors were looked up for it. */
 function searched(...search: Parameters<typeof wholeSearch>) {
   let lookedUp = 0
-  StateStore.prototype.insert = function (batch, count, lookedUpIn) {
+  StateStore.prototype.insert = function (batch, count, isLookedUp) {
     lookedUp += count
-    insert.call(this, batch, count, lookedUpIn)
+    insert.call(this, batch, count, isLookedUp)
   }
   try {
     return { found: wholeSearch(...search).found, lookedUp }
