@@ -278,9 +278,10 @@ export class Exploration {
     if (space.isLevelExpanded) space.beginLevel()
     const independence = this.#sleepBeginning.due(space.expanded)
     if (independence) space.beginSleeping(independence)
+    // Before: audits use the batch in which what is next may come.
+    while (this.#audits.next < this.#workforce.endOfNext(space.expanded, space.levelEnd)) this.#audit(this.#audits.next)
     const next = this.#workforce.next(space.expanded, space.levelEnd)
     if (!next) return undefined
-    while (this.#audits.next < next.to) this.#audit(this.#audits.next)
     if (next.from >= this.#recordedMax) this.#endRecording()
     return 'batch' in next ? next : this.#expand(next)
   }

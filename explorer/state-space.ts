@@ -34,7 +34,6 @@ export class StateSpace {
   readonly origins: Origins
   readonly goals: Goals | undefined
   readonly #properties: readonly BoundProperty[]
-  readonly #ownBatch: Batch
   #sleepSets: SleepSets | undefined
   #expanded = 0
   #initialStates = 0
@@ -46,7 +45,6 @@ export class StateSpace {
   constructor(system: System, properties: readonly BoundProperty[], expander: Expander, compact: boolean) {
     const { kernel, keyWords } = expander
     this.#properties = properties
-    this.#ownBatch = kernel.batch
     this.store = new StateStore(keyWords, kernel.batch)
     this.states = compact ? new Rows(kernel.layout.words) : this.store.rows
     this.origins = new Origins(system, this.store, { expander, states: this.states, compact })
@@ -156,7 +154,7 @@ export class StateSpace {
 
   /** From now on it is noted of new states which action instances are asleep there. */
   beginSleeping(independence: Independence): void {
-    this.#sleepSets = new SleepSets(independence, this.#ownBatch)
+    this.#sleepSets = new SleepSets(independence)
     this.#sleepSets.rows.reserve(this.size)
   }
 

@@ -14,11 +14,10 @@ export interface Taken {
   readonly dropped?: Int32Array | undefined
 }
 
-/** The generated functions. @returns the position of a successor that should have been in the store and was not, or -1 */
+/** The generated functions, for one batch. @returns the position of a successor that should have been in the store and was not, or -1 */
 interface Functions {
-  takeOwn(batch: Batch, count: number, before: number, own: Int32Array, segments: readonly Int32Array[]): number
-  take(
-    batch: Batch,
+  take(count: number, before: number, own: Int32Array, segments: readonly Int32Array[]): number
+  takeHandedOver(
     count: number,
     before: number,
     own: Int32Array,
@@ -40,26 +39,13 @@ interface Functions {
 export class SleepSets {
   /** By state, a bit for each action instance. */
   readonly rows: Rows
-  readonly #own: Batch
-  readonly #functions: Functions
-  readonly #nothingDropped: Int32Array
+  readonly #independent: Int32Array
+  readonly #functions = new Map<Batch, Functions>()
 
-  /** @param own the batch that nearly all successors come in */
-  constructor({ bits, width }: Independence, own: Batch) {
+  constructor({ bits, width }: Independence) {
     this.rows = new Rows(width)
-    this.#own = own
-    this.#nothingDropped = new Int32Array(own.states * width)
-    const single = ints(bits.length)
-    for (let i = 0; i * width < bits.length; i++) setBit(single, i, i * width)
-    const independent = ints(bits.length)
-    independent.set(bits)
-    this.#functions = generate<Functions>(textFor(width), {
-      $single: single,
-      $independent: independent,
-      $sources: own.sources,
-      $instances: own.instances,
-      $targets: own.targets,
-    })
+    this.#independent = ints(bits.length)
+    this.#independent.set(bits)
   }
 
   /** Bytes for so many states, the first of which may have been forgotten. */
@@ -75,9 +61,25 @@ export class SleepSets {
     const { rows } = this
     rows.reserve(size)
     const own = rows.segments[segmentOf(from)]!
-    return batch === this.#own
-      ? this.#functions.takeOwn(batch, count, before, own, rows.segments)
-      : this.#functions.take(batch, count, before, own, rows.segments, dropped ?? this.#nothingDropped, from)
+    const functions = this.#functions.get(batch) ?? this.#functionsFor(batch)
+    return dropped
+      ? functions.takeHandedOver(count, before, own, rows.segments, dropped, from)
+      : functions.take(count, before, own, rows.segments)
+  }
+
+  #functionsFor(batch: Batch): Functions {
+    const { width } = this.rows
+    const single = ints(this.#independent.length)
+    for (let i = 0; i * width < single.length; i++) setBit(single, i, i * width)
+    const functions = generate<Functions>(textFor(width), {
+      $single: single,
+      $independent: this.#independent,
+      $sources: batch.sources,
+      $instances: batch.instances,
+      $targets: batch.targets,
+    })
+    this.#functions.set(batch, functions)
+    return functions
   }
 
   /** What sleeps in states before this one is not needed any more. */
@@ -92,14 +94,14 @@ function textFor(width: number): string {
   const at = (start: string, m: number) => (m === 0 ? start : `(${start} + ${m}) | 0`)
   const rowOf = (state: string) => `Math.imul(${state} & ${rowsPerSegment - 1}, ${width})`
   const wakeUp = each((m) => `early${m} |= single[${at('bit', m)}];`)
-  const text = (isOwn: boolean) => `
+  const text = (isHandedOver: boolean) => `
   const single = $single, independent = $independent, n = count | 0;
-  ${isOwn ? 'const sources = $sources, instances = $instances, targets = $targets;' : 'const { sources, instances, targets } = batch;'}
+  const sources = $sources, instances = $instances, targets = $targets;
   let next = before | 0, k = 0;
   while (k < n) {
     const source = sources[k] | 0, row = ${rowOf('source')}, known = next;
     ${each((m) => `const asleep${m} = own[${at('row', m)}]; let early${m} = asleep${m};`)}
-    ${isOwn ? '' : `const rest = Math.imul(source - from, ${width}); ${each((m) => `early${m} |= dropped[${at('rest', m)}];`)}`}
+    ${isHandedOver ? `const rest = Math.imul(source - from, ${width}); ${each((m) => `early${m} |= dropped[${at('rest', m)}];`)}` : ''}
     let end = k;
     do {
       if ((targets[end] | 0) < known) { const bit = Math.imul(instances[end], ${width}); ${wakeUp} }
@@ -120,9 +122,9 @@ function textFor(width: number): string {
   }
   return -1;`
   return `
-function takeOwn(batch, count, before, own, segments) {${text(true)}
+function take(count, before, own, segments) {${text(false)}
 }
-function take(batch, count, before, own, segments, dropped, from) {${text(false)}
+function takeHandedOver(count, before, own, segments, dropped, from) {${text(true)}
 }
-return { takeOwn, take };`
+return { take, takeHandedOver };`
 }

@@ -54,6 +54,7 @@ export class Workforce {
     this.#foreman = new Foreman(work, crew, hand, {
       space: this.#space,
       shared: memory,
+      batch: kernel.batch,
       keepsAll,
       tallyOf: ({ tally }) => new Tally(kernel.tally.fired.length, properties.length, tally),
     })
@@ -71,12 +72,17 @@ export class Workforce {
     this.#foreman = undefined
   }
 
+  /** The state after those that are {@link next}. */
+  endOfNext(from: number, end: number): number {
+    return Math.min(end, chunkAfter(from, this.#expander.kernel.batch.states))
+  }
+
   /** The next states before `end`: expanded, or still to be expanded, or undefined while somebody is at it. */
   next(from: number, end: number): Expansion | OwnStretch | undefined {
     const { states: chunk } = this.#expander.kernel.batch
     const canShare = this.#crew?.areReady && chunksIn(from, end, chunk) >= sharedChunksMin
     if (canShare && !this.#foreman!.isOpen) this.#foreman!.open(from, end)
-    if (!this.#foreman?.isOpen) return { from, to: Math.min(end, chunkAfter(from, chunk)), expander: this.#expander }
+    if (!this.#foreman?.isOpen) return { from, to: this.endOfNext(from, end), expander: this.#expander }
     const next = this.#foreman.take()
     if (!next || 'batch' in next) return next
     if (next.failed) this.#spare ??= this.#newExpander({})

@@ -272,7 +272,7 @@ test('it begins once, in searches that are long enough, and where nothing is ind
 test('what was asleep and leads to a new state all the same is noticed', (t) => {
   const kernel = compile(grid, [])
   const { batch } = kernel
-  const sleepSets = new SleepSets(independenceOf(grid), batch)
+  const sleepSets = new SleepSets(independenceOf(grid))
   const take = (edges: readonly (readonly [source: number, instance: number, target: number])[], before: number) => {
     for (const [k, [source, instance, target]] of edges.entries()) {
       batch.sources[k] = source
