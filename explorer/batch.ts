@@ -21,7 +21,7 @@ export interface Batch extends LookUps {
   readonly instances: Uint32Array
 }
 
-/** Successors that one thread hands to another, which looks up for itself where they are to go; without `keepsAll` all are new as far as the first knew. */
+/** What one thread hands to another: the successors that it did not find in the store, or all with their `targets`. Where in the table they belong, the other finds out. */
 export type HandedOver = Omit<Batch, 'ends'>
 
 // Large enough to overlap the cache misses of many look-ups, small enough to stay in the cache itself.
