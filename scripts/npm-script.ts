@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs'
 import { type ExitCode, reportError, UsageError } from './exit.ts'
 import type { Terminal } from './output/terminal.ts'
+import { assertUsed } from './usage.ts'
 
 /**
  * Runs a program of this repository that is no command of moveproof, and leaves its exit code in `process.exitCode`.
@@ -12,11 +13,13 @@ export async function npmScript(
   terminal: Terminal,
   main: (parser: Argv) => Promise<ExitCode>,
 ): Promise<void> {
-  const parser = yargs(process.argv.slice(2))
+  const words = process.argv.slice(2)
+  const parser = yargs(words)
     .scriptName(`npm run -s ${name} --`)
     .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
     .locale('en')
     .version(false)
+    .middleware((argv) => assertUsed(words, argv))
     .fail((message, error) => {
       throw error ?? new UsageError(message)
     })

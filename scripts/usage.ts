@@ -5,13 +5,13 @@ import { invocation } from './invocation.ts'
 /** What yargs says of a wrong command line, in our words: with the nearest option, and where to find all of them. */
 export function usageError(message: string, words: readonly string[], options: readonly string[]): UsageError {
   const seeAll = `${invocation()} --help shows what there is.`
-  const seeHelp = `${invocation()} ${command(words)}--help shows what there is.`
+  const seeHelp = helpFor(words)
   const unknown = /^Unknown (?:arguments?|commands?): (.*)$/.exec(message)?.[1]?.split(', ')[0]
   if (unknown !== undefined) {
     if (unknown === words[0]) return new UsageError(`There is no command '${unknown}'. ${seeAll}`)
     const off = unknown.startsWith('no-') ? 'no-' : ''
     if (off && options.includes(unknown.slice(off.length))) {
-      return new UsageError(`--${unknown} takes no value. ${seeHelp}`)
+      return new UsageError(valueless(`--${unknown}`, words))
     }
     const written = words.find((word) => /^--?/.test(word) && plain(word) === plain(unknown))
     if (written === undefined) return new UsageError(`There is no use for '${unknown}' here. ${seeHelp}`)
@@ -29,6 +29,31 @@ export function usageError(message: string, words: readonly string[], options: r
     return new UsageError(`There is no command '${words[0]}'; ${message.charAt(0).toLowerCase()}${message.slice(1)}`)
   }
   return new UsageError(message)
+}
+
+/**
+ * What yargs would leave unused without a word: what follows `--`, and the value of a switch, which it takes for no.
+ * @param argv what it made of the words
+ * @throws UsageError
+ */
+export function assertUsed(words: readonly string[], argv: Readonly<Record<string, unknown>>): void {
+  const end = words.indexOf('--')
+  if (end >= 0 && end < words.length - 1) {
+    throw new UsageError(`There is no use for '--' and what follows it here: ${words.slice(end + 1).join(' ')}.`)
+  }
+  for (const word of words) {
+    const [, name, value] = /^--([^=]+)=(.*)$/s.exec(word) ?? []
+    if (name === undefined || value === 'true' || value === 'false') continue
+    if (typeof argv[name] === 'boolean') throw new UsageError(valueless(`--${name}`, words))
+  }
+}
+
+function valueless(option: string, words: readonly string[]): string {
+  return `${option} takes no value. ${helpFor(words)}`
+}
+
+function helpFor(words: readonly string[]): string {
+  return `${invocation()} ${command(words)}--help shows what there is.`
 }
 
 function command(words: readonly string[]): string {
