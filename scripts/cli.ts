@@ -7,7 +7,7 @@ import { boundTable, type OptionTable } from './command-line/options.ts'
 import { type ExitCode, exitCodes, reportError, UsageError } from './exit.ts'
 import { fileProblem } from './output/file-problem.ts'
 import { processTerminal, type Terminal } from './output/terminal.ts'
-import { assertUsed, usageError } from './usage.ts'
+import { assertUsed, helpFor, usageError } from './usage.ts'
 import { version } from './version.ts'
 import { isAskedForScenarios } from './workers/entry.ts'
 
@@ -90,7 +90,7 @@ async function run(words: readonly string[], load: LoadScenarios, terminal: Term
         return described(parser, command, bounds)
       },
       async (argv) => {
-        assertUsed(words, argv)
+        assertUsed(words, argv, helpFor(words))
         // Whatever ends the process before the last verdict is in must not look like success.
         process.exitCode = exitCodes.undecided
         const loaded = await load().catch(async (error: unknown) => {

@@ -14,12 +14,13 @@ export async function npmScript(
   main: (parser: Argv) => Promise<ExitCode>,
 ): Promise<void> {
   const words = process.argv.slice(2)
+  const called = `npm run -s ${name} --`
   const parser = yargs(words)
-    .scriptName(`npm run -s ${name} --`)
+    .scriptName(called)
     .parserConfiguration({ 'camel-case-expansion': false, 'parse-positional-numbers': false })
     .locale('en')
     .version(false)
-    .middleware((argv) => assertUsed(words, argv))
+    .middleware((argv) => assertUsed(words, argv, `${called} --help shows what there is.`))
     .fail((message, error) => {
       throw error ?? new UsageError(message)
     })

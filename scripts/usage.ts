@@ -11,7 +11,7 @@ export function usageError(message: string, words: readonly string[], options: r
     if (unknown === words[0]) return new UsageError(`There is no command '${unknown}'. ${seeAll}`)
     const off = unknown.startsWith('no-') ? 'no-' : ''
     if (off && options.includes(unknown.slice(off.length))) {
-      return new UsageError(valueless(`--${unknown}`, words))
+      return new UsageError(`--${unknown} takes no value. ${seeHelp}`)
     }
     const written = words.find((word) => /^--?/.test(word) && plain(word) === plain(unknown))
     if (written === undefined) return new UsageError(`There is no use for '${unknown}' here. ${seeHelp}`)
@@ -34,25 +34,25 @@ export function usageError(message: string, words: readonly string[], options: r
 /**
  * What yargs would leave unused without a word: what follows `--`, and the value of a switch, which it takes for no.
  * @param argv what it made of the words
+ * @param seeHelp a sentence that says where to find what there is
  * @throws UsageError
  */
-export function assertUsed(words: readonly string[], argv: Readonly<Record<string, unknown>>): void {
+export function assertUsed(words: readonly string[], argv: Readonly<Record<string, unknown>>, seeHelp: string): void {
   const end = words.indexOf('--')
   if (end >= 0 && end < words.length - 1) {
-    throw new UsageError(`There is no use for '--' and what follows it here: ${words.slice(end + 1).join(' ')}.`)
+    throw new UsageError(
+      `There is no use for '--' and what follows it here: ${words.slice(end + 1).join(' ')}. ${seeHelp}`,
+    )
   }
   for (const word of words) {
     const [, name, value] = /^--([^=]+)=(.*)$/s.exec(word) ?? []
     if (name === undefined || value === 'true' || value === 'false') continue
-    if (typeof argv[name] === 'boolean') throw new UsageError(valueless(`--${name}`, words))
+    if (typeof argv[name] === 'boolean') throw new UsageError(`--${name} takes no value. ${seeHelp}`)
   }
 }
 
-function valueless(option: string, words: readonly string[]): string {
-  return `${option} takes no value. ${helpFor(words)}`
-}
-
-function helpFor(words: readonly string[]): string {
+/** Where to find what the command takes that these words begin with. */
+export function helpFor(words: readonly string[]): string {
   return `${invocation()} ${command(words)}--help shows what there is.`
 }
 

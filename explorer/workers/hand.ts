@@ -106,7 +106,8 @@ export class Hand {
     const { states, asleep } = this.#memory
     const found = this.#expander.expand(states[segment]!, row, row + to - from, from - row, asleep?.[segment])
     slot.header[header.expanded] = kernel.counters.expanded
-    const dropped = asleep ? slot.dropped.fill(0) : nothingNoted
+    slot.dropped.fill(0)
+    const dropped = asleep ? slot.dropped : nothingNoted
     slot.header[header.count] = this.#table.handOver(found, slot.batch, known, dropped, this.#keepsAll)
     slot.tally.set(found.tally.block)
     for (const [i, goals] of found.goals.entries()) slot.goals[i]!.set(goals)
