@@ -105,6 +105,16 @@ test('the program says nothing on stderr, and everything with list', async (t) =
   )
 })
 
+test('a wrong command line of an npm script names the help of that script', async (t) => {
+  const script = new URL('../../scripts/bench/memory/run.ts', import.meta.url).pathname
+  for (const words of [['--json=3'], ['--', 'x']]) {
+    const { code, out, err } = await moveproof(words, [], script)
+    t.is(code, exitCodes.badInput, err)
+    t.is(out, '')
+    t.regex(err, /(--json takes no value|There is no use for '--').* npm run -s bench:memory -- --help shows/)
+  }
+})
+
 test('a wrong command line gets one sentence and exit code 2', async (t) => {
   const some = scenarios[0]!.system.name
   const cases: [string[], RegExp][] = [
